@@ -1,0 +1,1 @@
+//! A Socket.IO 5 client over Engine.IO 4.

@@ -1,0 +1,1 @@
+//! A full mesh of WebRTC connections, one `RTCPeerConnection` for each remote user.
