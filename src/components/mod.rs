@@ -1,0 +1,9 @@
+//! Views that know only their props. Texts come from the language in force, colours from the tokens.
+
+pub mod dialog;
+pub mod field;
+pub mod icon;
+pub mod join_form;
+pub mod page;
+pub mod problem;
+pub mod toast;
