@@ -6,4 +6,7 @@ pub mod icon;
 pub mod join_form;
 pub mod page;
 pub mod problem;
+pub mod remote_audio;
 pub mod toast;
+pub mod toggle_button;
+pub mod video_tile;
