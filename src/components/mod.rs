@@ -10,4 +10,5 @@ pub mod mounted;
 pub mod page;
 pub mod problem;
 pub mod submit;
+pub mod theme;
 pub mod toast;
