@@ -1,1 +1,45 @@
-fn main() {}
+//! Reads the configuration and mounts the app.
+
+use std::rc::Rc;
+
+use charlaton::{
+    app::{App, Misconfigured},
+    lib::config::{Config, ConfigError},
+};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+fn main() {
+    console_error_panic_hook::set_once();
+    spawn_local(async {
+        match configuration().await {
+            Ok(config) => {
+                yew::Renderer::<App>::with_props(charlaton::app::AppProps { config: Rc::new(config) }).render();
+            }
+            Err(error) => {
+                let props = charlaton::app::MisconfiguredProps { error: error.to_string().into() };
+                yew::Renderer::<Misconfigured>::with_props(props).render();
+            }
+        }
+    });
+}
+
+/// The build's configuration under the deployment's `/config.json`. A site without that file is fine.
+async fn configuration() -> Result<Config, ConfigError> {
+    let config = Config::from_build()?;
+    match config_json().await {
+        Some(json) => config.overridden_by(&json),
+        None => Ok(config),
+    }
+}
+
+async fn config_json() -> Option<String> {
+    let fetched = JsFuture::from(web_sys::window()?.fetch_with_str("/config.json")).await.ok()?;
+    let response: web_sys::Response = fetched.dyn_into().ok()?;
+    // Hosts that answer every path with index.html do not have the file either.
+    let kind = response.headers().get("content-type").ok()??;
+    if !response.ok() || !kind.starts_with("application/json") {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}

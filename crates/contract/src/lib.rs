@@ -5,6 +5,9 @@
 
 #![warn(missing_docs)]
 
+pub mod events;
 pub mod ids;
+pub mod limits;
+pub mod rest;
 
 pub use ids::{RoomId, UserId};

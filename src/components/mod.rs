@@ -1,0 +1,12 @@
+//! Views that know only their props. Texts come from the language in force, colours from the tokens.
+
+pub mod dialog;
+pub mod field;
+pub mod icon;
+pub mod join_form;
+pub mod page;
+pub mod problem;
+pub mod remote_audio;
+pub mod toast;
+pub mod toggle_button;
+pub mod video_tile;

@@ -1,0 +1,81 @@
+//! Words for people. A language is one file with one value of [`Texts`]; a text it lacks is a compile error.
+
+mod en;
+mod es;
+mod texts;
+
+pub use texts::*;
+use yew::prelude::*;
+
+/// The languages there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Español.
+    Es,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// All of them, in the order they are offered.
+    pub const ALL: [Self; 2] = [Self::Es, Self::En];
+
+    /// The first of the browser's preferred languages that is here, else Spanish.
+    #[must_use]
+    pub fn preferred(tags: &[String]) -> Self {
+        tags.iter().find_map(|tag| Self::from_tag(tag)).unwrap_or(Self::Es)
+    }
+
+    /// Of a BCP 47 tag like `es-AR`.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split('-').next()?;
+        Self::ALL.into_iter().find(|language| language.texts().tag.eq_ignore_ascii_case(primary))
+    }
+
+    /// Its words.
+    #[must_use]
+    pub fn texts(self) -> &'static Texts {
+        match self {
+            Self::Es => &es::TEXTS,
+            Self::En => &en::TEXTS,
+        }
+    }
+}
+
+/// The language in force and how to change it; provided by the app.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LanguageContext {
+    /// In force.
+    pub language: Language,
+    /// Changes it at once.
+    pub set: Callback<Language>,
+}
+
+/// The words of the language in force.
+#[hook]
+pub fn use_texts() -> &'static Texts {
+    use_context::<LanguageContext>().map_or(Language::Es, |context| context.language).texts()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browser_chooses_the_language() {
+        let tags = |tags: &[&str]| tags.iter().map(|&tag| tag.to_owned()).collect::<Vec<_>>();
+        assert_eq!(Language::preferred(&tags(&["fr", "en-GB", "es"])), Language::En);
+        assert_eq!(Language::preferred(&tags(&["ES-ar"])), Language::Es);
+        assert_eq!(Language::preferred(&tags(&["fr"])), Language::Es);
+        assert_eq!(Language::preferred(&[]), Language::Es);
+    }
+
+    #[test]
+    fn counted_words_agree_with_their_number() {
+        for language in Language::ALL {
+            let people = language.texts().people_count;
+            assert_ne!(people(1), people(2).replace('2', "1"), "{language:?}");
+        }
+    }
+}

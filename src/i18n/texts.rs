@@ -1,0 +1,223 @@
+//! Every text of the app, by where it is read.
+
+/// One language.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Texts {
+    /// BCP 47 primary tag.
+    pub tag: &'static str,
+    /// Its own name.
+    pub name: &'static str,
+    pub people_count: fn(usize) -> String,
+    pub common: Common,
+    pub home: Home,
+    pub account: Account,
+    pub rooms: Rooms,
+    pub lobby: Lobby,
+    pub meeting: Meeting,
+    pub chat: Chat,
+    pub left: Left,
+    pub errors: Errors,
+}
+
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Common {
+    pub product: &'static str,
+    pub skip_to_content: &'static str,
+    pub main_menu: &'static str,
+    pub language: &'static str,
+    pub theme_to_light: &'static str,
+    pub theme_to_dark: &'static str,
+    pub log_in: &'static str,
+    pub log_out: &'static str,
+    pub my_rooms: &'static str,
+    pub close: &'static str,
+    pub cancel: &'static str,
+    pub loading: &'static str,
+    pub try_again: &'static str,
+    pub to_home: &'static str,
+    pub copy_link: &'static str,
+    pub copied: &'static str,
+    pub notifications: &'static str,
+    pub not_found_title: &'static str,
+    pub not_found_text: &'static str,
+    pub config_title: &'static str,
+    pub config_text: &'static str,
+}
+
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Home {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub new_meeting: &'static str,
+    pub join_label: &'static str,
+    pub join_hint: &'static str,
+    pub join: &'static str,
+    pub bad_code: &'static str,
+    pub steps_title: &'static str,
+    pub steps: [(&'static str, &'static str); 3],
+}
+
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Account {
+    pub log_in_title: &'static str,
+    pub log_in_lead: &'static str,
+    pub sign_up_title: &'static str,
+    pub sign_up_lead: &'static str,
+    pub sign_up: &'static str,
+    pub to_sign_up: &'static str,
+    pub to_log_in: &'static str,
+    pub email: &'static str,
+    pub password: &'static str,
+    pub password_rule: &'static str,
+    pub show_password: &'static str,
+    pub hide_password: &'static str,
+    pub name: &'static str,
+    pub name_hint: &'static str,
+    pub age: &'static str,
+    pub bad_email: &'static str,
+    pub bad_password: &'static str,
+    pub bad_age: &'static str,
+    pub bad_name: &'static str,
+    pub email_taken: &'static str,
+    pub wrong_credentials: &'static str,
+    pub signing_in: &'static str,
+    pub signing_up: &'static str,
+    pub session_over: &'static str,
+}
+
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Rooms {
+    pub greeting: fn(&str) -> String,
+    pub start_title: &'static str,
+    pub start_text: &'static str,
+    pub start: &'static str,
+    pub starting: &'static str,
+    pub room_name: &'static str,
+    pub default_name: fn(&str) -> String,
+    pub join_title: &'static str,
+    pub mine: &'static str,
+    pub none: &'static str,
+    pub open: &'static str,
+    pub minutes: fn(u32) -> String,
+    pub more: &'static str,
+}
+
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Lobby {
+    pub title: &'static str,
+    pub inside: fn(&str) -> String,
+    pub nobody_inside: &'static str,
+    pub why_permission: &'static str,
+    pub allow: &'static str,
+    pub asking: &'static str,
+    pub microphone: &'static str,
+    pub camera: &'static str,
+    pub level: &'static str,
+    pub preview: &'static str,
+    pub camera_is_off: &'static str,
+    pub join: &'static str,
+    pub join_listening: &'static str,
+    pub unnamed_device: fn(usize) -> String,
+}
+
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Meeting {
+    pub joining: &'static str,
+    pub controls: &'static str,
+    pub mic_on: &'static str,
+    pub mic_off: &'static str,
+    pub camera_on: &'static str,
+    pub camera_off: &'static str,
+    pub chat: &'static str,
+    pub unread: fn(usize) -> String,
+    pub people: &'static str,
+    pub leave: &'static str,
+    pub leave_title: &'static str,
+    pub leave_only: &'static str,
+    pub end_for_all: &'static str,
+    pub end_text: &'static str,
+    pub you: &'static str,
+    pub host: &'static str,
+    pub stage: &'static str,
+    pub muted: &'static str,
+    pub unmuted: &'static str,
+    pub video_stopped: &'static str,
+    pub video_live: &'static str,
+    pub joined: fn(&str) -> String,
+    pub left: fn(&str) -> String,
+    pub connecting: &'static str,
+    pub reconnecting: &'static str,
+    pub pair_failed: &'static str,
+    pub server_lost: &'static str,
+    pub server_back: &'static str,
+    pub alone: &'static str,
+    pub code: &'static str,
+    pub click_to_hear: &'static str,
+    pub room_is_full: fn(usize) -> String,
+}
+
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Chat {
+    pub title: &'static str,
+    pub label: &'static str,
+    pub placeholder: &'static str,
+    pub send: &'static str,
+    pub empty: &'static str,
+    pub sending: &'static str,
+    pub failed: &'static str,
+    pub new_below: &'static str,
+    pub left_chars: fn(usize) -> String,
+    pub too_long: &'static str,
+    pub private: &'static str,
+    pub history_failed: &'static str,
+    pub message_from: fn(&str) -> String,
+}
+
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Left {
+    pub left_title: &'static str,
+    pub ended_title: &'static str,
+    pub ended_text: &'static str,
+    pub lasted: fn(u32) -> String,
+    pub rejoin: &'static str,
+    pub to_rooms: &'static str,
+}
+
+/// What went wrong, and what to do.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Errors {
+    pub unreachable: &'static str,
+    pub timed_out: &'static str,
+    pub sign_in: &'static str,
+    pub server: &'static str,
+    pub malformed: &'static str,
+    pub room_unknown: &'static str,
+    pub room_unknown_text: &'static str,
+    pub room_ended: &'static str,
+    pub room_ended_text: &'static str,
+    pub room_private: &'static str,
+    pub room_private_text: &'static str,
+    pub second_tab: &'static str,
+    pub second_tab_text: &'static str,
+    pub use_here: &'static str,
+    pub chat_unreachable: &'static str,
+    pub chat_unreachable_text: &'static str,
+    pub join_failed: &'static str,
+    pub end_failed: &'static str,
+    pub denied: fn(&str) -> String,
+    pub busy: fn(&str) -> String,
+    pub missing: fn(&str) -> String,
+    pub insecure: &'static str,
+    pub device_other: fn(&str) -> String,
+    pub message_not_sent: &'static str,
+}

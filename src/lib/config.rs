@@ -1,0 +1,122 @@
+//! Deployment configuration. The build's environment gives defaults; `/config.json`, read before the first page is
+//! shown, overrides them, so that one build serves any deployment.
+
+use serde::Deserialize;
+
+use crate::lib::webrtc::IceServer;
+
+/// Where the services are. An empty URL means the page's own origin.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// REST, without `/api` and without a trailing slash.
+    pub api_url: String,
+    /// Chat and signaling.
+    pub chat_url: String,
+    /// STUN and TURN.
+    pub ice_servers: Vec<IceServer>,
+    /// Only relayed candidates.
+    pub relay_only: bool,
+}
+
+/// What a configuration got wrong.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {reason}")]
+pub struct ConfigError {
+    /// The field, or the file.
+    pub field: String,
+    /// For the person who deploys.
+    pub reason: String,
+}
+
+/// `/config.json`; every field may be absent.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Overrides {
+    api_url: Option<String>,
+    chat_url: Option<String>,
+    ice_servers: Option<Vec<IceServer>>,
+    relay_only: Option<bool>,
+}
+
+/// The guide's default.
+const STUN: &str = "stun:stun.l.google.com:19302";
+
+impl Config {
+    /// What the build says: `VITE_API_URL`, `VITE_CHAT_SERVER_URL`, `VITE_ICE_SERVERS`.
+    ///
+    /// # Errors
+    /// When `VITE_ICE_SERVERS` is not a JSON list of `RTCIceServer`.
+    pub fn from_build() -> Result<Self, ConfigError> {
+        let mut config = Self {
+            api_url: base_url(option_env!("VITE_API_URL").unwrap_or("http://localhost:3000")),
+            chat_url: base_url(option_env!("VITE_CHAT_SERVER_URL").unwrap_or("http://localhost:5000")),
+            ice_servers: vec![IceServer { urls: vec![STUN.to_owned()], username: None, credential: None }],
+            relay_only: false,
+        };
+        if let Some(json) = option_env!("VITE_ICE_SERVERS") {
+            config.ice_servers = serde_json::from_str(json).map_err(|error| ConfigError {
+                field: "VITE_ICE_SERVERS".to_owned(),
+                reason: error.to_string(),
+            })?;
+        }
+        Ok(config)
+    }
+
+    /// Lays the text of a `config.json` over this one.
+    ///
+    /// # Errors
+    /// When it is not JSON of the right shape, or an URL in it is not http(s).
+    pub fn overridden_by(mut self, json: &str) -> Result<Self, ConfigError> {
+        let overrides: Overrides = serde_json::from_str(json)
+            .map_err(|error| ConfigError { field: "config.json".to_owned(), reason: error.to_string() })?;
+        if let Some(url) = overrides.api_url {
+            self.api_url = checked_url("apiUrl", &url)?;
+        }
+        if let Some(url) = overrides.chat_url {
+            self.chat_url = checked_url("chatUrl", &url)?;
+        }
+        if let Some(servers) = overrides.ice_servers {
+            self.ice_servers = servers;
+        }
+        if let Some(relay_only) = overrides.relay_only {
+            self.relay_only = relay_only;
+        }
+        Ok(self)
+    }
+}
+
+fn checked_url(field: &str, url: &str) -> Result<String, ConfigError> {
+    if url.is_empty() || url.starts_with("https://") || url.starts_with("http://") {
+        return Ok(base_url(url));
+    }
+    Err(ConfigError { field: field.to_owned(), reason: "must be empty or start with http:// or https://".to_owned() })
+}
+
+/// Without the trailing slash and the `/api` that old configurations carry.
+fn base_url(url: &str) -> String {
+    let url = url.trim().trim_end_matches('/');
+    url.strip_suffix("/api").unwrap_or(url).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn run_time_overrides_build_time() {
+        let config = Config::from_build()
+            .unwrap()
+            .overridden_by(r#"{"apiUrl":"https://a.example/api/","chatUrl":"","iceServers":[{"urls":"stun:b"}]}"#)
+            .unwrap();
+        assert_eq!(config.api_url, "https://a.example");
+        assert_eq!(config.chat_url, "");
+        assert_eq!(config.ice_servers[0].urls, ["stun:b"]);
+    }
+
+    #[test]
+    fn a_mistake_names_its_field() {
+        let build = Config::from_build().unwrap();
+        assert_eq!(build.clone().overridden_by(r#"{"chatUrl":"ftp://x"}"#).unwrap_err().field, "chatUrl");
+        assert_eq!(build.overridden_by("<html>").unwrap_err().field, "config.json");
+    }
+}

@@ -1,0 +1,100 @@
+//! The access token: found in the cookies, read for its owner and expiry. It is never verified here (the servers do)
+//! and never logged.
+
+use serde::Deserialize;
+
+/// The part of the claims a client needs.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Claims {
+    /// The user's document id.
+    pub id: String,
+    /// Seconds since the Unix epoch.
+    pub exp: u64,
+}
+
+/// A token that is this close to its end counts as expired, in seconds: the handshake takes time as well.
+const MARGIN: u64 = 20;
+
+impl Claims {
+    /// Whether the token is still good at `now`, in seconds since the Unix epoch.
+    #[must_use]
+    pub fn is_fresh(&self, now: u64) -> bool {
+        self.exp > now + MARGIN
+    }
+}
+
+/// The `AccessToken` of a `document.cookie` text, when script may read it.
+#[must_use]
+pub fn in_cookies(cookies: &str) -> Option<&str> {
+    cookies.split(';').filter_map(|cookie| cookie.trim().split_once('=')).find_map(|(name, value)| {
+        let value = value.trim();
+        (name == "AccessToken" && !value.is_empty()).then_some(value)
+    })
+}
+
+/// The claims of a JWT (RFC 7519), unverified. `None` for anything that is not one.
+#[must_use]
+pub fn claims(jwt: &str) -> Option<Claims> {
+    let mut parts = jwt.split('.');
+    let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    serde_json::from_slice(&base64url(payload)?).ok()
+}
+
+/// RFC 4648 section 5, without padding.
+fn base64url(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    let (mut buffer, mut bits) = (0u32, 0u32);
+    for byte in text.trim_end_matches('=').bytes() {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'-' => 62,
+            b'_' => 63,
+            _ => return None,
+        };
+        buffer = buffer << 6 | u32::from(value);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((buffer >> bits & 0xff) as u8);
+        }
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// `{"id":"u1","email":"ñ@b.c","iat":1,"exp":2000000000}`
+    const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6InUxIiwiZW1haWwiOiLDsUBiLmMiLCJpYXQiOjEsImV4cCI6MjAwMDAwMDAwMH0.c2ln";
+
+    #[test]
+    fn claims_are_read_without_the_secret() {
+        let claims = claims(JWT).unwrap();
+        assert_eq!(claims, Claims { id: "u1".into(), exp: 2_000_000_000 });
+        assert!(claims.is_fresh(1_999_999_979));
+        assert!(!claims.is_fresh(1_999_999_980));
+    }
+
+    #[test]
+    fn the_right_cookie_is_found() {
+        assert_eq!(in_cookies("a=b; AccessToken=x.y.z; c=d"), Some("x.y.z"));
+        assert_eq!(in_cookies("XAccessToken=x; AccessToken="), None);
+        assert_eq!(in_cookies(""), None);
+    }
+
+    proptest! {
+        #[test]
+        fn garbage_is_no_token(text in ".*") {
+            let _ = claims(&text);
+            prop_assert_eq!(claims(&format!("{text}.{text}")), None);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! What a person finds under each address.
+
+mod dashboard;
+mod errors;
+mod home;
+mod left;
+mod login;
+mod meeting;
+mod not_found;
+mod require_user;
+mod signup;
+
+use yew::prelude::*;
+
+use crate::routes::Route;
+
+/// The page of a route.
+#[must_use]
+pub fn of(route: Route) -> Html {
+    match route {
+        Route::Home => html! { <home::Home /> },
+        Route::Login => html! { <login::Login /> },
+        Route::Signup => html! { <signup::Signup /> },
+        Route::Dashboard => html! { <dashboard::Dashboard /> },
+        // One component for both addresses: going from the lobby into the meeting keeps its devices.
+        Route::Join { id } => html! { <meeting::MeetingPage {id} lobby=true /> },
+        Route::Meet { id } => html! { <meeting::MeetingPage {id} lobby=false /> },
+        Route::Left => html! { <left::LeftPage /> },
+        Route::NotFound => html! { <not_found::NotFound /> },
+    }
+}

@@ -1,0 +1,106 @@
+//! What can go wrong with a request, by what the caller can do about it.
+
+use serde_json::Value;
+
+/// A request that did not succeed. Words for people are chosen where it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ApiError {
+    /// No answer: network, name, CORS or a server that is down.
+    #[error("the server cannot be reached")]
+    Unreachable,
+    /// No answer in time.
+    #[error("the server did not answer in time")]
+    TimedOut,
+    /// 401, also after a refresh.
+    #[error("not signed in")]
+    SignInNeeded,
+    /// The server said no.
+    #[error("{status}: {message}")]
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// As the server put it, perhaps empty.
+        message: String,
+        /// What validators said, field by field.
+        fields: Vec<FieldError>,
+    },
+    /// 2xx, but not what the contract says.
+    #[error("the answer was not understood")]
+    Malformed,
+}
+
+/// One field a validator refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// Its name in the request.
+    pub field: String,
+    /// Why.
+    pub message: String,
+}
+
+impl ApiError {
+    /// Only signing in again helps.
+    #[must_use]
+    pub fn requires_sign_in(&self) -> bool {
+        matches!(self, Self::SignInNeeded)
+    }
+
+    /// There is no such thing.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::Refused { status: 404, .. })
+    }
+
+    /// Trying again may help, with nothing changed.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Unreachable | Self::TimedOut => true,
+            Self::Refused { status, .. } => *status >= 500,
+            Self::SignInNeeded | Self::Malformed => false,
+        }
+    }
+
+    /// Reads the error body of a non-2xx answer. The services have four shapes of it (`error`, `message`, `errors`,
+    /// HTML); anything else is an empty message.
+    #[must_use]
+    pub(super) fn from_body(status: u16, body: &str) -> Self {
+        let value: Value = serde_json::from_str(body).unwrap_or_default();
+        let text = |key: &str| value.get(key).and_then(Value::as_str);
+        let fields: Vec<FieldError> = value
+            .get("errors")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(|error| {
+                Some(FieldError {
+                    field: error.get("path")?.as_str()?.to_owned(),
+                    message: error.get("msg")?.as_str()?.to_owned(),
+                })
+            })
+            .collect();
+        let message = text("error").or_else(|| text("message")).unwrap_or_default().to_owned();
+        Self::Refused { status, message, fields }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(body: &str) -> (String, usize) {
+        match ApiError::from_body(400, body) {
+            ApiError::Refused { message, fields, .. } => (message, fields.len()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_four_error_shapes_are_read() {
+        assert_eq!(refused(r#"{"error":"Credenciales inválidas"}"#).0, "Credenciales inválidas");
+        assert_eq!(refused(r#"{"message":"Token expirado"}"#).0, "Token expirado");
+        assert_eq!(refused(r#"{"errors":[{"type":"field","msg":"x","path":"email"},{}]}"#), (String::new(), 1));
+        assert_eq!(refused("<!DOCTYPE html><pre>SyntaxError</pre>"), (String::new(), 0));
+        assert_eq!(refused("[1]"), (String::new(), 0));
+    }
+}

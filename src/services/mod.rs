@@ -1,0 +1,12 @@
+//! The REST service, one file per resource. Everything goes through [`Api`], which knows cookies, time-outs, the one
+//! refresh on 401 and the shapes of an error.
+
+pub mod auth;
+mod error;
+mod http;
+pub mod message;
+pub mod room;
+pub mod user;
+
+pub use error::{ApiError, FieldError};
+pub use http::Api;
