@@ -261,9 +261,11 @@ impl Ports {
 }
 
 async fn listen(host: IpAddr, port: u16, flag: &'static str) -> Result<TcpListener, Error> {
-    TcpListener::bind((host, port)).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => Cause::PortTaken { host, port, flag }.into(),
-        _ => io_error(&format!("listening on {host}:{port}"), error),
+    TcpListener::bind((host, port)).await.map_err(|error| {
+        if error.kind() == std::io::ErrorKind::AddrInUse {
+            return Cause::PortTaken { host, port, flag }.into();
+        }
+        io_error(&format!("listening on {host}:{port}"), error)
     })
 }
 
