@@ -8,7 +8,7 @@ use crate::common::Backend;
 async fn asking_and_being_let_in() {
     let backend = Backend::start().await;
     let mut ana = backend.person("ana").await;
-    let mut luis = backend.person("luis").await;
+    let luis = backend.person("luis").await;
     let room = ana.room(json!({ "private": true })).await;
 
     // Strings are ids, and the creator may always enter.

@@ -125,7 +125,7 @@ async fn the_app_is_told_where_things_are() {
         "apiUrl": "", "chatUrl": "", "webrtcUrl": null,
         "iceServers": [{ "urls": "turn:t.example", "username": "u", "credential": "c" }],
     });
-    assert_eq!((config.status, config.json), (200, expected));
+    assert_eq!((config.status, &config.json), (200, &expected));
     assert_eq!(
         (config.header("content-type"), config.header("cache-control")),
         ("application/json", "no-cache")
