@@ -3,6 +3,7 @@
 //! nothing. The back-end has to allow the origin of the test page.
 
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
