@@ -1,12 +1,17 @@
 //! Views that know only their props. Texts come from the language in force, colours from the tokens.
 
+pub mod copy_link;
 pub mod dialog;
 pub mod field;
 pub mod icon;
 pub mod join_form;
+pub mod moment;
+pub mod mounted;
 pub mod page;
 pub mod problem;
 pub mod remote_audio;
+pub mod submit;
+pub mod theme;
 pub mod toast;
 pub mod toggle_button;
 pub mod video_tile;

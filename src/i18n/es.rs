@@ -22,6 +22,7 @@ pub(super) static TEXTS: Texts = Texts {
         to_home: "Volver al inicio",
         copy_link: "Copiar enlace",
         copied: "Copiado",
+        copy_failed: |link| format!("Tu navegador no permitió copiar. Este es el enlace: {link}"),
         notifications: "Avisos",
         not_found_title: "En esta dirección no hay nada",
         not_found_text: "Revisa el enlace: el de una reunión termina en un código como abc-xyz.",
@@ -65,6 +66,10 @@ pub(super) static TEXTS: Texts = Texts {
         bad_age: "Escribe tu edad en años, de 1 a 120",
         bad_name: "El nombre necesita de 2 a 200 caracteres",
         email_taken: "Ya hay una cuenta con este correo. ¿Quieres iniciar sesión?",
+        missing_password: "Escribe tu contraseña",
+        stored_email: |email| {
+            format!("Tu cuenta quedó guardada como {email}. Inicia sesión con esa dirección.")
+        },
         wrong_credentials: "El correo o la contraseña no son correctos",
         signing_in: "Iniciando sesión…",
         signing_up: "Creando tu cuenta…",
