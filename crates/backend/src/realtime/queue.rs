@@ -273,3 +273,59 @@ async fn handle<S: Service>(service: &mut S, input: Input<S::Order>) {
         Input::Order(order) => service.order(order).await,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session() -> Arc<Session> {
+        Arc::new(Session {
+            socket: Sid::new(),
+            who: Arc::new(Identity::named("ana")),
+            waiting: AtomicUsize::new(0),
+            stage: Mutex::new(Stage::Early(Vec::new())),
+        })
+    }
+
+    fn order(inputs: &mut mpsc::UnboundedReceiver<Input<()>>) -> Vec<String> {
+        let mut seen = Vec::new();
+        while let Ok(input) = inputs.try_recv() {
+            seen.push(match input {
+                Input::Connected(_) => "connected".to_owned(),
+                Input::Event(_, name, _) => name,
+                Input::Gone(_) => "gone".to_owned(),
+                Input::Order(()) => "order".to_owned(),
+            });
+        }
+        seen
+    }
+
+    #[test]
+    fn what_is_said_early_is_heard_after_the_connection_and_before_the_end() {
+        let (sender, mut inputs) = mpsc::unbounded_channel();
+        let talks = session();
+        talks.heard(&sender, "early".into(), Value::Null);
+        assert!(order(&mut inputs).is_empty());
+        talks.opened(&sender);
+        talks.heard(&sender, "later".into(), Value::Null);
+        talks.closed(&sender);
+        assert_eq!(order(&mut inputs), ["connected", "early", "later", "gone"]);
+
+        let hurries = session();
+        hurries.heard(&sender, "early".into(), Value::Null);
+        hurries.closed(&sender);
+        hurries.opened(&sender);
+        assert_eq!(order(&mut inputs), ["connected", "early", "gone"], "its handler came too late");
+    }
+
+    #[test]
+    fn a_flood_loses_events_instead_of_filling_the_memory() {
+        let (sender, mut inputs) = mpsc::unbounded_channel();
+        let floods = session();
+        floods.opened(&sender);
+        for _ in 0..MAX_WAITING * 2 {
+            floods.heard(&sender, "x".into(), Value::Null);
+        }
+        assert_eq!(order(&mut inputs).len(), 1 + MAX_WAITING);
+    }
+}
