@@ -96,7 +96,9 @@ pub(super) fn Call(props: &CallProps) -> Html {
         let draft = draft.setter();
         Callback::from(move |text: String| draft.set(text.into()))
     };
-    let names = Rc::new(state.people.iter().map(|person| (person.id.clone(), person.name.clone())).collect::<Vec<_>>());
+    let names = Rc::new(
+        state.people.iter().map(|person| (person.id.clone(), person.name.clone())).collect::<Vec<_>>(),
+    );
     html! {
         <div class={classes!("meeting", panel.is_some().then_some("with-panel"))}>
             <a class="skip-link" href="#controls">{ texts.meeting.controls }</a>
@@ -172,7 +174,8 @@ fn use_session(props: &CallProps, chat_open: bool) -> (SessionRef, Option<Rc<Sta
     let session = use_mut_ref(|| None);
     // What an announcement needs to know when it comes, not when the session began.
     let announce = use_mut_ref(|| Callback::noop());
-    *announce.borrow_mut() = Callback::from(move |announcement| show(announcement, &toasts, texts, chat_open));
+    *announce.borrow_mut() =
+        Callback::from(move |announcement| show(announcement, &toasts, texts, chat_open));
     use_effect_with((), {
         let (session, state) = (Rc::clone(&session), state.setter());
         let CallProps { room, user, view, .. } = props;
@@ -279,7 +282,9 @@ fn Ending(props: &EndingProps) -> Html {
     });
     match &props.over {
         Over::Ended => Html::default(),
-        over @ (Over::Refused(_) | Over::SignInNeeded) => html! { <TroublePage trouble={Trouble::from(over)} /> },
+        over @ (Over::Refused(_) | Over::SignInNeeded) => {
+            html! { <TroublePage trouble={Trouble::from(over)} /> }
+        }
     }
 }
 
@@ -316,7 +321,8 @@ struct DeviceProblemsProps {
 #[component]
 fn DeviceProblems(props: &DeviceProblemsProps) -> Html {
     let texts = use_texts();
-    let words = |device: &DeviceView, kind| device.error.as_ref().map(|error| device_words(error, kind, texts));
+    let words =
+        |device: &DeviceView, kind| device.error.as_ref().map(|error| device_words(error, kind, texts));
     html! {
         <div class="device-problems" role="alert">
             if let Some(words) = words(&props.view.microphone, Kind::Microphone) {

@@ -115,7 +115,8 @@ fn Picker(props: &PickerProps) -> Html {
         Kind::Camera => "camera",
     };
     let devices = of_kind(&props.available, kind);
-    let in_use = props.device.track.as_ref().and_then(LocalTrack::device_id).or_else(|| props.device.chosen.clone());
+    let in_use =
+        props.device.track.as_ref().and_then(LocalTrack::device_id).or_else(|| props.device.chosen.clone());
     let onchange = props.onchoose.reform(move |event: Event| {
         let chosen = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
         (kind, chosen.filter(|id| !id.is_empty()))

@@ -200,7 +200,9 @@ impl Machine {
             // The old server relays for people who are not in the room.
             Incoming::Signal { from, .. } if self.state.person(&from).is_none() => Vec::new(),
             Incoming::Signal { from, signal } => vec![Output::Signal { from, signal }],
-            Incoming::RoomEnded(room) if room.as_ref().is_some_and(|room| *room != self.room.id) => Vec::new(),
+            Incoming::RoomEnded(room) if room.as_ref().is_some_and(|room| *room != self.room.id) => {
+                Vec::new()
+            }
             Incoming::RoomEnded(_) => self.over(Over::Ended),
             Incoming::EndRefused => vec![Output::Announce(Announcement::EndRefused)],
         }
@@ -233,7 +235,8 @@ impl Machine {
         let mut outputs = vec![Output::Present(present.collect())];
         // Those who were there before us did not join.
         if !first {
-            outputs.extend(changes.joined.into_iter().map(|name| Output::Announce(Announcement::Joined(name))));
+            outputs
+                .extend(changes.joined.into_iter().map(|name| Output::Announce(Announcement::Joined(name))));
             outputs.extend(changes.left.into_iter().map(|name| Output::Announce(Announcement::Left(name))));
         }
         outputs
@@ -311,7 +314,8 @@ impl Machine {
         self.own_media = media;
         let me = self.state.me.clone();
         self.edit().set_media(&me, media);
-        let peers = PeerMessage::Media { mic: media.mic_enabled, camera: media.camera_enabled, screen: false };
+        let peers =
+            PeerMessage::Media { mic: media.mic_enabled, camera: media.camera_enabled, screen: false };
         let mut outputs = vec![Output::TellPeers(peers)];
         if self.state.phase == Phase::Inside {
             outputs.push(Output::Emit(Outgoing::Media(media)));

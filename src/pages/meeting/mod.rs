@@ -86,9 +86,13 @@ fn RoomGate(props: &RoomGateProps) -> Html {
         move |_| look_up.emit(())
     });
     match &*found {
-        None => html! { <Page title={texts.common.loading}><Heading>{ texts.common.loading }</Heading></Page> },
+        None => {
+            html! { <Page title={texts.common.loading}><Heading>{ texts.common.loading }</Heading></Page> }
+        }
         Some(Err(error)) if error.is_not_found() => html! { <TroublePage trouble={Trouble::UnknownRoom} /> },
-        Some(Err(error)) => html! { <TroublePage trouble={Trouble::Request(error.clone())} onretry={look_up} /> },
+        Some(Err(error)) => {
+            html! { <TroublePage trouble={Trouble::Request(error.clone())} onretry={look_up} /> }
+        }
         Some(Ok(room)) if room.ended_at.is_some() || room.deleted_at.is_some() => {
             html! { <TroublePage trouble={Trouble::EndedRoom} /> }
         }
@@ -197,7 +201,11 @@ fn use_local_media() -> (Rc<std::cell::RefCell<Option<LocalMedia>>>, Rc<LocalVie
 
 /// Watches for the same meeting in other tabs while `inside`.
 #[hook]
-fn use_tabs(room: &RoomId, inside: bool, elsewhere: UseStateSetter<bool>) -> Rc<std::cell::RefCell<Option<Tabs>>> {
+fn use_tabs(
+    room: &RoomId,
+    inside: bool,
+    elsewhere: UseStateSetter<bool>,
+) -> Rc<std::cell::RefCell<Option<Tabs>>> {
     let tabs = use_mut_ref(|| None);
     let is_inside = use_mut_ref(|| false);
     *is_inside.borrow_mut() = inside;
