@@ -1,4 +1,5 @@
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::icon::Icon;
@@ -80,5 +81,14 @@ pub fn Field(props: &FieldProps) -> Html {
             }
             <p class="error" id={error_id} role="alert">{ props.error.clone() }</p>
         </div>
+    }
+}
+
+/// Puts the focus on the element with this id, for a form that leads to its first mistake.
+pub fn focus(id: &str) {
+    let element = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that cannot take the focus leaves it where it is.
+        let _ = element.focus();
     }
 }

@@ -1,5 +1,7 @@
 //! What a person finds under each address.
 
+mod account;
+mod created;
 mod dashboard;
 mod errors;
 mod home;
@@ -9,6 +11,7 @@ mod meeting;
 mod not_found;
 mod require_user;
 mod signup;
+mod start;
 
 use yew::prelude::*;
 

@@ -1,1 +1,52 @@
-//! backend
+//! The embedded Charlaton back-end: the three documented services on their ports, and one SQLite file.
+//!
+//! | module | |
+//! |---|---|
+//! | `config` | every flag and variable |
+//! | `db` | the SQLite file: schema, and one file per table |
+//! | `auth` | tokens, passwords, cookies, signing keys |
+//! | `admission` | who may be in which room; the one door of all three services |
+//! | `http` | REST, one file per resource; errors to answers in `http/error.rs` |
+//! | `realtime` | Socket.IO to one ordered queue; presence, pure |
+//! | `chat` | the chat and signaling server, one method per event |
+//! | `webrtc` | the optional second signaling server |
+//! | `web` | the front-end from the same origin |
+//! | `server` | listening, and ending gracefully |
+
+#![warn(missing_docs)]
+
+mod admission;
+mod auth;
+mod chat;
+mod clock;
+mod config;
+mod db;
+mod http;
+mod realtime;
+mod seed;
+mod server;
+mod web;
+mod webrtc;
+
+use std::{path::PathBuf, sync::atomic::AtomicUsize};
+
+pub use config::{Config, IceServers, PasswordCost};
+pub use server::{Addresses, Error, Server, run, serve};
+
+/// What every request and every socket can reach.
+#[derive(Debug)]
+pub(crate) struct App {
+    db: db::Db,
+    tokens: auth::tokens::Tokens,
+    passwords: auth::passwords::Passwords,
+    cookies: auth::cookies::CookiePolicy,
+    origins: http::origins::Origins,
+    /// Without a slash at its end.
+    frontend_url: String,
+    outbox: PathBuf,
+    chat: realtime::Mailbox<chat::Order>,
+    webrtc: realtime::Mailbox<webrtc::Order>,
+    /// Sockets on the chat, for its status page.
+    online: AtomicUsize,
+    started: tokio::time::Instant,
+}

@@ -1,1 +1,29 @@
 //! A full mesh of WebRTC connections, one `RTCPeerConnection` for each remote user.
+//!
+//! [`Mesh`] decides and [`MeshDriver`] carries out. Bottom up: [`signal`] is the wire, [`session`] names attempts,
+//! [`negotiation`] agrees on one connection, [`recovery`] mends or replaces it, [`mesh`] holds all of them,
+//! [`budget`] shares the uplink, [`message`] is what peers tell each other directly.
+
+mod browser;
+pub mod budget;
+pub mod commands;
+pub mod config;
+pub mod early;
+pub mod mesh;
+pub mod message;
+pub mod negotiation;
+pub mod recovery;
+pub mod rng;
+pub mod session;
+pub mod signal;
+pub mod source;
+
+pub use crate::lib::media::RemoteStream;
+pub use browser::{MeshDriver, MeshEvent};
+pub use commands::{Command, ConnectionEvent, Input, Output, Role};
+pub use config::{IceServer, MeshConfig};
+pub use mesh::Mesh;
+pub use message::PeerMessage;
+pub use recovery::{PeerState, Transport};
+pub use signal::Signal;
+pub use source::Source;

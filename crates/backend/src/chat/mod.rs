@@ -1,0 +1,189 @@
+//! The chat and signaling server (contract, section 2): one method per event.
+
+mod access;
+pub(crate) mod payload;
+mod rooms;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::Ordering},
+};
+
+use charlaton_contract::{RoomId, UserId};
+use serde_json::{Value, json};
+
+use crate::{
+    App,
+    db::{
+        DbError, connections,
+        messages::{self, Audience, Message},
+    },
+    realtime::{Hub, Service, Sid, identity::Identity, presence::Presence},
+};
+use payload::{Aim, MediaState, NewMessage, Signal};
+
+/// What the REST side tells the chat.
+#[derive(Debug, Clone)]
+pub(crate) enum Order {
+    /// The meeting was ended or its room deleted.
+    RoomClosed(RoomId),
+    /// Somebody was let into a private room.
+    AccessGranted(RoomId, UserId),
+}
+
+pub(crate) struct Chat {
+    app: Arc<App>,
+    hub: Hub,
+    presence: Presence<Sid>,
+    /// Sockets that asked for access to a room and wait outside.
+    waiting: HashMap<Sid, RoomId>,
+}
+
+impl Chat {
+    pub(crate) fn new(app: Arc<App>, hub: Hub) -> Self {
+        Self { app, hub, presence: Presence::new(), waiting: HashMap::new() }
+    }
+}
+
+impl Service for Chat {
+    type Order = Order;
+
+    async fn connected(&mut self, socket: Sid, who: Arc<Identity>) {
+        self.presence.connect(socket, who);
+        self.count();
+    }
+
+    async fn event(&mut self, socket: Sid, name: &str, payload: Value) {
+        let Some(who) = self.presence.who(socket).cloned() else { return };
+        match name {
+            "join_room" => self.join_room(socket, &who, &payload).await,
+            "joins_in_room" => self.joins_in_room(socket, &who, &payload).await,
+            "joins" => self.joins(socket),
+            "message" => self.message(socket, &who, &payload).await,
+            "media_state_changed" => self.media_state_changed(socket, &who, &payload),
+            "leaveRoom" => self.leave_room(socket).await,
+            "end_room" => self.end_room(socket, &who).await,
+            "send_access" => self.send_access(socket, &who, &payload).await,
+            "grant_access" => self.grant_access(socket, &who, &payload).await,
+            other => {
+                if let Some(signal) = Signal::named(other) {
+                    self.relay(socket, &who, signal, &payload);
+                }
+            }
+        }
+    }
+
+    async fn gone(&mut self, socket: Sid) {
+        self.waiting.remove(&socket);
+        if let Some(departure) = self.presence.disconnect(socket) {
+            self.departed(departure, "userDisconnected", "disconnected").await;
+        }
+        self.count();
+    }
+
+    async fn order(&mut self, order: Order) {
+        match order {
+            Order::RoomClosed(room) => self.close_room(&room),
+            Order::AccessGranted(room, user) => self.tell_granted(&room, &user),
+        }
+    }
+}
+
+impl Chat {
+    /// `GET /` tells how many sockets there are.
+    fn count(&self) {
+        self.app.online.store(self.presence.len(), Ordering::Relaxed);
+    }
+
+    fn joins(&self, socket: Sid) {
+        let everyone: Vec<Value> = self.presence.everyone().map(|(_, who)| who.claims()).collect();
+        self.hub.send(socket, "joins_users", &everyone);
+    }
+
+    async fn message(&self, socket: Sid, who: &Identity, payload: &Value) {
+        let refuse = |text: &str| {
+            self.hub.send(socket, "message_error", &json!({ "message": text, "success": false }));
+        };
+        let message = match NewMessage::parse(payload) {
+            Ok(message) => message,
+            Err(text) => return refuse(text),
+        };
+        let Some(room) = self.presence.room_of(socket) else { return refuse("No estás en la sala") };
+        match self.store(room, who, message).await {
+            Ok(Some(stored)) => self.deliver(socket, room, who, &stored),
+            Ok(None) => refuse("error"),
+            Err(error) => {
+                tracing::error!(%error, %room, "storing a message");
+                refuse("error");
+            }
+        }
+    }
+
+    async fn store(
+        &self,
+        room: &RoomId,
+        who: &Identity,
+        message: NewMessage,
+    ) -> Result<Option<Message>, DbError> {
+        let (room, author) = (room.clone(), who.id.clone());
+        let work = move |db: &mut rusqlite::Connection| {
+            messages::insert(db, room.as_str(), author.as_str(), &message.content, &message.audience)
+        };
+        self.app.db.call(work).await
+    }
+
+    /// Only after the message is stored: what somebody saw is never lost.
+    fn deliver(&self, socket: Sid, room: &RoomId, who: &Identity, message: &Message) {
+        let (visibility, target) = message.audience.to_wire();
+        let mut payload = json!({
+            "id": message.id,
+            "content": message.content,
+            "userId": message.user_id,
+            "roomId": message.room_id,
+            "visibility": visibility,
+            "createdAt": crate::clock::iso(message.created_at),
+            "user": who.card(),
+            "success": true,
+        });
+        match &message.audience {
+            Audience::Public => {
+                self.hub.send(socket, "message_success", &payload);
+                self.hub.send_all(self.presence.others(room, socket), "new_success", &payload);
+            }
+            Audience::Private(targets) => {
+                payload["target"] = target;
+                let reads = |id: &UserId| *id == who.id || targets.iter().any(|target| target == id.as_str());
+                let readers = self.presence.members(room).filter(|(_, who)| reads(&who.id));
+                self.hub.send_all(readers.map(|(socket, _)| socket), "message_success", &payload);
+            }
+        }
+    }
+
+    fn media_state_changed(&self, socket: Sid, who: &Identity, payload: &Value) {
+        let (Some(state), Some(room)) = (MediaState::parse(payload), self.presence.room_of(socket)) else {
+            return;
+        };
+        let payload = json!({ "userId": who.id, "micEnabled": state.mic, "cameraEnabled": state.camera });
+        self.hub.send_all(self.presence.others(room, socket), "user_media_changed", &payload);
+    }
+
+    /// Between two who are in the same room, and nobody else.
+    fn relay(&self, socket: Sid, who: &Identity, signal: Signal, payload: &Value) {
+        let (Some(aim), Some(room)) = (Aim::parse(payload), self.presence.room_of(socket)) else { return };
+        if aim.room.as_ref().is_some_and(|named| named != room) {
+            return;
+        }
+        let Some(relayed) = signal.relayed(payload, &who.id) else { return };
+        if let Some(target) = self.presence.newest(room, &aim.target, socket) {
+            self.hub.send(target, signal.event(), &relayed);
+        }
+    }
+
+    async fn mark_left(&self, room: &RoomId, user: &UserId) {
+        let (room, user) = (room.clone(), user.clone());
+        let work = move |db: &mut rusqlite::Connection| connections::leave(db, room.as_str(), user.as_str());
+        if let Err(error) = self.app.db.call(work).await {
+            tracing::error!(%error, "recording a departure");
+        }
+    }
+}

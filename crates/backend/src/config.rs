@@ -1,0 +1,164 @@
+//! Everything that can be set, by flag or environment variable. `--help` is its documentation.
+
+use std::{net::IpAddr, path::PathBuf, str::FromStr, time::Duration};
+
+use clap::Parser;
+use serde_json::{Value, json};
+
+/// The embedded Charlaton back-end: REST, chat and WebRTC signaling, and one SQLite file.
+///
+/// Every option can also be set in the environment or in a `.env` file of the working folder.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "charlaton-backend", version)]
+pub struct Config {
+    /// Address to listen on; 0.0.0.0 lets other machines in.
+    #[arg(long, env = "HOST", default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// Port of the REST API; 0 takes a free one [default: 3000, none with --web].
+    #[arg(long, env = "REST_PORT")]
+    pub rest_port: Option<u16>,
+    /// Port of the chat and signaling server [default: 5000, none with --web].
+    #[arg(long, env = "CHAT_PORT")]
+    pub chat_port: Option<u16>,
+    /// Port of the optional WebRTC signaling server [default: 5050, none with --web].
+    #[arg(long, env = "WEBRTC_PORT")]
+    pub webrtc_port: Option<u16>,
+    /// Folder with the built front-end: serve it, REST and chat from one origin.
+    #[arg(long, env = "WEB_ROOT", value_name = "FOLDER")]
+    pub web: Option<PathBuf>,
+    /// Port of that origin.
+    #[arg(long, env = "PORT", default_value_t = 8080)]
+    pub port: u16,
+    /// Folder of the database, the generated secrets and the outbox of password mails.
+    #[arg(long, env = "DATA_DIR", default_value = "data", value_name = "FOLDER")]
+    pub data: PathBuf,
+    /// A web origin that may call with cookies, may be repeated; `*` lets every origin in (for tests).
+    #[arg(
+        long = "origin",
+        env = "ORIGIN",
+        value_delimiter = ',',
+        default_value = "http://localhost:5173,http://127.0.0.1:5173"
+    )]
+    pub origins: Vec<String>,
+    /// Where the front-end is, for the links in mails; also an allowed origin.
+    #[arg(long, env = "FRONTEND_URL", default_value = "http://localhost:5173")]
+    pub frontend_url: String,
+    /// Key that signs access tokens; generated once into the data folder when absent.
+    #[arg(long, env = "ACCESS_SECRET", hide_env_values = true)]
+    pub access_secret: Option<String>,
+    /// Key that signs refresh tokens; generated once into the data folder when absent.
+    #[arg(long, env = "REFRESH_SECRET", hide_env_values = true)]
+    pub refresh_secret: Option<String>,
+    /// Life of an access token: `15m`, `900s`, `1h`, `7d`.
+    #[arg(long, env = "ACCESS_TTL", default_value = "15m", value_parser = parse_duration)]
+    pub access_ttl: Duration,
+    /// Life of a refresh token.
+    #[arg(long, env = "REFRESH_TTL", default_value = "7d", value_parser = parse_duration)]
+    pub refresh_ttl: Duration,
+    /// Hide the access token from scripts; sockets then need another token.
+    #[arg(long, env = "HTTP_ONLY_COOKIES")]
+    pub http_only_cookies: bool,
+    /// Cookies for HTTPS: `Secure; SameSite=None`.
+    #[arg(long, env = "SECURE_COOKIES")]
+    pub secure_cookies: bool,
+    /// STUN and TURN servers handed to the front-end with --web, a JSON array of RTCIceServer.
+    #[arg(
+        long,
+        env = "VITE_ICE_SERVERS",
+        value_name = "JSON",
+        default_value = r#"[{"urls":"stun:stun.l.google.com:19302"}]"#
+    )]
+    pub ice_servers: IceServers,
+    /// Make two users (ana@example.com, luis@example.com, password `charlaton`) and the room `demo-room`.
+    #[arg(long, env = "SEED_DEMO")]
+    pub seed_demo: bool,
+    /// How hard a password is to hash.
+    #[arg(skip)]
+    pub password_cost: PasswordCost,
+}
+
+impl Config {
+    /// The defaults, on free ports of this machine, with its files in `data`: what a test starts from.
+    #[must_use]
+    pub fn for_tests(data: PathBuf) -> Self {
+        Self {
+            rest_port: Some(0),
+            chat_port: Some(0),
+            webrtc_port: Some(0),
+            port: 0,
+            data,
+            password_cost: PasswordCost::Least,
+            ..Self::parse_from(["charlaton-backend"])
+        }
+    }
+}
+
+/// The work a password hash takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PasswordCost {
+    /// Argon2id with the parameters OWASP recommends.
+    #[default]
+    Recommended,
+    /// As little as argon2 permits. For tests.
+    Least,
+}
+
+/// A JSON array of `RTCIceServer` objects, handed on as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IceServers(pub(crate) Value);
+
+impl Default for IceServers {
+    fn default() -> Self {
+        Self(json!([]))
+    }
+}
+
+impl FromStr for IceServers {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match serde_json::from_str(text) {
+            Ok(list @ Value::Array(_)) => Ok(Self(list)),
+            Ok(_) => Err("not a JSON array".into()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
+fn parse_duration(text: &str) -> Result<Duration, String> {
+    let (number, unit) = text.split_at(text.trim_end_matches(char::is_alphabetic).len());
+    let factor = match unit {
+        "s" | "" => 1,
+        "m" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        _ => return Err(format!("`{unit}` is not one of s, m, h, d")),
+    };
+    let number: u64 = number.parse().map_err(|_| format!("`{text}` is not a duration like 15m"))?;
+    number.checked_mul(factor).map(Duration::from_secs).ok_or_else(|| "too long".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations() {
+        assert_eq!(parse_duration("15m"), Ok(Duration::from_secs(900)));
+        assert_eq!(parse_duration("7d"), Ok(Duration::from_secs(604_800)));
+        assert_eq!(parse_duration("2"), Ok(Duration::from_secs(2)));
+        for bad in ["", "m", "15x", "-1s", "99999999999999999999d", "9999999999999999999d"] {
+            assert!(parse_duration(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Config::command().debug_assert();
+        let config =
+            Config::parse_from(["charlaton-backend", "--origin", "http://a", "--origin", "http://b"]);
+        assert_eq!(config.origins, ["http://a", "http://b"]);
+        assert!(Config::try_parse_from(["charlaton-backend", "--ice-servers", "{}"]).is_err());
+    }
+}

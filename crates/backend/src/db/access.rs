@@ -1,0 +1,70 @@
+//! Who was let into a private room.
+
+use rusqlite::{Connection, Result, Row, params};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::rooms::Room;
+use crate::clock;
+
+#[derive(Debug, Clone)]
+pub(crate) struct Grant {
+    id: String,
+    user_id: String,
+    granted_by: String,
+    granted_at: i64,
+}
+
+impl Grant {
+    pub(crate) fn to_wire(&self) -> Value {
+        json!({
+            "id": self.id,
+            "userId": self.user_id,
+            "grantedBy": self.granted_by,
+            "grantedAt": clock::iso(self.granted_at),
+        })
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<Grant> {
+    Ok(Grant { id: row.get(0)?, user_id: row.get(1)?, granted_by: row.get(2)?, granted_at: row.get(3)? })
+}
+
+/// Whether this user may be in this room: everybody in a public one, those asked in in a private one.
+pub(crate) fn may_enter(connection: &Connection, room: &Room, user_id: &str) -> Result<bool> {
+    if !room.private || room.is_host(user_id) {
+        return Ok(true);
+    }
+    connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM access_grants WHERE room_id = ?1 AND user_id = ?2)",
+        [room.id.as_str(), user_id],
+        |row| row.get(0),
+    )
+}
+
+pub(crate) fn grant(connection: &Connection, room_id: &str, user_id: &str, by: &str) -> Result<Grant> {
+    connection.query_row(
+        "INSERT INTO access_grants (id, room_id, user_id, granted_by, granted_at) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (room_id, user_id) DO UPDATE SET granted_by = ?4, granted_at = ?5
+         RETURNING id, user_id, granted_by, granted_at",
+        params![Uuid::new_v4().to_string(), room_id, user_id, by, clock::now_ms()],
+        read,
+    )
+}
+
+/// Whether there was something to revoke.
+pub(crate) fn revoke(connection: &Connection, room_id: &str, user_id: &str) -> Result<bool> {
+    let gone = connection
+        .execute("DELETE FROM access_grants WHERE room_id = ?1 AND user_id = ?2", [room_id, user_id])?;
+    Ok(gone > 0)
+}
+
+pub(crate) fn in_room(connection: &Connection, room_id: &str) -> Result<Vec<Grant>> {
+    connection
+        .prepare(
+            "SELECT id, user_id, granted_by, granted_at FROM access_grants WHERE room_id = ?1
+             ORDER BY granted_at, id",
+        )?
+        .query_map([room_id], read)?
+        .collect()
+}

@@ -1,0 +1,126 @@
+//! Accounts.
+
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+use serde_json::{Value, json};
+
+use crate::clock;
+
+#[derive(Debug, Clone)]
+pub(crate) struct User {
+    pub(crate) id: String,
+    pub(crate) email: String,
+    pub(crate) nickname: Option<String>,
+    pub(crate) age: Option<i64>,
+    pub(crate) role: String,
+    pub(crate) password_hash: String,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+}
+
+impl User {
+    /// The object of the contract, section 1.3: without anything secret.
+    pub(crate) fn to_wire(&self) -> Value {
+        json!({
+            "id": self.id,
+            "email": self.email,
+            "nickname": self.nickname,
+            "edad": self.age,
+            "role": self.role,
+            "createdAt": clock::stamp(self.created_at),
+            "updatedAt": clock::stamp(self.updated_at),
+        })
+    }
+}
+
+/// What people see of somebody: the nickname, else the part of the address before the `@`.
+pub(crate) fn display_name<'a>(nickname: Option<&'a str>, email: &'a str) -> &'a str {
+    nickname.unwrap_or_else(|| email.split('@').next().unwrap_or(email))
+}
+
+const COLUMNS: &str = "id, email, nickname, age, role, password_hash, created_at, updated_at";
+
+fn read(row: &Row<'_>) -> Result<User> {
+    Ok(User {
+        id: row.get(0)?,
+        email: row.get(1)?,
+        nickname: row.get(2)?,
+        age: row.get(3)?,
+        role: row.get(4)?,
+        password_hash: row.get(5)?,
+        created_at: row.get(6)?,
+        updated_at: row.get(7)?,
+    })
+}
+
+pub(crate) fn by_id(connection: &Connection, id: &str) -> Result<Option<User>> {
+    let sql = format!("SELECT {COLUMNS} FROM users WHERE id = ?1");
+    connection.query_row(&sql, [id], read).optional()
+}
+
+pub(crate) fn by_email(connection: &Connection, email: &str) -> Result<Option<User>> {
+    let sql = format!("SELECT {COLUMNS} FROM users WHERE email = ?1");
+    connection.query_row(&sql, [email], read).optional()
+}
+
+pub(crate) fn all(connection: &Connection) -> Result<Vec<User>> {
+    let sql = format!("SELECT {COLUMNS} FROM users ORDER BY created_at, id");
+    connection.prepare(&sql)?.query_map([], read)?.collect()
+}
+
+/// Which of the two names of a new account is already somebody's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Taken {
+    Email,
+    Id,
+}
+
+/// Inserts, or tells what is taken. The check and the insert are one statement apart on the only connection.
+pub(crate) fn insert(connection: &Connection, user: &User) -> Result<std::result::Result<(), Taken>> {
+    if by_email(connection, &user.email)?.is_some() {
+        return Ok(Err(Taken::Email));
+    }
+    if by_id(connection, &user.id)?.is_some() {
+        return Ok(Err(Taken::Id));
+    }
+    connection.execute(
+        "INSERT INTO users (id, email, nickname, age, role, password_hash, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            user.id,
+            user.email,
+            user.nickname,
+            user.age,
+            user.role,
+            user.password_hash,
+            user.created_at,
+            user.updated_at
+        ],
+    )?;
+    Ok(Ok(()))
+}
+
+/// Writes back what a person may change. `Err(Taken::Email)` when the new address is somebody else's.
+pub(crate) fn update(connection: &Connection, user: &User) -> Result<std::result::Result<(), Taken>> {
+    if by_email(connection, &user.email)?.is_some_and(|other| other.id != user.id) {
+        return Ok(Err(Taken::Email));
+    }
+    connection.execute(
+        "UPDATE users SET email = ?2, nickname = ?3, age = ?4, updated_at = ?5 WHERE id = ?1",
+        params![user.id, user.email, user.nickname, user.age, user.updated_at],
+    )?;
+    Ok(Ok(()))
+}
+
+pub(crate) fn set_password(connection: &Connection, id: &str, hash: &str) -> Result<()> {
+    connection.execute(
+        "UPDATE users SET password_hash = ?2, updated_at = ?3 WHERE id = ?1",
+        params![id, hash, clock::now_ms()],
+    )?;
+    Ok(())
+}
+
+/// Deletes the account and its sessions; what the person said and made stays.
+pub(crate) fn delete(connection: &Connection, id: &str) -> Result<()> {
+    connection.execute("DELETE FROM users WHERE id = ?1", [id])?;
+    Ok(())
+}

@@ -1,0 +1,216 @@
+//! From socketioxide's handlers to one ordered queue, and back out.
+
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use serde::Serialize;
+use serde_json::Value;
+use socketioxide::{
+    SocketIo,
+    adapter::LocalAdapter,
+    extract::{Event, SocketRef, TryData},
+    handler::{ConnectHandler, FromMessageParts, MessageHandler, Value as RawPayload},
+    layer::SocketIoLayer,
+    socket::{Sid, Socket},
+};
+use tokio::{sync::mpsc, task::JoinHandle};
+
+use super::identity::{Identity, Refusal};
+use crate::App;
+
+/// Engine.IO's numbers in the contract, section 2.1.
+const PING_INTERVAL: Duration = Duration::from_secs(25);
+const PING_TIMEOUT: Duration = Duration::from_secs(20);
+const MAX_PAYLOAD: usize = 1_000_000;
+
+/// Packets that wait for a slow client before some are dropped. A meeting of eight makes bursts of candidates.
+const OUTGOING: usize = 4_096;
+
+/// Events of one socket that may wait to be handled. A client that is further ahead is flooding, and loses events.
+const MAX_WAITING: usize = 512;
+
+/// What a server does with what happens on its sockets, one thing after the other.
+pub(crate) trait Service: Send + 'static {
+    /// What the rest of the program asks of this server.
+    type Order: Send + 'static;
+
+    fn connected(&mut self, socket: Sid, who: Arc<Identity>) -> impl Future<Output = ()> + Send;
+    fn event(&mut self, socket: Sid, name: &str, payload: Value) -> impl Future<Output = ()> + Send;
+    fn gone(&mut self, socket: Sid) -> impl Future<Output = ()> + Send;
+    fn order(&mut self, order: Self::Order) -> impl Future<Output = ()> + Send;
+}
+
+/// The way out: emitting to sockets.
+#[derive(Debug, Clone)]
+pub(crate) struct Hub(SocketIo);
+
+impl Hub {
+    pub(crate) fn send(&self, socket: Sid, event: &str, payload: &impl Serialize) {
+        let Some(socket) = self.0.get_socket(socket) else { return };
+        if let Err(error) = socket.emit(event, payload) {
+            // Its buffer is full or it is closing; its disconnection will be heard separately.
+            tracing::debug!(socket = %socket.id, event, %error, "not delivered");
+        }
+    }
+
+    pub(crate) fn send_all(&self, sockets: impl Iterator<Item = Sid>, event: &str, payload: &impl Serialize) {
+        for socket in sockets {
+            self.send(socket, event, payload);
+        }
+    }
+}
+
+/// The way in for the rest of the program.
+#[derive(Debug)]
+pub(crate) struct Mailbox<O>(mpsc::UnboundedSender<Input<O>>);
+
+impl<O> Mailbox<O> {
+    pub(crate) fn send(&self, order: O) {
+        // It fails only when the server has stopped, when there is nobody left to tell.
+        let _ = self.0.send(Input::Order(order));
+    }
+}
+
+impl<O> Clone for Mailbox<O> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+#[derive(Debug)]
+enum Input<O> {
+    Connected(Arc<Session>),
+    Event(Arc<Session>, String, Value),
+    Gone(Arc<Session>),
+    Order(O),
+}
+
+/// What the handlers of one socket share.
+#[derive(Debug)]
+struct Session {
+    socket: Sid,
+    who: Arc<Identity>,
+    waiting: AtomicUsize,
+    /// Set before `Gone` is sent. Handlers run in tasks of their own, so `Connected` may come out after it.
+    gone: AtomicBool,
+}
+
+/// A Socket.IO server that is ready to be mounted.
+pub(crate) struct Server<O> {
+    pub(crate) layer: SocketIoLayer,
+    pub(crate) mailbox: Mailbox<O>,
+    io: SocketIo,
+    inputs: mpsc::UnboundedReceiver<Input<O>>,
+}
+
+/// Makes the Socket.IO side; nothing is accepted before [`Server::start`].
+pub(crate) fn open<O: Send + 'static>() -> Server<O> {
+    let (layer, io) = SocketIo::builder()
+        .ping_interval(PING_INTERVAL)
+        .ping_timeout(PING_TIMEOUT)
+        .max_payload(MAX_PAYLOAD as u64)
+        .ws_max_message_size(MAX_PAYLOAD)
+        .ws_max_frame_size(MAX_PAYLOAD)
+        .max_buffer_size(OUTGOING)
+        .build_layer();
+    let (sender, inputs) = mpsc::unbounded_channel();
+    Server { layer, mailbox: Mailbox(sender), io, inputs }
+}
+
+impl<O: Send + 'static> Server<O> {
+    /// Accepts sockets and hands everything to the service that `build` makes. The task ends with the program.
+    pub(crate) fn start<S, F>(self, app: Arc<App>, build: F) -> (SocketIo, JoinHandle<()>)
+    where
+        S: Service<Order = O>,
+        F: FnOnce(Arc<App>, Hub) -> S,
+    {
+        let service = build(Arc::clone(&app), Hub(self.io.clone()));
+        let sender = self.mailbox.0;
+        let to_connected = sender.clone();
+        let connected = async move |socket: SocketRef| {
+            if let Some(session) = socket.extensions.get::<Arc<Session>>() {
+                let _ = to_connected.send(Input::Connected(session));
+            }
+        };
+        let handshake = async move |socket: SocketRef, TryData(auth): TryData<Value>| {
+            let auth = auth.unwrap_or(Value::Null);
+            let who = Arc::new(Identity::from_handshake(&app, &auth).await?);
+            listen(&socket, who, sender.clone());
+            Ok::<(), Refusal>(())
+        };
+        self.io.ns("/", connected.with(handshake));
+        (self.io, tokio::spawn(run(service, self.inputs)))
+    }
+}
+
+/// Registers the handlers. Done before the client is told that it is connected, so that its first event finds them.
+fn listen<O: Send + 'static>(
+    socket: &SocketRef,
+    who: Arc<Identity>,
+    sender: mpsc::UnboundedSender<Input<O>>,
+) {
+    let session = Arc::new(Session {
+        socket: socket.id,
+        who,
+        waiting: AtomicUsize::new(0),
+        gone: AtomicBool::new(false),
+    });
+    socket.extensions.insert(Arc::clone(&session));
+    socket.on_fallback(Enqueue { session: Arc::clone(&session), sender: sender.clone() });
+    socket.on_disconnect(async move || {
+        session.gone.store(true, Ordering::Release);
+        let _ = sender.send(Input::Gone(session));
+    });
+}
+
+/// The handler of every event: it queues before it returns, which is what keeps a client's order.
+struct Enqueue<O> {
+    session: Arc<Session>,
+    sender: mpsc::UnboundedSender<Input<O>>,
+}
+
+/// Tells our handler from those socketioxide makes out of functions.
+struct Queued;
+
+impl<O: Send + 'static> MessageHandler<LocalAdapter, Queued> for Enqueue<O> {
+    fn call(&self, socket: Arc<Socket>, mut raw: RawPayload, ack: Option<i64>) {
+        let Ok(Event(name)) = Event::from_message_parts(&socket, &mut raw, &ack) else { return };
+        let payload = TryData::<Value>::from_message_parts(&socket, &mut raw, &ack);
+        // No argument, or binary in it: nothing that any event here accepts.
+        let payload = payload.ok().and_then(|TryData(value)| value.ok()).unwrap_or(Value::Null);
+        if self.session.waiting.fetch_add(1, Ordering::AcqRel) >= MAX_WAITING {
+            self.session.waiting.fetch_sub(1, Ordering::AcqRel);
+            tracing::warn!(socket = %self.session.socket, user = %self.session.who.id, "flooding, event dropped");
+            return;
+        }
+        let _ = self.sender.send(Input::Event(Arc::clone(&self.session), name, payload));
+    }
+}
+
+async fn run<S: Service>(mut service: S, mut inputs: mpsc::UnboundedReceiver<Input<S::Order>>) {
+    while let Some(input) = inputs.recv().await {
+        match input {
+            Input::Connected(session) => welcome(&mut service, &session).await,
+            Input::Event(session, name, payload) => {
+                welcome(&mut service, &session).await;
+                service.event(session.socket, &name, payload).await;
+                session.waiting.fetch_sub(1, Ordering::AcqRel);
+            }
+            Input::Gone(session) => service.gone(session.socket).await,
+            Input::Order(order) => service.order(order).await,
+        }
+    }
+}
+
+/// `Connected` comes from a task of its own and may be overtaken by the first event, or by the end.
+async fn welcome<S: Service>(service: &mut S, session: &Session) {
+    if !session.gone.load(Ordering::Acquire) {
+        service.connected(session.socket, Arc::clone(&session.who)).await;
+    }
+}

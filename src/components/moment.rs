@@ -1,0 +1,52 @@
+use charlaton_contract::rest::Timestamp;
+use js_sys::{Date, Object, Reflect};
+use yew::prelude::*;
+
+use crate::i18n::use_texts;
+
+/// A point in time.
+#[derive(Debug, PartialEq, Properties)]
+pub struct MomentProps {
+    /// As a server wrote it.
+    pub at: Timestamp,
+}
+
+/// A date and time of day as they are written where the reader lives. Nothing for what is not a date.
+#[component]
+pub fn Moment(props: &MomentProps) -> Html {
+    let tag = use_texts().tag;
+    let date = date(&props.at);
+    if date.get_time().is_nan() {
+        return Html::default();
+    }
+    let machine = date.to_iso_string().as_string();
+    html! { <time datetime={machine}>{ words(&date, tag) }</time> }
+}
+
+fn date(at: &Timestamp) -> Date {
+    match at {
+        Timestamp::Iso(text) => Date::new(&text.into()),
+        #[expect(clippy::cast_precision_loss, reason = "a date that loses precision is none people live in")]
+        Timestamp::Firestore { seconds, .. } => Date::new(&(*seconds as f64 * 1000.0).into()),
+    }
+}
+
+fn words(date: &Date, tag: &str) -> String {
+    let options = Object::new();
+    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        // A plain object takes any property.
+        let _ = Reflect::set(&options, &name.into(), &value.into());
+    }
+    date.to_locale_string(&locale(tag), &options).into()
+}
+
+/// The browser's own variety of the language in force (`es-AR`, `en-GB`), which knows the order of day and month; else
+/// the language itself.
+fn locale(tag: &str) -> String {
+    let tags = web_sys::window().map(|window| window.navigator().languages());
+    tags.into_iter()
+        .flatten()
+        .filter_map(|own| own.as_string())
+        .find(|own| own.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case(tag)))
+        .unwrap_or_else(|| tag.to_owned())
+}

@@ -1,0 +1,264 @@
+//! Tracks of this browser and streams of others.
+
+mod devices;
+mod meter;
+
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use js_sys::Reflect;
+use serde::Serialize;
+use serde_json::{Value, json};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlMediaElement, MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrack};
+
+pub use devices::{DeviceChange, DeviceInfo, DeviceKind, devices};
+pub use meter::LevelMeter;
+
+use super::MediaError;
+
+/// A microphone, camera or screen of ours. Clones share the track; the last one dropped stops it.
+#[derive(Debug, Clone)]
+pub struct LocalTrack(Rc<Held>);
+
+#[derive(Debug)]
+struct Held {
+    track: MediaStreamTrack,
+    stream: MediaStream,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.track.stop();
+    }
+}
+
+impl PartialEq for LocalTrack {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// A shared screen, with its sound where the browser gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScreenShare {
+    /// The picture.
+    pub video: LocalTrack,
+    /// The sound.
+    pub audio: Option<LocalTrack>,
+}
+
+/// A listener that stops listening when dropped.
+#[derive(Debug)]
+#[must_use = "dropping it ends the subscription"]
+pub struct Subscription(#[expect(dead_code, reason = "held for its drop")] EventListener);
+
+impl LocalTrack {
+    /// Opens a microphone with the browser's echo canceller, noise suppression and gain control.
+    ///
+    /// # Errors
+    /// See [`MediaError`]. A device that is not there any more is replaced by the default one.
+    pub async fn open_microphone(device: Option<&str>) -> Result<Self, MediaError> {
+        let mut audio =
+            json!({ "echoCancellation": true, "noiseSuppression": true, "autoGainControl": true });
+        prefer(&mut audio, device);
+        let stream = user_media(&json!({ "audio": audio })).await?;
+        Self::first_of(&stream.get_audio_tracks(), None)
+    }
+
+    /// Opens a camera, 720p at 30 pictures a second if it can.
+    ///
+    /// # Errors
+    /// See [`MediaError`]. A device that is not there any more is replaced by the default one.
+    pub async fn open_camera(device: Option<&str>) -> Result<Self, MediaError> {
+        let mut video =
+            json!({ "width": { "ideal": 1280 }, "height": { "ideal": 720 }, "frameRate": { "ideal": 30 } });
+        prefer(&mut video, device);
+        let stream = user_media(&json!({ "video": video })).await?;
+        Self::first_of(&stream.get_video_tracks(), Some("motion"))
+    }
+
+    /// Lets the person choose a screen, window or tab. Must be called from a click.
+    ///
+    /// # Errors
+    /// See [`MediaError`]. A choice that was cancelled is [`MediaError::Denied`].
+    pub async fn open_screen() -> Result<ScreenShare, MediaError> {
+        let devices = media_devices()?;
+        if !has(&devices, "getDisplayMedia") {
+            return Err(MediaError::Unsupported);
+        }
+        let constraints = object(&json!({ "video": { "frameRate": { "ideal": 15 } }, "audio": true }))?;
+        let stream = invoke_async(&devices, "getDisplayMedia", &constraints).await?;
+        let video = Self::first_of(&stream.get_video_tracks(), Some("detail"))?;
+        Ok(ScreenShare { video, audio: Self::first_of(&stream.get_audio_tracks(), None).ok() })
+    }
+
+    /// Takes over a track made elsewhere, a canvas for instance.
+    ///
+    /// # Errors
+    /// When the browser has no `MediaStream`.
+    pub fn from_track(track: MediaStreamTrack) -> Result<Self, MediaError> {
+        let stream = MediaStream::new().map_err(|error| media_error(&error))?;
+        stream.add_track(&track);
+        Ok(Self(Rc::new(Held { track, stream })))
+    }
+
+    /// Sends silence or black when not enabled, without a word to anybody. The device stays open.
+    pub fn set_enabled(&self, enabled: bool) {
+        self.0.track.set_enabled(enabled);
+    }
+
+    /// Whether it is enabled.
+    #[must_use]
+    pub fn is_enabled(&self) -> bool {
+        self.0.track.enabled()
+    }
+
+    /// The track's id.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.0.track.id()
+    }
+
+    /// The device's name.
+    #[must_use]
+    pub fn label(&self) -> String {
+        self.0.track.label()
+    }
+
+    /// The id of the device behind it, for the picker.
+    #[must_use]
+    pub fn device_id(&self) -> Option<String> {
+        self.0.track.get_settings().get_device_id()
+    }
+
+    /// Lines of the picture as captured.
+    #[must_use]
+    pub fn height(&self) -> Option<u32> {
+        self.0.track.get_settings().get_height().and_then(|height| u32::try_from(height).ok())
+    }
+
+    /// For a preview: the track alone.
+    #[must_use]
+    pub fn stream(&self) -> RemoteStream {
+        RemoteStream(self.0.stream.clone())
+    }
+
+    /// Calls back when the device goes away or the person stops the sharing; not when we drop the track.
+    pub fn on_ended(&self, callback: impl Fn() + 'static) -> Subscription {
+        Subscription(EventListener::new(&self.0.track, "ended", move |_| callback()))
+    }
+
+    /// The track for a sender.
+    pub(crate) fn track(&self) -> &MediaStreamTrack {
+        &self.0.track
+    }
+
+    fn first_of(tracks: &js_sys::Array, hint: Option<&str>) -> Result<Self, MediaError> {
+        let track: MediaStreamTrack = tracks.get(0).dyn_into().map_err(|_| MediaError::NotFound)?;
+        if let Some(hint) = hint {
+            // Absent from web-sys; a browser without it ignores the property.
+            let _ = Reflect::set(&track, &"contentHint".into(), &hint.into());
+        }
+        Self::from_track(track)
+    }
+}
+
+/// A stream to be shown or played: a peer's, or a preview of our own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RemoteStream(MediaStream);
+
+impl RemoteStream {
+    /// Wraps one track.
+    pub(crate) fn of_track(track: &MediaStreamTrack) -> Option<Self> {
+        let stream = MediaStream::new().ok()?;
+        stream.add_track(track);
+        Some(Self(stream))
+    }
+
+    /// Shows it in `element`, once: an element that already shows it is not disturbed.
+    pub fn attach(&self, element: &HtmlMediaElement) {
+        if element.src_object().as_ref() != Some(&self.0) {
+            element.set_src_object(Some(&self.0));
+        }
+    }
+
+    /// Takes whatever it shows from `element`.
+    pub fn detach(element: &HtmlMediaElement) {
+        element.set_src_object(None);
+    }
+
+    /// The id of its track.
+    #[must_use]
+    pub fn track_id(&self) -> Option<String> {
+        self.tracks().next().map(|track| track.id())
+    }
+
+    /// Whether media arrives: the track is live and not muted by the far end.
+    #[must_use]
+    pub fn is_flowing(&self) -> bool {
+        self.tracks()
+            .any(|track| track.ready_state() == web_sys::MediaStreamTrackState::Live && !track.muted())
+    }
+
+    pub(super) fn media_stream(&self) -> &MediaStream {
+        &self.0
+    }
+
+    fn tracks(&self) -> impl Iterator<Item = MediaStreamTrack> {
+        self.0.get_tracks().iter().filter_map(|track| track.dyn_into().ok()).collect::<Vec<_>>().into_iter()
+    }
+}
+
+/// A remembered device that was unplugged must not cost the meeting its microphone: prefer, do not insist.
+fn prefer(constraints: &mut Value, device: Option<&str>) {
+    if let (Some(device), Some(constraints)) = (device, constraints.as_object_mut()) {
+        constraints.insert("deviceId".into(), json!({ "ideal": device }));
+    }
+}
+
+async fn user_media(constraints: &Value) -> Result<MediaStream, MediaError> {
+    let constraints: MediaStreamConstraints = object(constraints)?.unchecked_into();
+    let promise = media_devices()?.get_user_media_with_constraints(&constraints);
+    let stream = JsFuture::from(promise.map_err(|error| media_error(&error))?).await;
+    stream.map(JsCast::unchecked_into).map_err(|error| media_error(&error))
+}
+
+async fn invoke_async(target: &JsValue, name: &str, argument: &JsValue) -> Result<MediaStream, MediaError> {
+    let call = || -> Result<js_sys::Promise, JsValue> {
+        let function: js_sys::Function = Reflect::get(target, &name.into())?.dyn_into()?;
+        function.call1(target, argument)?.dyn_into()
+    };
+    let promise = call().map_err(|error| media_error(&error))?;
+    let stream = JsFuture::from(promise).await.map_err(|error| media_error(&error))?;
+    stream.dyn_into().map_err(|_| MediaError::Unsupported)
+}
+
+/// `navigator.mediaDevices`, which is not there on an insecure page, whatever its type says.
+fn media_devices() -> Result<MediaDevices, MediaError> {
+    let window = web_sys::window().ok_or(MediaError::Unsupported)?;
+    let devices = window.navigator().media_devices().map_err(|error| media_error(&error))?;
+    match (devices.is_undefined(), window.is_secure_context()) {
+        (false, _) => Ok(devices),
+        (true, false) => Err(MediaError::Insecure),
+        (true, true) => Err(MediaError::Unsupported),
+    }
+}
+
+fn has(target: &JsValue, name: &str) -> bool {
+    Reflect::get(target, &name.into()).is_ok_and(|value| value.is_function())
+}
+
+fn object(value: &Value) -> Result<JsValue, MediaError> {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).map_err(|error| MediaError::Other(error.to_string()))
+}
+
+fn media_error(error: &JsValue) -> MediaError {
+    let text = |name: &str| Reflect::get(error, &name.into()).ok().and_then(|value| value.as_string());
+    MediaError::from_exception(
+        &text("name").unwrap_or_default(),
+        &text("message").or_else(|| text("constraint")).unwrap_or_default(),
+    )
+}

@@ -1,0 +1,101 @@
+//! Why there is no microphone, camera or screen.
+
+/// By cause. Words for people are the page's business.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MediaError {
+    /// The person or a policy said no; only the browser's settings change that.
+    #[error("permission denied")]
+    Denied,
+    /// The question was closed without an answer; asking again asks again.
+    #[error("permission question dismissed")]
+    Dismissed,
+    /// There is no such device.
+    #[error("no such device")]
+    NotFound,
+    /// Another program has it, or the system refuses it.
+    #[error("device busy")]
+    Busy,
+    /// No device can do what was asked.
+    #[error("constraint not met: {0}")]
+    Overconstrained(String),
+    /// The page is not on https or localhost.
+    #[error("not a secure context")]
+    Insecure,
+    /// The browser cannot do this at all.
+    #[error("not supported by this browser")]
+    Unsupported,
+    /// Anything else, as the browser says it.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl MediaError {
+    /// From a `DOMException`'s name and message (Media Capture and Streams, 10.2).
+    #[must_use]
+    pub fn from_exception(name: &str, message: &str) -> Self {
+        match name {
+            // Chrome tells the two apart in the message only.
+            "NotAllowedError" | "PermissionDeniedError"
+                if message.to_ascii_lowercase().contains("dismissed") =>
+            {
+                Self::Dismissed
+            }
+            "NotAllowedError" | "PermissionDeniedError" => Self::Denied,
+            "NotFoundError" | "DevicesNotFoundError" => Self::NotFound,
+            "NotReadableError" | "TrackStartError" | "AbortError" => Self::Busy,
+            "OverconstrainedError" | "ConstraintNotSatisfiedError" => {
+                Self::Overconstrained(message.to_owned())
+            }
+            "SecurityError" => Self::Insecure,
+            "NotSupportedError" | "TypeError" => Self::Unsupported,
+            _ => Self::Other(format!("{name}: {message}")),
+        }
+    }
+
+    /// Whether asking again at once may help.
+    #[must_use]
+    pub fn is_worth_a_retry(&self) -> bool {
+        match self {
+            Self::Dismissed | Self::Busy | Self::Other(_) => true,
+            Self::Denied | Self::NotFound | Self::Overconstrained(_) | Self::Insecure | Self::Unsupported => {
+                false
+            }
+        }
+    }
+
+    /// Whether the person must change a setting of the browser or the system.
+    #[must_use]
+    pub fn is_permission(&self) -> bool {
+        match self {
+            Self::Denied | Self::Dismissed => true,
+            Self::NotFound
+            | Self::Busy
+            | Self::Overconstrained(_)
+            | Self::Insecure
+            | Self::Unsupported
+            | Self::Other(_) => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_browsers_old_and_new_have_a_cause() {
+        for (name, message, expected) in [
+            ("NotAllowedError", "Permission denied", MediaError::Denied),
+            ("NotAllowedError", "Permission dismissed", MediaError::Dismissed),
+            ("NotFoundError", "", MediaError::NotFound),
+            ("NotReadableError", "Could not start video source", MediaError::Busy),
+            ("TrackStartError", "", MediaError::Busy),
+            ("OverconstrainedError", "width", MediaError::Overconstrained("width".into())),
+            ("SecurityError", "", MediaError::Insecure),
+            ("TypeError", "", MediaError::Unsupported),
+            ("WeirdError", "why", MediaError::Other("WeirdError: why".into())),
+        ] {
+            assert_eq!(MediaError::from_exception(name, message), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,373 @@
+//! One `RTCPeerConnection`, its four transceivers and its data channel. Dropping it closes it.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::{Rc, Weak},
+};
+
+use gloo_events::EventListener;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    MediaStream, RtcConfiguration, RtcPeerConnection, RtcPeerConnectionIceEvent, RtcPeerConnectionState,
+    RtcRtpSender, RtcRtpTransceiver, RtcRtpTransceiverDirection, RtcRtpTransceiverInit, RtcSdpType,
+    RtcSessionDescriptionInit, RtcTrackEvent,
+};
+
+use super::{
+    channel::{self, Channel, Waiting},
+    js,
+};
+use crate::lib::{
+    media::{LocalTrack, RemoteStream},
+    webrtc::{
+        Command, ConnectionEvent, PeerMessage, Role, Source, Transport, budget,
+        signal::{Candidate, Description, Kind},
+        source::{MediaKind, assign},
+    },
+};
+
+/// What a connection says.
+pub(super) enum Report {
+    Event(ConnectionEvent),
+    Track(Source, RemoteStream),
+    Message(PeerMessage),
+}
+
+/// What every connection sends.
+#[derive(Default)]
+pub(super) struct Locals {
+    tracks: RefCell<BTreeMap<Source, LocalTrack>>,
+    people: Cell<usize>,
+}
+
+impl Locals {
+    pub(super) fn set(&self, source: Source, track: Option<LocalTrack>) {
+        let mut tracks = self.tracks.borrow_mut();
+        match track {
+            Some(track) => tracks.insert(source, track),
+            None => tracks.remove(&source),
+        };
+    }
+
+    pub(super) fn set_people(&self, people: usize) {
+        self.people.set(people);
+    }
+
+    fn get(&self, source: Source) -> Option<LocalTrack> {
+        self.tracks.borrow().get(&source).cloned()
+    }
+}
+
+pub(super) struct Connection {
+    generation: u64,
+    pc: RtcPeerConnection,
+    locals: Rc<Locals>,
+    report: Rc<dyn Fn(Report)>,
+    /// Names that tie a voice to its face, and a screen's sound to its picture, for clients that look at streams.
+    streams: Option<(MediaStream, MediaStream)>,
+    channel: RefCell<Option<Channel>>,
+    waiting: Waiting,
+    _listeners: [EventListener; 4],
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.pc.close();
+    }
+}
+
+impl Connection {
+    pub(super) fn open(
+        configuration: &RtcConfiguration,
+        generation: u64,
+        role: Role,
+        locals: Rc<Locals>,
+        report: Rc<dyn Fn(Report)>,
+    ) -> Result<Rc<Self>, JsValue> {
+        let pc = RtcPeerConnection::new_with_configuration(configuration)?;
+        let listeners = listen(&pc, &report);
+        let streams = MediaStream::new().ok().zip(MediaStream::new().ok());
+        let (channel, waiting) = (RefCell::default(), Waiting::default());
+        let connection = Rc::new(Self {
+            generation,
+            pc,
+            locals,
+            report,
+            streams,
+            channel,
+            waiting,
+            _listeners: listeners,
+        });
+        if role == Role::Offerer {
+            for source in Source::ALL {
+                connection.add_transceiver(source);
+            }
+            connection.open_channel();
+        }
+        Ok(connection)
+    }
+
+    pub(super) fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    pub(super) fn run(self: &Rc<Self>, command: Command) {
+        match command {
+            Command::SetLocal => self.set_local(),
+            Command::SetRemote(description) => self.set_remote(description),
+            Command::Add(candidate) => self.add(&candidate),
+            Command::RestartIce => {
+                // A browser without it keeps silent, and the machine starts over when its time is up.
+                let _ = js::invoke(&self.pc, "restartIce", &[]);
+            }
+        }
+    }
+
+    /// Sends what there is of `source` now. Another client's connection may have no room for it: then it is made,
+    /// once the first exchange is over.
+    pub(super) fn send_local(&self, source: Source) {
+        match self.slots().get(&source) {
+            Some(transceiver) => self.fill(source, transceiver),
+            None if self.pc.remote_description().is_some() && self.locals.get(source).is_some() => {
+                self.add_transceiver(source);
+            }
+            None => {}
+        }
+    }
+
+    /// Applies the limits for the number of people there are.
+    pub(super) fn fit_uplink(&self) {
+        for (source, transceiver) in self.slots() {
+            self.limit(source, &transceiver.sender());
+        }
+    }
+
+    pub(super) fn tell(&self, text: &str) {
+        match &*self.channel.borrow() {
+            Some(channel) if channel.is_open() => channel.send(text),
+            Some(_) | None => channel::wait(&self.waiting, text),
+        }
+    }
+
+    fn set_local(self: &Rc<Self>) {
+        let (pc, this) = (self.pc.clone(), Rc::downgrade(self));
+        spawn_local(async move {
+            let done = js::invoke_async(&pc, "setLocalDescription", &[]).await;
+            let made = done.ok().and_then(|_| read_local(&pc));
+            report(&this, made.map_or(ConnectionEvent::LocalRefused, ConnectionEvent::LocalSet));
+        });
+    }
+
+    fn set_remote(self: &Rc<Self>, description: Description) {
+        let kind = description.kind;
+        if kind == Kind::Offer
+            && self.channel.borrow().is_none()
+            && description.sdp.contains("\nm=application")
+        {
+            self.open_channel();
+        }
+        let init = RtcSessionDescriptionInit::new(match kind {
+            Kind::Offer => RtcSdpType::Offer,
+            Kind::Answer => RtcSdpType::Answer,
+        });
+        init.set_sdp(&description.sdp);
+        let (promise, this) = (self.pc.set_remote_description(&init), Rc::downgrade(self));
+        spawn_local(async move {
+            let done = JsFuture::from(promise).await.is_ok();
+            if let (true, Some(this)) = (done, this.upgrade()) {
+                this.adopt(kind);
+            }
+            report(&this, if done { ConnectionEvent::RemoteSet } else { ConnectionEvent::RemoteRefused });
+        });
+    }
+
+    fn add(&self, candidate: &Candidate) {
+        let init = js::write_candidate(candidate);
+        js::let_run(self.pc.add_ice_candidate_with_opt_rtc_ice_candidate_init(Some(&init)));
+    }
+
+    /// Takes the transceivers of a description that was just applied for our own.
+    fn adopt(&self, kind: Kind) {
+        if kind == Kind::Offer {
+            // Ours of a first offer that gave way to theirs: they must not ask for a second set of sections.
+            for (source, transceiver) in meanings(&self.pc) {
+                if source.is_none() && transceiver.mid().is_none() {
+                    transceiver.stop();
+                }
+            }
+        }
+        for (source, transceiver) in self.slots() {
+            if kind == Kind::Offer {
+                transceiver.set_direction(RtcRtpTransceiverDirection::Sendrecv);
+            }
+            self.fill(source, &transceiver);
+        }
+        for source in [Source::Microphone, Source::Camera] {
+            if !self.slots().contains_key(&source) {
+                self.send_local(source);
+            }
+        }
+    }
+
+    fn fill(&self, source: Source, transceiver: &RtcRtpTransceiver) {
+        let (sender, track) = (transceiver.sender(), self.locals.get(source));
+        if let Some(stream) = self.stream(source) {
+            let _ = js::invoke(&sender, "setStreams", &[stream]);
+        }
+        let track = track.as_ref().map(LocalTrack::track);
+        if sender.track().as_ref() != track {
+            js::let_run(sender.replace_track(track));
+        }
+        self.limit(source, &sender);
+    }
+
+    /// Sets the limits of one sender, unless they are so already: two settings at once refuse each other.
+    fn limit(&self, source: Source, sender: &RtcRtpSender) {
+        let parameters = sender.get_parameters();
+        let Some(encodings) = parameters.get_encodings() else { return };
+        let mut changes = 0_usize;
+        for encoding in encodings.iter() {
+            for (name, value) in self.limits(source) {
+                changes += usize::from(js::change(&encoding, name, &value));
+            }
+        }
+        if changes > 0 {
+            let preference = match source {
+                Source::Screen => "maintain-resolution",
+                Source::Camera | Source::Microphone | Source::ScreenAudio => "maintain-framerate",
+            };
+            js::change(&parameters, "degradationPreference", &preference.into());
+            js::let_run(sender.set_parameters_with_parameters(&parameters));
+        }
+    }
+
+    fn limits(&self, source: Source) -> Vec<(&'static str, JsValue)> {
+        match source {
+            Source::Microphone | Source::ScreenAudio => vec![
+                ("maxBitrate", budget::VOICE_BITS.into()),
+                ("priority", "high".into()),
+                ("networkPriority", "high".into()),
+            ],
+            Source::Camera => {
+                let cap = budget::camera_cap(self.locals.people.get());
+                let captured = self.locals.get(source).and_then(|track| track.height()).unwrap_or(cap.height);
+                vec![
+                    ("maxBitrate", cap.bits.into()),
+                    ("maxFramerate", cap.frames.into()),
+                    ("scaleResolutionDownBy", budget::scale_down(captured, cap).into()),
+                ]
+            }
+            Source::Screen => vec![("maxBitrate", budget::SCREEN_BITS.into())],
+        }
+    }
+
+    fn add_transceiver(&self, source: Source) {
+        let init = RtcRtpTransceiverInit::new();
+        init.set_direction(RtcRtpTransceiverDirection::Sendrecv);
+        if let Some(stream) = self.stream(source) {
+            init.set_streams(&js_sys::Array::of1(stream));
+        }
+        let transceiver = self.pc.add_transceiver_with_str_and_init(source.kind().as_str(), &init);
+        self.fill(source, &transceiver);
+    }
+
+    fn stream(&self, source: Source) -> Option<&MediaStream> {
+        let (person, screen) = self.streams.as_ref()?;
+        Some(match source {
+            Source::Microphone | Source::Camera => person,
+            Source::Screen | Source::ScreenAudio => screen,
+        })
+    }
+
+    fn open_channel(&self) {
+        let report = Rc::clone(&self.report);
+        let waiting = Rc::clone(&self.waiting);
+        let channel = Channel::new(&self.pc, waiting, move |message| report(Report::Message(message)));
+        self.channel.replace(Some(channel));
+    }
+
+    fn slots(&self) -> BTreeMap<Source, RtcRtpTransceiver> {
+        slots(&self.pc)
+    }
+}
+
+fn report(connection: &Weak<Connection>, event: ConnectionEvent) {
+    if let Some(connection) = connection.upgrade() {
+        (connection.report)(Report::Event(event));
+    }
+}
+
+fn read_local(pc: &RtcPeerConnection) -> Option<Description> {
+    let description = pc.local_description()?;
+    let kind = match description.type_() {
+        RtcSdpType::Offer => Kind::Offer,
+        RtcSdpType::Answer => Kind::Answer,
+        _ => return None,
+    };
+    Some(Description { kind, sdp: description.sdp() })
+}
+
+fn listen(pc: &RtcPeerConnection, report: &Rc<dyn Fn(Report)>) -> [EventListener; 4] {
+    let on = |name: &'static str, read: fn(&RtcPeerConnection, &web_sys::Event) -> Option<Report>| {
+        let (pc_here, report) = (pc.clone(), Rc::clone(report));
+        EventListener::new(pc, name, move |event| {
+            if let Some(said) = read(&pc_here, event) {
+                report(said);
+            }
+        })
+    };
+    [
+        on("negotiationneeded", |_, _| Some(Report::Event(ConnectionEvent::NegotiationNeeded))),
+        on("icecandidate", |_, event| read_found(event.dyn_ref()?)),
+        on("connectionstatechange", |pc, _| {
+            Some(Report::Event(ConnectionEvent::Transport(transport(pc.connection_state()))))
+        }),
+        on("track", |pc, event| read_track(pc, event.dyn_ref()?)),
+    ]
+}
+
+/// The end comes as `null` everywhere and as an empty line besides in some browsers: only the former is told.
+fn read_found(event: &RtcPeerConnectionIceEvent) -> Option<Report> {
+    let end =
+        || Candidate { sdp_mid: Some("0".to_owned()), sdp_m_line_index: Some(0), ..Candidate::default() };
+    let found = event.candidate().map_or_else(
+        || Some(end()),
+        |candidate| Some(js::read_candidate(&candidate)).filter(|found| !found.candidate.is_empty()),
+    )?;
+    Some(Report::Event(ConnectionEvent::Found(found)))
+}
+
+fn read_track(pc: &RtcPeerConnection, event: &RtcTrackEvent) -> Option<Report> {
+    let transceiver = event.transceiver();
+    let (source, _) = slots(pc).into_iter().find(|(_, slot)| *slot == transceiver)?;
+    Some(Report::Track(source, RemoteStream::of_track(&event.track())?))
+}
+
+fn transport(state: RtcPeerConnectionState) -> Transport {
+    match state {
+        RtcPeerConnectionState::Connected => Transport::Connected,
+        RtcPeerConnectionState::Disconnected => Transport::Disconnected,
+        RtcPeerConnectionState::Failed => Transport::Failed,
+        RtcPeerConnectionState::Closed => Transport::Closed,
+        _ => Transport::Connecting,
+    }
+}
+
+/// The transceivers that mean something, by what they mean.
+fn slots(pc: &RtcPeerConnection) -> BTreeMap<Source, RtcRtpTransceiver> {
+    meanings(pc).into_iter().filter_map(|(source, transceiver)| Some((source?, transceiver))).collect()
+}
+
+/// All transceivers: those that are in a description first, for what both sides see is what counts.
+fn meanings(pc: &RtcPeerConnection) -> Vec<(Option<Source>, RtcRtpTransceiver)> {
+    let list = pc.get_transceivers();
+    let all = list.iter().map(JsCast::unchecked_into::<RtcRtpTransceiver>);
+    let (mut ordered, undescribed): (Vec<_>, Vec<_>) = all
+        .filter(|transceiver| !js::is_stopped(transceiver))
+        .partition(|transceiver| transceiver.mid().is_some());
+    ordered.extend(undescribed);
+    let kinds = ordered.iter().map(|transceiver| MediaKind::parse(&transceiver.receiver().track().kind()));
+    assign(kinds).into_iter().zip(ordered).collect()
+}

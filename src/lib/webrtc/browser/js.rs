@@ -1,0 +1,92 @@
+//! Small things of the browser that web-sys has not, or has at length.
+
+use std::time::Duration;
+
+use js_sys::{Array, Function, Promise, Reflect};
+use serde::Serialize;
+use serde_json::json;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{RtcConfiguration, RtcIceCandidate, RtcIceCandidateInit};
+
+use crate::lib::webrtc::{MeshConfig, signal::Candidate};
+
+/// Time since the page was opened. Unlike the wall clock it never jumps.
+pub(super) fn now() -> Duration {
+    let performance = web_sys::window().and_then(|window| window.performance());
+    Duration::from_secs_f64(performance.map_or(0.0, |performance| performance.now().max(0.0)) / 1000.0)
+}
+
+/// A number no other page load draws.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "32 random bits")]
+pub(super) fn seed() -> u64 {
+    let half = || (js_sys::Math::random() * f64::from(u32::MAX)) as u64;
+    (half() << 32) | half()
+}
+
+pub(super) fn configuration(config: &MeshConfig) -> RtcConfiguration {
+    let policy = if config.relay_only { "relay" } else { "all" };
+    let value = json!({
+        "iceServers": config.ice_servers,
+        "iceTransportPolicy": policy,
+        "bundlePolicy": "max-bundle",
+    });
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).unwrap_or_else(|_| js_sys::Object::new().into()).unchecked_into()
+}
+
+/// Calls `target.name(…)`.
+pub(super) fn invoke(target: &JsValue, name: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
+    let function: Function = Reflect::get(target, &name.into())?.dyn_into()?;
+    function.apply(target, &arguments.iter().copied().collect::<Array>())
+}
+
+/// The same for what answers with a promise.
+pub(super) async fn invoke_async(
+    target: &JsValue,
+    name: &str,
+    arguments: &[&JsValue],
+) -> Result<JsValue, JsValue> {
+    let promise: Promise = invoke(target, name, arguments)?.dyn_into()?;
+    JsFuture::from(promise).await
+}
+
+/// Lets a promise run whose refusal changes nothing for us, without a complaint on the console.
+pub(super) fn let_run(promise: impl Into<JsFuture>) {
+    let future = promise.into();
+    spawn_local(async move {
+        let _ = future.await;
+    });
+}
+
+/// Sets `target.name`; whether that changed anything.
+pub(super) fn change(target: &JsValue, name: &str, value: &JsValue) -> bool {
+    let name = name.into();
+    Reflect::get(target, &name).ok().as_ref() != Some(value)
+        && Reflect::set(target, &name, value).unwrap_or(false)
+}
+
+/// `direction` is `"stopped"`, which web-sys does not know.
+pub(super) fn is_stopped(transceiver: &JsValue) -> bool {
+    Reflect::get(transceiver, &"direction".into()).is_ok_and(|direction| direction == "stopped")
+}
+
+pub(super) fn read_candidate(candidate: &RtcIceCandidate) -> Candidate {
+    let fragment = Reflect::get(candidate, &"usernameFragment".into()).ok();
+    Candidate {
+        candidate: candidate.candidate(),
+        sdp_mid: candidate.sdp_mid(),
+        sdp_m_line_index: candidate.sdp_m_line_index(),
+        username_fragment: fragment.and_then(|fragment| fragment.as_string()),
+    }
+}
+
+pub(super) fn write_candidate(candidate: &Candidate) -> RtcIceCandidateInit {
+    let init = RtcIceCandidateInit::new(&candidate.candidate);
+    init.set_sdp_mid(candidate.sdp_mid.as_deref());
+    init.set_sdp_m_line_index(candidate.sdp_m_line_index);
+    if let Some(fragment) = &candidate.username_fragment {
+        let _ = Reflect::set(&init, &"usernameFragment".into(), &fragment.into());
+    }
+    init
+}

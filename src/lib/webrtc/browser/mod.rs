@@ -1,0 +1,285 @@
+//! The mesh carried out with real connections.
+//!
+//! Everything that happens, in the page or in a connection, is queued as work and done one after the other, so a
+//! callback may call the driver again, or drop it, without harm.
+
+mod channel;
+mod connection;
+mod js;
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, VecDeque},
+    fmt,
+    rc::{Rc, Weak},
+    time::Duration,
+};
+
+use charlaton_contract::UserId;
+use gloo_timers::callback::Timeout;
+use web_sys::RtcConfiguration;
+
+use super::{
+    Command, ConnectionEvent, Input, Mesh, MeshConfig, Output, PeerMessage, PeerState, Signal, Source,
+    Transport,
+};
+use crate::lib::media::{LocalTrack, RemoteStream};
+use connection::{Connection, Locals, Report};
+
+/// What the mesh tells the meeting.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MeshEvent {
+    /// Relay this.
+    Send {
+        /// To whom.
+        to: UserId,
+        /// What.
+        signal: Signal,
+    },
+    /// A tile's state changed.
+    PeerState {
+        /// Whose.
+        peer: UserId,
+        /// To what.
+        state: PeerState,
+    },
+    /// A peer's media has somewhere to come from; it may be silent or black as yet. Replaces the one before.
+    Track {
+        /// Whose.
+        peer: UserId,
+        /// Which.
+        source: Source,
+        /// To be attached to an element.
+        stream: RemoteStream,
+    },
+    /// A peer told us something.
+    Message {
+        /// Who.
+        from: UserId,
+        /// What.
+        message: PeerMessage,
+    },
+    /// A peer is no longer part of the mesh.
+    PeerGone {
+        /// Who.
+        peer: UserId,
+    },
+}
+
+/// The mesh of one meeting. Clones are the same mesh; dropping the last one closes every connection.
+///
+/// The event callback must not own a clone, or the last one would never be dropped.
+#[derive(Clone)]
+pub struct MeshDriver(Rc<Shared>);
+
+struct Shared {
+    on_event: Box<dyn Fn(MeshEvent)>,
+    configuration: RtcConfiguration,
+    locals: Rc<Locals>,
+    queue: RefCell<VecDeque<Work>>,
+    pump: Cell<Pump>,
+    mesh: RefCell<Mesh>,
+    connections: RefCell<BTreeMap<UserId, Rc<Connection>>>,
+    timer: RefCell<Option<Timeout>>,
+}
+
+enum Work {
+    Input(Input),
+    Event(MeshEvent),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pump {
+    Idle,
+    Running,
+}
+
+impl MeshDriver {
+    /// A mesh of nobody yet.
+    pub fn new(own: UserId, config: MeshConfig, on_event: impl Fn(MeshEvent) + 'static) -> Self {
+        Self(Rc::new(Shared {
+            on_event: Box::new(on_event),
+            configuration: js::configuration(&config),
+            locals: Rc::default(),
+            queue: RefCell::default(),
+            pump: Cell::new(Pump::Idle),
+            mesh: RefCell::new(Mesh::new(own, js::seed())),
+            connections: RefCell::default(),
+            timer: RefCell::default(),
+        }))
+    }
+
+    /// `room_users` came: we are in, and offer to everyone we are not connected to.
+    pub fn room_users(&self, peers: Vec<UserId>) {
+        self.0.push(Work::Input(Input::RoomUsers(peers)));
+    }
+
+    /// `usersOnline` came: who is missing from it is parted with, while media flows after 45 s only.
+    pub fn present(&self, peers: Vec<UserId>) {
+        self.0.push(Work::Input(Input::Present(peers)));
+    }
+
+    /// A peer is known to have left.
+    pub fn peer_left(&self, peer: &UserId) {
+        self.0.push(Work::Input(Input::PeerLeft(peer.clone())));
+    }
+
+    /// A message came. The caller answers for `from` being in the room.
+    pub fn signal(&self, from: UserId, signal: Signal) {
+        self.0.push(Work::Input(Input::Signal { from, signal }));
+    }
+
+    /// Sends `track` as `source` to everybody present and future, or nothing. Negotiates nothing with a peer of
+    /// this program; another client may have to be asked for room once.
+    pub fn set_local(&self, source: Source, track: Option<LocalTrack>) {
+        self.0.locals.set(source, track);
+        for connection in self.0.all() {
+            connection.send_local(source);
+        }
+    }
+
+    /// Tells one peer or everybody. Waits for a channel that is still opening; lost on one that closed.
+    pub fn send(&self, to: Option<&UserId>, message: &PeerMessage) {
+        let Some(text) = message.encode() else { return };
+        let peers = self.0.connections.borrow();
+        for (_, connection) in peers.iter().filter(|(peer, _)| to.is_none_or(|to| to == *peer)) {
+            connection.tell(&text);
+        }
+    }
+
+    /// Closes every connection; nothing is answered until the next [`Self::room_users`].
+    pub fn leave(&self) {
+        self.0.push(Work::Input(Input::Leave));
+    }
+
+    /// Everybody with a connection, and how it does.
+    #[must_use]
+    pub fn peers(&self) -> Vec<(UserId, PeerState)> {
+        self.0.mesh.borrow().peers().map(|(peer, state)| (peer.clone(), state)).collect()
+    }
+}
+
+impl fmt::Debug for MeshDriver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MeshDriver").field("peers", &self.peers()).finish()
+    }
+}
+
+impl Shared {
+    fn push(self: &Rc<Self>, work: Work) {
+        self.queue.borrow_mut().push_back(work);
+        if self.pump.replace(Pump::Running) == Pump::Idle {
+            self.run();
+            self.pump.set(Pump::Idle);
+            self.set_timer();
+        }
+    }
+
+    fn run(self: &Rc<Self>) {
+        loop {
+            // A statement of its own: the borrow must end before anybody is called.
+            let work = self.queue.borrow_mut().pop_front();
+            match work {
+                Some(Work::Input(input)) => {
+                    let outputs = self.mesh.borrow_mut().handle(js::now(), input);
+                    for output in outputs {
+                        self.carry_out(output);
+                    }
+                }
+                Some(Work::Event(event)) => (self.on_event)(event),
+                None => return,
+            }
+        }
+    }
+
+    fn carry_out(self: &Rc<Self>, output: Output) {
+        match output {
+            Output::Open { peer, generation, role } => {
+                // Known before the connection is made, so that its limits are set once.
+                self.locals.set_people(self.connections.borrow().len() + 2);
+                let report = self.reporter(peer.clone(), generation);
+                match Connection::open(&self.configuration, generation, role, Rc::clone(&self.locals), report)
+                {
+                    Ok(connection) => {
+                        self.connections.borrow_mut().insert(peer, connection);
+                        self.share_uplink();
+                    }
+                    Err(_) => self.connection_event(
+                        &peer,
+                        generation,
+                        ConnectionEvent::Transport(Transport::Closed),
+                    ),
+                }
+            }
+            Output::Close { peer, generation } => {
+                let connection = self.connections.borrow().get(&peer).cloned();
+                if connection.is_some_and(|connection| connection.generation() == generation) {
+                    self.connections.borrow_mut().remove(&peer);
+                    self.share_uplink();
+                }
+            }
+            Output::Do { peer, generation, command } => self.command(&peer, generation, command),
+            Output::Send { to, signal } => self.event(MeshEvent::Send { to, signal }),
+            Output::State(peer, state) => self.event(MeshEvent::PeerState { peer, state }),
+            Output::Gone(peer) => self.event(MeshEvent::PeerGone { peer }),
+        }
+    }
+
+    fn command(self: &Rc<Self>, peer: &UserId, generation: u64, command: Command) {
+        let connection = self.connections.borrow().get(peer).cloned();
+        match connection.filter(|connection| connection.generation() == generation) {
+            Some(connection) => connection.run(command),
+            // It could not be opened; its `Closed` is on the way and starts over.
+            None => {}
+        }
+    }
+
+    fn event(&self, event: MeshEvent) {
+        self.queue.borrow_mut().push_back(Work::Event(event));
+    }
+
+    fn connection_event(&self, peer: &UserId, generation: u64, event: ConnectionEvent) {
+        let input = Input::Connection { peer: peer.clone(), generation, event };
+        self.queue.borrow_mut().push_back(Work::Input(input));
+    }
+
+    /// How a connection speaks to us. It does not keep us alive.
+    fn reporter(self: &Rc<Self>, peer: UserId, generation: u64) -> Rc<dyn Fn(Report)> {
+        let shared = Rc::downgrade(self);
+        Rc::new(move |report| {
+            let Some(shared) = Weak::upgrade(&shared) else { return };
+            let peer = peer.clone();
+            shared.push(match report {
+                Report::Event(event) => Work::Input(Input::Connection { peer, generation, event }),
+                Report::Track(source, stream) => Work::Event(MeshEvent::Track { peer, source, stream }),
+                Report::Message(message) => Work::Event(MeshEvent::Message { from: peer, message }),
+            });
+        })
+    }
+
+    fn share_uplink(&self) {
+        let connections = self.all();
+        self.locals.set_people(connections.len() + 1);
+        for connection in connections {
+            connection.fit_uplink();
+        }
+    }
+
+    fn all(&self) -> Vec<Rc<Connection>> {
+        self.connections.borrow().values().cloned().collect()
+    }
+
+    fn set_timer(self: &Rc<Self>) {
+        let deadline = self.mesh.borrow().deadline();
+        let timer = deadline.map(|deadline| {
+            let wait = deadline.saturating_sub(js::now()) + Duration::from_millis(1);
+            let shared = Rc::downgrade(self);
+            Timeout::new(u32::try_from(wait.as_millis()).unwrap_or(u32::MAX), move || {
+                if let Some(shared) = Weak::upgrade(&shared) {
+                    shared.push(Work::Input(Input::Tick));
+                }
+            })
+        });
+        self.timer.replace(timer);
+    }
+}

@@ -1,0 +1,144 @@
+//! What peers tell each other over the data channel: what the servers have no event for.
+//!
+//! Small JSON objects, `{"v":1,"type":…}`. A message that is too long, of another version or of an unknown type is
+//! ignored: the other side may be newer than we are.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The longest message that is sent or read, in bytes.
+pub const MAX_MESSAGE_BYTES: usize = 16 * 1024;
+/// The longest reaction, in bytes: a family of four with skin tones is 41.
+pub const MAX_EMOJI_BYTES: usize = 64;
+const VERSION: u64 = 1;
+
+/// One message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum PeerMessage {
+    /// What the sender is sending.
+    Media {
+        /// The microphone is heard.
+        mic: bool,
+        /// The camera is on.
+        camera: bool,
+        /// A screen is shared.
+        screen: bool,
+    },
+    /// The hand is up or down.
+    Hand {
+        /// Up.
+        raised: bool,
+    },
+    /// A passing reaction.
+    Reaction {
+        /// One emoji.
+        emoji: String,
+    },
+    /// The sender began or stopped to speak.
+    Speaking {
+        /// Began.
+        on: bool,
+    },
+    /// How the receiver's picture is shown here, so that it need not send more.
+    Tile {
+        /// In device pixels.
+        width: u32,
+        /// In device pixels.
+        height: u32,
+        /// On the screen at all.
+        visible: bool,
+    },
+}
+
+impl PeerMessage {
+    /// As it travels. `None` when it is beyond a bound of this module.
+    #[must_use]
+    pub fn encode(&self) -> Option<String> {
+        if !self.is_bounded() {
+            return None;
+        }
+        let mut value = serde_json::to_value(self).ok()?;
+        value.as_object_mut()?.insert("v".into(), VERSION.into());
+        Some(value.to_string())
+    }
+
+    /// Reads what arrived. `None` for everything that is not a message of ours.
+    #[must_use]
+    pub fn decode(text: &str) -> Option<Self> {
+        if text.len() > MAX_MESSAGE_BYTES {
+            return None;
+        }
+        let value: Value = serde_json::from_str(text).ok()?;
+        if value.get("v")?.as_u64()? != VERSION {
+            return None;
+        }
+        let message: Self = serde_json::from_value(value).ok()?;
+        message.is_bounded().then_some(message)
+    }
+
+    fn is_bounded(&self) -> bool {
+        match self {
+            Self::Reaction { emoji } => !emoji.is_empty() && emoji.len() <= MAX_EMOJI_BYTES,
+            Self::Media { .. } | Self::Hand { .. } | Self::Speaking { .. } | Self::Tile { .. } => true,
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(message: &PeerMessage, wire: &str) {
+        let encoded: Value = serde_json::from_str(&message.encode().unwrap()).unwrap();
+        assert_eq!(encoded, serde_json::from_str::<Value>(wire).unwrap());
+        assert_eq!(PeerMessage::decode(wire).as_ref(), Some(message));
+    }
+
+    #[test]
+    fn each_message_has_its_wire_form() {
+        let media = PeerMessage::Media { mic: true, camera: false, screen: false };
+        check(&media, r#"{"v":1,"type":"media","mic":true,"camera":false,"screen":false}"#);
+        check(&PeerMessage::Hand { raised: true }, r#"{"v":1,"type":"hand","raised":true}"#);
+        check(&PeerMessage::Reaction { emoji: "🎉".into() }, r#"{"v":1,"type":"reaction","emoji":"🎉"}"#);
+        check(&PeerMessage::Speaking { on: false }, r#"{"v":1,"type":"speaking","on":false}"#);
+        let tile = PeerMessage::Tile { width: 320, height: 180, visible: true };
+        check(&tile, r#"{"v":1,"type":"tile","width":320,"height":180,"visible":true}"#);
+    }
+
+    #[test]
+    fn what_is_not_ours_is_ignored() {
+        let long = format!(r#"{{"v":1,"type":"reaction","emoji":"{}"}}"#, "x".repeat(MAX_EMOJI_BYTES + 1));
+        let padded = format!(r#"{{"v":1,"type":"hand","raised":true}}{}"#, " ".repeat(MAX_MESSAGE_BYTES));
+        for text in [
+            "",
+            "1",
+            "{}",
+            r#"{"type":"hand","raised":true}"#,
+            r#"{"v":2,"type":"hand","raised":true}"#,
+            r#"{"v":1,"type":"later"}"#,
+            r#"{"v":1,"type":"hand","raised":"yes"}"#,
+            r#"{"v":1,"type":"reaction","emoji":""}"#,
+            &long,
+            &padded,
+        ] {
+            assert_eq!(PeerMessage::decode(text), None, "{text}");
+        }
+        assert_eq!(PeerMessage::Reaction { emoji: "x".repeat(MAX_EMOJI_BYTES + 1) }.encode(), None);
+    }
+
+    #[test]
+    fn a_field_more_is_no_harm() {
+        let newer = r#"{"v":1,"type":"hand","raised":true,"since":5}"#;
+        assert_eq!(PeerMessage::decode(newer), Some(PeerMessage::Hand { raised: true }));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in ".{0,300}") {
+            let _ = PeerMessage::decode(&text);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The rooms made in this tab. The old service caches its lists for minutes, so a room one has just made is missing
+//! from them.
+
+use charlaton_contract::{
+    UserId,
+    rest::{Room, RoomSummary, Timestamp},
+};
+use gloo_storage::{SessionStorage, Storage};
+
+/// Older ones are in the list by then.
+const REMEMBERED: usize = 5;
+
+/// Remembers a room that was just made.
+pub(super) fn remember(room: &Room) {
+    let now = js_sys::Date::new_0().to_iso_string().as_string();
+    let summary = RoomSummary {
+        id: room.id.clone(),
+        name: room.name.clone(),
+        created_at: now.map(Timestamp::Iso),
+        participants: 0,
+        duration: 0,
+    };
+    // Without storage the room appears when the server lists it.
+    let _ = SessionStorage::set(key(&room.creator_id), with_newest(rooms_of(&room.creator_id), summary));
+}
+
+/// Those `user` made, the newest first.
+pub(super) fn rooms_of(user: &UserId) -> Vec<RoomSummary> {
+    SessionStorage::get(key(user)).unwrap_or_default()
+}
+
+fn key(user: &UserId) -> String {
+    format!("charlaton.created.{user}")
+}
+
+fn with_newest(mut rooms: Vec<RoomSummary>, newest: RoomSummary) -> Vec<RoomSummary> {
+    rooms.insert(0, newest);
+    rooms.truncate(REMEMBERED);
+    rooms
+}

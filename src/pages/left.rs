@@ -1,0 +1,83 @@
+use charlaton_contract::RoomId;
+use serde::{Deserialize, Serialize};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::{
+    components::{
+        icon::Icon,
+        page::{Heading, Page},
+    },
+    i18n::use_texts,
+    routes::Route,
+};
+
+/// What a meeting that is over leaves in the address.
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct LeftQuery {
+    /// Which one it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<String>,
+    /// `left` or `ended`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// How long one was in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+}
+
+impl LeftQuery {
+    fn ended(&self) -> bool {
+        self.why.as_deref() == Some("ended")
+    }
+
+    /// Where one can go back into: not a meeting that is over, nor what is no room.
+    fn rejoin(&self) -> Option<Route> {
+        let room = RoomId::parse(self.room.as_deref()?).ok().filter(|_| !self.ended())?;
+        Some(Route::Join { id: room.to_string() })
+    }
+}
+
+/// After a meeting: why it is over for this person, how long it was, and where to go from here.
+#[component]
+pub(super) fn LeftPage() -> Html {
+    let texts = use_texts();
+    let query: LeftQuery = use_location().and_then(|location| location.query::<LeftQuery>().ok()).unwrap_or_default();
+    let title = if query.ended() { texts.left.ended_title } else { texts.left.left_title };
+    html! {
+        <Page {title} narrow=true>
+            <div class="centred">
+                <span class="badge"><Icon name={if query.ended() { "check" } else { "log-out" }} /></span>
+                <Heading>{ title }</Heading>
+                if query.ended() {
+                    <p>{ texts.left.ended_text }</p>
+                }
+                if let Some(minutes) = query.minutes {
+                    <p class="hint">{ (texts.left.lasted)(minutes) }</p>
+                }
+                <div class="actions">
+                    if let Some(route) = query.rejoin() {
+                        <Link<Route> to={route} classes="button primary">{ texts.left.rejoin }</Link<Route>>
+                    }
+                    <Link<Route> to={Route::Dashboard} classes="button">{ texts.left.to_rooms }</Link<Route>>
+                </div>
+            </div>
+        </Page>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_goes_back_into_a_meeting_that_goes_on() {
+        let rejoin = |room: &str, why: &str| {
+            LeftQuery { room: Some(room.into()), why: Some(why.into()), minutes: None }.rejoin().is_some()
+        };
+        assert!(rejoin("abc-xyz", "left"));
+        assert!(!rejoin("abc-xyz", "ended"));
+        assert!(!rejoin("../login", "left"));
+        assert!(LeftQuery::default().rejoin().is_none());
+    }
+}

@@ -1,0 +1,125 @@
+use std::rc::Rc;
+
+use charlaton_contract::rest::User;
+use yew::{platform::spawn_local, prelude::*};
+use yew_router::prelude::*;
+
+use super::{
+    account::{self, Action, Form, Input, Progress, point_out, stored_addresses, use_go_on, use_next},
+    errors::api_words,
+    require_user::Next,
+};
+use crate::{
+    app::{Auth, use_auth, use_services},
+    components::{
+        field::{self, Field},
+        page::{Heading, Page},
+        problem::Problem,
+        submit::Submit,
+    },
+    i18n::{Texts, use_texts},
+    routes::Route,
+    services::{Api, ApiError, auth},
+};
+
+/// E-mail and password.
+#[component]
+pub(super) fn Login() -> Html {
+    let texts = use_texts();
+    let next = use_next();
+    use_go_on();
+    html! {
+        <Page title={texts.account.log_in_title} narrow=true>
+            <Heading>{ texts.account.log_in_title }</Heading>
+            <p class="lead">{ texts.account.log_in_lead }</p>
+            <LoginForm />
+            <p>
+                <Link<Route, Next> to={Route::Signup} query={next}>{ texts.account.to_sign_up }</Link<Route, Next>>
+            </p>
+        </Page>
+    }
+}
+
+#[component]
+fn LoginForm() -> Html {
+    let texts = use_texts();
+    let services = use_services();
+    let context = use_auth();
+    let form = use_reducer(Form::default);
+    let onsubmit = {
+        let form = form.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if form.is_sending() {
+                return;
+            }
+            let wrong = form.check_login();
+            if !wrong.is_empty() {
+                point_out(&form.dispatcher(), wrong);
+                return;
+            }
+            form.dispatch(Action::Sent);
+            let (api, set, dispatcher) = (services.api.clone(), context.set.clone(), form.dispatcher());
+            let (address, password) = (form.address(), form.password.clone());
+            spawn_local(async move {
+                match log_in(&api, &address, &password).await {
+                    // Being signed in leads on, see `use_go_on`.
+                    Ok(user) => set.emit(Auth::SignedIn(Rc::new(user))),
+                    Err(error) => failed(&dispatcher, error),
+                }
+            });
+        })
+    };
+    let typed = |input: Input| {
+        let form = form.dispatcher();
+        Callback::from(move |text| form.dispatch(Action::Typed(input, text)))
+    };
+    html! {
+        <form class="stack" {onsubmit} novalidate=true>
+            if let Progress::Failed(error) = &form.progress {
+                <Problem text={words(error, texts)} />
+            }
+            <Field id={Input::Email.id()} label={texts.account.email} kind="email" autocomplete="username"
+                inputmode="email" value={form.email.clone()} oninput={typed(Input::Email)}
+                error={form.error(Input::Email, texts)} />
+            <Field id={Input::Password.id()} label={texts.account.password} kind="password"
+                autocomplete="current-password" value={form.password.clone()} oninput={typed(Input::Password)}
+                error={form.error(Input::Password, texts)} />
+            <Submit label={texts.account.log_in_title} pending_label={texts.account.signing_in}
+                pending={form.is_sending()} />
+        </form>
+    }
+}
+
+/// Tries the addresses under which the account may be stored, one after the other.
+async fn log_in(api: &Api, address: &str, password: &str) -> Result<User, ApiError> {
+    let mut answer = Err(ApiError::Malformed);
+    for stored in stored_addresses(address) {
+        answer = auth::log_in(api, &stored, password).await;
+        match &answer {
+            Err(error) if is_wrong_credentials(error) => {}
+            _ => break,
+        }
+    }
+    answer
+}
+
+fn failed(form: &UseReducerDispatcher<Form>, error: ApiError) {
+    let wrong = account::refused(&error);
+    if !wrong.is_empty() {
+        point_out(form, wrong);
+        return;
+    }
+    if is_wrong_credentials(&error) {
+        field::focus(Input::Password.id());
+    }
+    form.dispatch(Action::Failed(error));
+}
+
+fn words(error: &ApiError, texts: &Texts) -> &'static str {
+    if is_wrong_credentials(error) { texts.account.wrong_credentials } else { api_words(error, texts) }
+}
+
+fn is_wrong_credentials(error: &ApiError) -> bool {
+    matches!(error, ApiError::Refused { status: 401, .. })
+}
