@@ -24,6 +24,8 @@ pub struct Browser {
     name: String,
     client: Client,
     console: Mutex<Vec<String>>,
+    /// Of Chromium, until it is closed.
+    process: Mutex<Option<u64>>,
     _driver: Process,
 }
 
@@ -99,7 +101,14 @@ impl Browser {
     /// When chromedriver or Chromium does not start.
     pub async fn start(name: &str, options: BrowserOptions) -> Result<Self> {
         let (process, client) = driver::start(options).await?;
-        let browser = Self { name: name.to_owned(), client, console: Mutex::default(), _driver: process };
+        let chromium = client.capabilities().and_then(|all| all.get("goog:processID")?.as_u64());
+        let browser = Self {
+            name: name.to_owned(),
+            client,
+            console: Mutex::default(),
+            process: Mutex::new(chromium),
+            _driver: process,
+        };
         browser.record().await?;
         Ok(browser)
     }
@@ -302,7 +311,19 @@ impl Browser {
     /// # Errors
     /// When it has ended already.
     pub async fn close(&self) -> Result {
-        Ok(self.client.clone().close().await?)
+        self.client.clone().close().await?;
+        self.process.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Ok(())
+    }
+}
+
+/// A test that fails half-way closes nothing, and Chromium outlives a chromedriver that is killed.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if let Some(process) = self.process.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
+            // Nothing can be done about one that does not want to end.
+            let _ = std::process::Command::new("kill").arg(process.to_string()).status();
+        }
     }
 }
 
