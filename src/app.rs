@@ -6,7 +6,7 @@ use yew::{platform::spawn_local, prelude::*};
 use yew_router::prelude::*;
 
 use crate::{
-    components::toast::ToastProvider,
+    components::{theme::Theme, toast::ToastProvider},
     i18n::{Language, LanguageContext},
     lib::config::Config,
     pages,
@@ -30,6 +30,8 @@ pub fn App(props: &AppProps) -> Html {
         config: Rc::clone(config),
         api: Api::new(&config.api_url),
     });
+    // Here and not with the switch, which not every page has.
+    use_effect_with((), |()| Theme::chosen().into_iter().for_each(Theme::apply));
     html! {
         <ContextProvider<Rc<Services>> context={services}>
             <LanguageProvider>

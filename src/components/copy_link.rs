@@ -42,7 +42,8 @@ pub fn CopyLink(props: &CopyLinkProps) -> Html {
             let (node, copied, toasts) = (node.clone(), copied.clone(), toasts.clone());
             let link = link_to(&room);
             spawn_local(async move {
-                if by_clipboard(&link).await.is_some() || by_selection(&link, node.cast().as_ref()).is_some() {
+                if by_clipboard(&link).await.is_some() || by_selection(&link, node.cast().as_ref()).is_some()
+                {
                     copied.set(true);
                 } else {
                     toasts.show((texts.common.copy_failed)(&link));

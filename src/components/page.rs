@@ -1,17 +1,14 @@
-use gloo_storage::{LocalStorage, Storage};
 use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::{platform::spawn_local, prelude::*};
 use yew_router::prelude::*;
 
-use super::icon::Icon;
+use super::{icon::Icon, theme::ThemeToggle};
 use crate::{
     app::{Auth, use_auth, use_services},
     i18n::{Language, LanguageContext, use_texts},
     routes::Route,
     services::auth,
 };
-
-const STORED_THEME: &str = "charlaton.theme";
 
 /// An ordinary page.
 #[derive(Debug, PartialEq, Properties)]
@@ -34,7 +31,7 @@ pub fn Page(props: &PageProps) -> Html {
         <>
             <a class="skip-link" href="#main">{ texts.common.skip_to_content }</a>
             <header class="site-header">
-                <Link<Route> to={Route::Home} classes="brand">{ texts.common.product }</Link<Route>>
+                <Link<Route> to={Route::Home} classes="brand"><Mark />{ texts.common.product }</Link<Route>>
                 <nav aria-label={texts.common.main_menu}>
                     <AccountLinks />
                     <LanguageSelect />
@@ -85,15 +82,33 @@ pub fn Heading(props: &HeadingProps) -> Html {
     html! { <h1 ref={node} tabindex="-1">{ props.children.clone() }</h1> }
 }
 
+/// Two people in one speech bubble.
+#[component]
+fn Mark() -> Html {
+    html! {
+        <svg viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="3" stroke-linejoin="round"
+            aria-hidden="true">
+            <path d="M10 3h12a7 7 0 0 1 7 7v6a7 7 0 0 1-7 7h-7l-7 6v-6.3A7 7 0 0 1 3 16v-6a7 7 0 0 1 7-7Z" />
+            <circle cx="11.5" cy="13" r="2.5" fill="currentColor" stroke="none" />
+            <circle cx="20.5" cy="13" r="2.5" fill="currentColor" stroke="none" />
+        </svg>
+    }
+}
+
 #[component]
 fn AccountLinks() -> Html {
     let texts = use_texts();
     let services = use_services();
     let context = use_auth();
+    let navigator = use_navigator();
     let log_out = {
         let set = context.set.clone();
         Callback::from(move |_: MouseEvent| {
-            let (set, api) = (set.clone(), services.api.clone());
+            let (set, api, navigator) = (set.clone(), services.api.clone(), navigator.clone());
+            // First away from pages that would ask to sign in again.
+            if let Some(navigator) = navigator {
+                navigator.push(&Route::Home);
+            }
             spawn_local(async move {
                 auth::log_out(&api).await;
                 set.emit(Auth::SignedOut);
@@ -104,7 +119,10 @@ fn AccountLinks() -> Html {
         Auth::SignedIn(_) => html! {
             <>
                 <Link<Route> to={Route::Dashboard} classes="button quiet">{ texts.common.my_rooms }</Link<Route>>
-                <button type="button" class="button quiet" onclick={log_out}>{ texts.common.log_out }</button>
+                <button type="button" class="button quiet" onclick={log_out}>
+                    <Icon name="log-out" />
+                    <span class="wide-only">{ texts.common.log_out }</span>
+                </button>
             </>
         },
         Auth::SignedOut => html! {
@@ -138,38 +156,4 @@ pub fn LanguageSelect() -> Html {
             }
         </select>
     }
-}
-
-/// Switches between light and dark, and remembers it.
-#[component]
-pub fn ThemeToggle() -> Html {
-    let texts = use_texts();
-    let light = use_state(is_light);
-    use_effect_with(*light, |light| {
-        if let Some(root) = web_sys::window().and_then(|window| window.document()?.document_element()) {
-            let _ = root.set_attribute("data-theme", if *light { "light" } else { "dark" });
-        }
-    });
-    let label = if *light { texts.common.theme_to_dark } else { texts.common.theme_to_light };
-    let onclick = {
-        let light = light.clone();
-        move |_| {
-            let _ = LocalStorage::set(STORED_THEME, if *light { "dark" } else { "light" });
-            light.set(!*light);
-        }
-    };
-    html! {
-        <button type="button" class="button quiet square" aria-label={label} title={label} {onclick}>
-            <Icon name={if *light { "moon" } else { "sun" }} />
-        </button>
-    }
-}
-
-/// The theme chosen earlier, else the system's.
-fn is_light() -> bool {
-    if let Ok(theme) = LocalStorage::get::<String>(STORED_THEME) {
-        return theme == "light";
-    }
-    let query = web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: light)").ok()?);
-    query.is_some_and(|query| query.matches())
 }

@@ -272,7 +272,9 @@ mod tests {
     fn login_asks_for_an_address_and_any_password() {
         assert_eq!(form("", "ana@example.com", "", "x").check_login(), []);
         assert_eq!(form("", "", "", "").check_login(), [Wrong::Email, Wrong::PasswordMissing]);
-        for slip in ["ana", "@example.com", "ana@", "ana@example", "ana@.com", "ana@b@c.d", "a na@b.c", "ana@b."] {
+        for slip in
+            ["ana", "@example.com", "ana@", "ana@example", "ana@.com", "ana@b@c.d", "a na@b.c", "ana@b."]
+        {
             assert_eq!(form("", slip, "", "x").check_login(), [Wrong::Email], "{slip}");
         }
     }

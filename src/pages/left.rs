@@ -42,7 +42,8 @@ impl LeftQuery {
 #[component]
 pub(super) fn LeftPage() -> Html {
     let texts = use_texts();
-    let query: LeftQuery = use_location().and_then(|location| location.query::<LeftQuery>().ok()).unwrap_or_default();
+    let query: LeftQuery =
+        use_location().and_then(|location| location.query::<LeftQuery>().ok()).unwrap_or_default();
     let title = if query.ended() { texts.left.ended_title } else { texts.left.left_title };
     html! {
         <Page {title} narrow=true>

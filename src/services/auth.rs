@@ -64,11 +64,13 @@ pub async fn restore(api: &Api) -> Result<Option<User>, ApiError> {
         None => LocalStorage::get::<UserId>(STORED_USER).ok(),
     };
     let Some(id) = id else { return Ok(None) };
-    if !claims.is_some_and(|claims| claims.is_fresh(now())) && !api.refresh().await {
-        // Not refreshed: either nobody is signed in any more, or there is no server; the next request tells.
-        return super::user::by_id(api, &id).await.map(|_| None);
-    }
-    match super::user::by_id(api, &id).await {
+    let user = async {
+        if !claims.is_some_and(|claims| claims.is_fresh(now())) {
+            api.refresh().await?;
+        }
+        super::user::by_id(api, &id).await
+    };
+    match user.await {
         Ok(user) => Ok(Some(user)),
         Err(error) if error.requires_sign_in() || error.is_not_found() => Ok(None),
         Err(error) => Err(error),
@@ -81,7 +83,8 @@ pub async fn access_token(api: &Api) -> Option<String> {
     if let Some(token) = fresh_cookie() {
         return Some(token);
     }
-    if api.refresh().await { fresh_cookie() } else { None }
+    api.refresh().await.ok()?;
+    fresh_cookie()
 }
 
 fn fresh_cookie() -> Option<String> {

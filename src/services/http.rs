@@ -26,7 +26,7 @@ pub struct Api(Rc<Inner>);
 struct Inner {
     base: String,
     /// Those who wait for the refresh that is under way.
-    refreshing: RefCell<Option<Vec<oneshot::Sender<bool>>>>,
+    refreshing: RefCell<Option<Vec<oneshot::Sender<Result<(), ApiError>>>>>,
 }
 
 impl PartialEq for Api {
@@ -78,9 +78,7 @@ impl Api {
         if status != 401 {
             return accepted(status, text);
         }
-        if !self.refresh().await {
-            return Err(ApiError::SignInNeeded);
-        }
+        self.refresh().await?;
         match self.send(method, path, body.as_deref()).await? {
             (401, _) => Err(ApiError::SignInNeeded),
             (status, text) => accepted(status, text),
@@ -99,21 +97,29 @@ impl Api {
         serde_json::from_str(&accepted(status, text)?).map_err(|_| ApiError::Malformed)
     }
 
-    /// A new access token for the refresh token; whether it worked. Only one such request is in flight.
-    pub async fn refresh(&self) -> bool {
+    /// A new access token for the refresh token. Only one such request is in flight; everybody gets its result.
+    ///
+    /// # Errors
+    /// [`ApiError::SignInNeeded`] when the server gives none; other errors say that nobody knows.
+    pub async fn refresh(&self) -> Result<(), ApiError> {
         let waiting = self.0.refreshing.borrow_mut().as_mut().map(|waiters| {
             let (sender, receiver) = oneshot::channel();
             waiters.push(sender);
             receiver
         });
         if let Some(receiver) = waiting {
-            return receiver.await.unwrap_or(false);
+            return receiver.await.unwrap_or(Err(ApiError::Unreachable));
         }
         *self.0.refreshing.borrow_mut() = Some(Vec::new());
-        let refreshed = matches!(self.send(Method::Post, "/auth/refresh", None).await, Ok((200, _)));
+        let refreshed = match self.send(Method::Post, "/auth/refresh", None).await {
+            Ok((200, _)) => Ok(()),
+            Ok((401 | 403, _)) => Err(ApiError::SignInNeeded),
+            Ok((status, text)) => Err(ApiError::from_body(status, &text)),
+            Err(error) => Err(error),
+        };
         for waiter in self.0.refreshing.borrow_mut().take().into_iter().flatten() {
             // A waiter that has gone needs no answer.
-            let _ = waiter.send(refreshed);
+            let _ = waiter.send(refreshed.clone());
         }
         refreshed
     }

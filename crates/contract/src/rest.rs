@@ -21,6 +21,53 @@ pub enum Timestamp {
     },
 }
 
+impl Timestamp {
+    /// Milliseconds since the Unix epoch. `None` for a text that is not ISO 8601 in UTC, the form all services write.
+    #[must_use]
+    pub fn unix_millis(&self) -> Option<i64> {
+        match self {
+            Self::Iso(text) => iso_millis(text),
+            Self::Firestore { seconds, nanoseconds } => {
+                seconds.checked_mul(1000)?.checked_add(i64::from(nanoseconds / 1_000_000))
+            }
+        }
+    }
+}
+
+/// `YYYY-MM-DDTHH:MM:SS[.fraction]Z`.
+fn iso_millis(text: &str) -> Option<i64> {
+    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let (clock, fraction) = time.split_once('.').unwrap_or((time, ""));
+    let [year, month, day] = numbers(date, '-')?;
+    let [hour, minute, second] = numbers(clock, ':')?;
+    let in_range =
+        (1..=12).contains(&month) && (1..=31).contains(&day) && hour < 24 && minute < 60 && second < 61;
+    let millis = digits(&format!("{fraction:0<3.3}"))?;
+    in_range.then(|| {
+        ((days_since_epoch(year, month, day) * 24 + hour) * 60 + minute) * 60_000 + second * 1000 + millis
+    })
+}
+
+fn numbers(text: &str, separator: char) -> Option<[i64; 3]> {
+    let mut parts = text.split(separator).map(|part| digits(part));
+    let numbers = [parts.next()??, parts.next()??, parts.next()??];
+    parts.next().is_none().then_some(numbers)
+}
+
+fn digits(text: &str) -> Option<i64> {
+    // A sign would parse as well.
+    let number = text.parse::<u16>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))?;
+    Some(i64::from(number))
+}
+
+/// Of the proleptic Gregorian calendar, by counting from 1 March so that the leap day comes last.
+fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let leap_days = year / 4 - year / 100 + year / 400;
+    year * 365 + leap_days + day_of_year - 719_468
+}
+
 /// A user without secrets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct User {
@@ -134,4 +181,25 @@ pub struct Pagination {
     /// Whether a page follows.
     #[serde(default)]
     pub has_next_page: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timestamps_are_moments() {
+        let iso = |text: &str| Timestamp::Iso(text.into()).unix_millis();
+        assert_eq!(iso("1970-01-01T00:00:00.000Z"), Some(0));
+        assert_eq!(iso("2000-02-29T12:30:15.5Z"), Some(951_827_415_500));
+        assert_eq!(iso("2026-11-22T18:35:40.123456Z"), Some(1_795_372_540_123));
+        for bad in
+            ["", "2026-11-22", "2026-13-01T00:00:00Z", "2026-11-22T18:35Z", "+026-11-22T18:35:40Z", "T Z"]
+        {
+            assert_eq!(iso(bad), None, "{bad}");
+        }
+        let firestore = Timestamp::Firestore { seconds: 7, nanoseconds: 8_000_000 };
+        assert_eq!(firestore.unix_millis(), Some(7008));
+        assert_eq!(Timestamp::Firestore { seconds: i64::MAX, nanoseconds: 0 }.unix_millis(), None);
+    }
 }

@@ -110,7 +110,10 @@ mod tests {
 
     fn page(ids: &[&str], has_next_page: bool) -> Action {
         let rooms = ids.iter().map(|id| room(id)).collect();
-        Action::Came(RoomPage { rooms, pagination: Pagination { current_page: 1, total_pages: 1, has_next_page } })
+        Action::Came(RoomPage {
+            rooms,
+            pagination: Pagination { current_page: 1, total_pages: 1, has_next_page },
+        })
     }
 
     fn room(id: &str) -> RoomSummary {

@@ -73,7 +73,8 @@ fn StartForm(props: &UserProps) -> Html {
     // Until somebody names the meeting its name follows the language.
     let named = use_state(|| None::<String>);
     let (state, start) = use_start(&props.user);
-    let name = named.as_ref().map_or_else(|| (texts.rooms.default_name)(props.user.display_name()), String::clone);
+    let name =
+        named.as_ref().map_or_else(|| (texts.rooms.default_name)(props.user.display_name()), String::clone);
     let onsubmit = {
         let name = name.clone();
         Callback::from(move |event: SubmitEvent| {

@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     app::{Auth, use_auth, use_services},
-    components::{copy_link::CopyLink, field, icon::Icon, moment::Moment, problem::Problem, toast::use_toasts},
+    components::{
+        copy_link::CopyLink, field, icon::Icon, moment::Moment, problem::Problem, toast::use_toasts,
+    },
     i18n::use_texts,
     routes::Route,
     services::room,

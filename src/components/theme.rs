@@ -1,0 +1,80 @@
+use gloo_storage::{LocalStorage, Storage};
+use serde::{Deserialize, Serialize};
+use yew::prelude::*;
+
+use super::icon::Icon;
+use crate::i18n::use_texts;
+
+const STORED_THEME: &str = "charlaton.theme";
+
+/// Which colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// Light ones.
+    Light,
+    /// Dark ones.
+    Dark,
+}
+
+impl Theme {
+    /// The one chosen earlier. Without a choice the style sheet follows the system.
+    #[must_use]
+    pub fn chosen() -> Option<Self> {
+        LocalStorage::get(STORED_THEME).ok()
+    }
+
+    /// Shows it, whatever the system says.
+    pub fn apply(self) {
+        if let Some(root) = web_sys::window().and_then(|window| window.document()?.document_element()) {
+            let value = match self {
+                Self::Light => "light",
+                Self::Dark => "dark",
+            };
+            // A standard attribute; setting it cannot fail.
+            let _ = root.set_attribute("data-theme", value);
+        }
+    }
+
+    fn of_system() -> Self {
+        let query =
+            web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: light)").ok()?);
+        if query.is_some_and(|query| query.matches()) { Self::Light } else { Self::Dark }
+    }
+
+    fn other(self) -> Self {
+        match self {
+            Self::Light => Self::Dark,
+            Self::Dark => Self::Light,
+        }
+    }
+}
+
+/// Switches between light and dark, and remembers it.
+#[component]
+pub fn ThemeToggle() -> Html {
+    let texts = use_texts();
+    let chosen = use_state(Theme::chosen);
+    let shown = chosen.unwrap_or_else(Theme::of_system);
+    use_effect_with(*chosen, |chosen| {
+        if let Some(theme) = chosen {
+            theme.apply();
+        }
+    });
+    let (label, icon) = match shown {
+        Theme::Light => (texts.common.theme_to_dark, "moon"),
+        Theme::Dark => (texts.common.theme_to_light, "sun"),
+    };
+    let onclick = move |_| {
+        // Read at the press: the system may have changed since this was drawn.
+        let theme = chosen.unwrap_or_else(Theme::of_system).other();
+        // Without storage the choice holds until the page is left.
+        let _ = LocalStorage::set(STORED_THEME, theme);
+        chosen.set(Some(theme));
+    };
+    html! {
+        <button type="button" class="button quiet square" aria-label={label} title={label} {onclick}>
+            <Icon name={icon} />
+        </button>
+    }
+}

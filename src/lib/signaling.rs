@@ -1,0 +1,264 @@
+//! The chat server's events as types: what may be said, and what is heard. Nothing else is ever emitted, because the
+//! existing server dies of payloads it does not expect (CONTRACT section 6, row 1).
+
+use charlaton_contract::{
+    RoomId, UserId,
+    events::{
+        Failure, MediaState, Message, OnlineUser, OutgoingMessage, RelayIn, RelayOut, RoomEnded, UserJoined,
+        UserLeft, UserMediaState, UserRef, Visibility, join_refusal, name,
+    },
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::lib::webrtc::Signal;
+
+/// What we say.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outgoing {
+    /// Enter the room.
+    Join(RoomId),
+    /// Ask who is in it; the answer is whom a newcomer offers to.
+    AskWhoIsThere(RoomId),
+    /// Leave the room.
+    Leave,
+    /// End the meeting for everybody.
+    End,
+    /// Write to everybody.
+    Say(String),
+    /// Our microphone and camera.
+    Media(MediaState),
+    /// Negotiate with one participant.
+    Signal {
+        /// Our room.
+        room: RoomId,
+        /// With whom.
+        to: UserId,
+        /// What.
+        signal: Signal,
+    },
+}
+
+impl Outgoing {
+    /// Event name and arguments.
+    #[must_use]
+    pub fn encode(self) -> (&'static str, Vec<Value>) {
+        match self {
+            Self::Join(room) => (name::JOIN_ROOM, vec![to_json(&room)]),
+            Self::AskWhoIsThere(room) => (name::JOINS_IN_ROOM, vec![to_json(&room)]),
+            Self::Leave => (name::LEAVE_ROOM, Vec::new()),
+            Self::End => (name::END_ROOM, Vec::new()),
+            Self::Say(msg) => {
+                let message = OutgoingMessage { msg, visibility: Visibility::Public, target: None };
+                (name::MESSAGE, vec![to_json(&message)])
+            }
+            Self::Media(state) => (name::MEDIA_STATE_CHANGED, vec![to_json(&state)]),
+            Self::Signal { room, to, signal } => relay(room, to, signal),
+        }
+    }
+}
+
+/// Why the room cannot be entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JoinRefusal {
+    /// There is no such room.
+    Unknown,
+    /// It is private and we have no grant.
+    Private,
+    /// It has ended.
+    Ended,
+    /// Anything else, in the server's words.
+    Other(String),
+}
+
+/// What we hear.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Incoming {
+    /// We are in the room.
+    Joined,
+    /// We are not.
+    JoinRefused(JoinRefusal),
+    /// Who was there before us, perhaps with ourselves and repetitions.
+    RoomUsers(Vec<UserId>),
+    /// Somebody came, or came again.
+    UserJoined(UserRef),
+    /// Who is there: one entry a socket.
+    UsersOnline(Vec<OnlineUser>),
+    /// Somebody says they left; `usersOnline` decides.
+    UserLeft(UserLeft),
+    /// A chat message, ours too.
+    Message(Message),
+    /// A chat message of ours was refused.
+    MessageRefused(String),
+    /// Somebody's microphone and camera.
+    Media(UserMediaState),
+    /// Negotiation from one participant.
+    Signal {
+        /// From whom.
+        from: UserId,
+        /// What.
+        signal: Signal,
+    },
+    /// The meeting is over.
+    RoomEnded(Option<RoomId>),
+    /// We may not end it.
+    EndRefused,
+}
+
+impl Incoming {
+    /// Reads an event. `None` for events that do not concern a meeting and for payloads that are not what the
+    /// contract says: a client has no use for either.
+    #[must_use]
+    pub fn decode(event: &str, args: &[Value]) -> Option<Self> {
+        let payload = args.first().unwrap_or(&Value::Null);
+        Some(match event {
+            name::JOIN_ROOM_SUCCESS => Self::Joined,
+            name::JOIN_ROOM_ERROR => Self::JoinRefused(refusal(read::<Failure>(payload)?.message)),
+            name::ROOM_USERS => Self::RoomUsers(list(payload)?),
+            name::USER_JOINED => Self::UserJoined(read::<UserJoined>(payload)?.user),
+            name::USERS_ONLINE => Self::UsersOnline(list(payload)?),
+            name::USER_LEFT | name::USER_DISCONNECTED => Self::UserLeft(read(payload)?),
+            name::MESSAGE_SUCCESS | name::NEW_SUCCESS | name::NEW_MESSAGE => Self::Message(read(payload)?),
+            name::MESSAGE_ERROR => Self::MessageRefused(read::<Failure>(payload)?.message),
+            name::USER_MEDIA_CHANGED => Self::Media(read(payload)?),
+            name::WEBRTC_OFFER => signal(payload, Signal::Offer, |relay| relay.sdp)?,
+            name::WEBRTC_ANSWER => signal(payload, Signal::Answer, |relay| relay.sdp)?,
+            name::WEBRTC_ICE_CANDIDATE => {
+                signal(payload, Signal::Candidate, |relay| Some(relay.candidate.unwrap_or(Value::Null)))?
+            }
+            name::ROOM_ENDED => Self::RoomEnded(read::<RoomEnded>(payload).and_then(|ended| ended.room_id)),
+            name::END_ROOM_ERROR => Self::EndRefused,
+            _ => return None,
+        })
+    }
+}
+
+fn relay(room_id: RoomId, target_user_id: UserId, signal: Signal) -> (&'static str, Vec<Value>) {
+    let (event, sdp, candidate) = match signal {
+        Signal::Offer(sdp) => (name::WEBRTC_OFFER, Some(sdp), None),
+        Signal::Answer(sdp) => (name::WEBRTC_ANSWER, Some(sdp), None),
+        Signal::Candidate(candidate) => (name::WEBRTC_ICE_CANDIDATE, None, Some(candidate)),
+    };
+    (event, vec![to_json(&RelayOut { room_id, target_user_id, sdp, candidate })])
+}
+
+fn signal(
+    payload: &Value,
+    kind: fn(Value) -> Signal,
+    content: fn(RelayIn) -> Option<Value>,
+) -> Option<Incoming> {
+    let relay: RelayIn = read(payload)?;
+    let from = relay.sender_id.clone();
+    Some(Incoming::Signal { from, signal: kind(content(relay)?) })
+}
+
+fn refusal(message: String) -> JoinRefusal {
+    match message.as_str() {
+        join_refusal::UNKNOWN => JoinRefusal::Unknown,
+        join_refusal::PRIVATE => JoinRefusal::Private,
+        join_refusal::ENDED => JoinRefusal::Ended,
+        _ => JoinRefusal::Other(message),
+    }
+}
+
+/// The entries that can be read: one bad one must not hide the others.
+fn list<T: DeserializeOwned>(payload: &Value) -> Option<Vec<T>> {
+    Some(payload.as_array()?.iter().filter_map(read).collect())
+}
+
+fn read<T: DeserializeOwned>(payload: &Value) -> Option<T> {
+    T::deserialize(payload).ok()
+}
+
+/// Our own payloads are maps with text keys, which always serialise.
+fn to_json<T: Serialize>(value: &T) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn user(id: &str) -> UserId {
+        UserId::parse(id).unwrap()
+    }
+
+    #[test]
+    fn everything_said_has_the_shape_the_server_survives() {
+        let room = RoomId::parse("abc-xyz").unwrap();
+        let cases = [
+            (Outgoing::Join(room.clone()), json!(["join_room", "abc-xyz"])),
+            (Outgoing::AskWhoIsThere(room.clone()), json!(["joins_in_room", "abc-xyz"])),
+            (Outgoing::Leave, json!(["leaveRoom"])),
+            (Outgoing::End, json!(["end_room"])),
+            (
+                Outgoing::Say("hola".into()),
+                json!(["message", {"msg": "hola", "visibility": "public", "target": null}]),
+            ),
+            (
+                Outgoing::Media(MediaState { mic_enabled: true, camera_enabled: false }),
+                json!(["media_state_changed", {"micEnabled": true, "cameraEnabled": false}]),
+            ),
+            (
+                Outgoing::Signal { room, to: user("u2"), signal: Signal::Offer(json!({"type": "offer", "sdp": ""})) },
+                json!(["webrtc_offer", {"roomId": "abc-xyz", "targetUserId": "u2", "sdp": {"type": "offer", "sdp": ""}}]),
+            ),
+        ];
+        for (outgoing, expected) in cases {
+            let (event, mut args) = outgoing.encode();
+            args.insert(0, event.into());
+            assert_eq!(Value::Array(args), expected);
+        }
+    }
+
+    #[test]
+    fn a_null_candidate_is_the_end_of_candidates() {
+        let heard = Incoming::decode("webrtc_ice_candidate", &[json!({"senderId": "u1", "candidate": null})]);
+        assert_eq!(heard, Some(Incoming::Signal { from: user("u1"), signal: Signal::Candidate(Value::Null) }));
+    }
+
+    #[test]
+    fn a_bad_entry_does_not_hide_the_others() {
+        let heard = Incoming::decode("usersOnline", &[json!([{"userId": "u1"}, null, {"userId": {}}, 7])]);
+        let Some(Incoming::UsersOnline(users)) = heard else { panic!("{heard:?}") };
+        assert_eq!(users.iter().map(|online| online.user_id.as_str()).collect::<Vec<_>>(), ["u1"]);
+    }
+
+    #[test]
+    fn refusals_are_told_apart() {
+        let refused = |message: &str| Incoming::decode("join_room_error", &[json!({"message": message})]);
+        assert_eq!(refused("Room does not exist"), Some(Incoming::JoinRefused(JoinRefusal::Unknown)));
+        assert_eq!(
+            refused("usuario sin permisos para sala privada"),
+            Some(Incoming::JoinRefused(JoinRefusal::Private))
+        );
+        assert_eq!(refused("x"), Some(Incoming::JoinRefused(JoinRefusal::Other("x".into()))));
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            ".{0,8}".prop_map(Value::from)
+        ];
+        leaf.prop_recursive(3, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::hash_map("userId|senderId|id|sdp|user|message|content|visibility", inner, 0..4)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_heard_panics(event in "join_room_success|room_users|usersOnline|user_joined|userLeft|message_success|message_error|user_media_changed|webrtc_offer|webrtc_ice_candidate|room_ended", payload in any_json()) {
+            let _ = Incoming::decode(&event, &[payload]);
+            let _ = Incoming::decode(&event, &[]);
+        }
+    }
+}

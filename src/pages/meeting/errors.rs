@@ -1,0 +1,103 @@
+//! Words for what keeps somebody out of a meeting, and for devices that cannot be had.
+
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::{local::Kind, state::Over};
+use crate::{
+    components::page::{Heading, Page},
+    i18n::{Texts, use_texts},
+    lib::{media::MediaError, signaling::JoinRefusal},
+    pages::errors::api_words,
+    routes::Route,
+    services::ApiError,
+};
+
+/// Why one is not in the meeting.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Trouble {
+    UnknownRoom,
+    EndedRoom,
+    PrivateRoom,
+    SecondTab,
+    SignInNeeded,
+    Request(ApiError),
+    Other(String),
+}
+
+impl From<&Over> for Trouble {
+    fn from(over: &Over) -> Self {
+        match over {
+            Over::Refused(JoinRefusal::Unknown) => Self::UnknownRoom,
+            Over::Refused(JoinRefusal::Private) => Self::PrivateRoom,
+            Over::Refused(JoinRefusal::Ended) | Over::Ended => Self::EndedRoom,
+            Over::Refused(JoinRefusal::Other(message)) => Self::Other(message.clone()),
+            Over::SignInNeeded => Self::SignInNeeded,
+        }
+    }
+}
+
+impl Trouble {
+    /// What happened and what to do.
+    fn words(&self, texts: &Texts) -> (&'static str, AttrValue) {
+        let errors = &texts.errors;
+        match self {
+            Self::UnknownRoom => (errors.room_unknown, errors.room_unknown_text.into()),
+            Self::EndedRoom => (errors.room_ended, errors.room_ended_text.into()),
+            Self::PrivateRoom => (errors.room_private, errors.room_private_text.into()),
+            Self::SecondTab => (errors.second_tab, errors.second_tab_text.into()),
+            Self::SignInNeeded => (errors.join_failed, texts.account.session_over.into()),
+            Self::Request(error) => (errors.join_failed, api_words(error, texts).into()),
+            Self::Other(message) => (errors.join_failed, message.clone().into()),
+        }
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(super) struct TroublePageProps {
+    pub trouble: Trouble,
+    /// Where trying again may help.
+    #[prop_or_default]
+    pub onretry: Option<Callback<()>>,
+}
+
+/// What keeps one out, in words, with the ways on.
+#[component]
+pub(super) fn TroublePage(props: &TroublePageProps) -> Html {
+    let texts = use_texts();
+    let (title, text) = props.trouble.words(texts);
+    let retry_label =
+        if props.trouble == Trouble::SecondTab { texts.errors.use_here } else { texts.common.try_again };
+    html! {
+        <Page {title} narrow=true>
+            <Heading>{ title }</Heading>
+            <p>{ text }</p>
+            <div class="actions">
+                if let Some(onretry) = &props.onretry {
+                    <button type="button" class="button primary" onclick={onretry.reform(|_| ())}>{ retry_label }</button>
+                }
+                if props.trouble == Trouble::SignInNeeded {
+                    <Link<Route> to={Route::Login} classes="button primary">{ texts.common.log_in }</Link<Route>>
+                }
+                <Link<Route> to={Route::Dashboard} classes="button">{ texts.left.to_rooms }</Link<Route>>
+            </div>
+        </Page>
+    }
+}
+
+/// Why a device cannot be had, and what to do.
+pub(super) fn device_words(error: &MediaError, kind: Kind, texts: &Texts) -> String {
+    let device = match kind {
+        Kind::Microphone => texts.lobby.microphone,
+        Kind::Camera => texts.lobby.camera,
+    };
+    let device = device.to_lowercase();
+    let words = match error {
+        MediaError::Denied | MediaError::Dismissed => texts.errors.denied,
+        MediaError::Busy => texts.errors.busy,
+        MediaError::NotFound | MediaError::Overconstrained => texts.errors.missing,
+        MediaError::Insecure => return texts.errors.insecure.to_owned(),
+        MediaError::Unsupported | MediaError::Other(_) => texts.errors.device_other,
+    };
+    words(&device)
+}

@@ -1,0 +1,37 @@
+//! Times in the person's language, by the browser's `Intl`.
+
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+/// Hour and minute, as `14:05` or `2:05 PM`.
+pub(super) fn time(unix_millis: i64, language: &str) -> String {
+    format(unix_millis, language, &[("hour", "numeric"), ("minute", "2-digit")])
+}
+
+/// Weekday, day and month.
+pub(super) fn day(unix_millis: i64, language: &str) -> String {
+    format(unix_millis, language, &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
+}
+
+/// Tells days apart in the person's time zone.
+pub(super) fn day_number(unix_millis: i64) -> (u32, u32) {
+    let date = date(unix_millis);
+    (date.get_full_year(), date.get_month() * 31 + date.get_date())
+}
+
+fn format(unix_millis: i64, language: &str, options: &[(&str, &str)]) -> String {
+    let settings = Object::new();
+    for (key, value) in options {
+        // Setting a property of a fresh object cannot fail.
+        let _ = Reflect::set(&settings, &JsValue::from_str(key), &JsValue::from_str(value));
+    }
+    let locales = Array::of1(&JsValue::from_str(language));
+    let formatter = Intl::DateTimeFormat::new(&locales, &settings);
+    let formatted = formatter.format().call1(&JsValue::UNDEFINED, &date(unix_millis));
+    formatted.ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+fn date(unix_millis: i64) -> Date {
+    #[expect(clippy::cast_precision_loss, reason = "a moment in milliseconds is far below 2^53")]
+    Date::new(&JsValue::from_f64(unix_millis as f64))
+}

@@ -1,0 +1,165 @@
+//! Before the meeting: how one will be seen and heard.
+
+use std::rc::Rc;
+
+use charlaton_contract::rest::Room;
+use web_sys::{HtmlElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::{
+    errors::device_words,
+    local::{DeviceView, Kind, LocalView, of_kind},
+};
+use crate::{
+    components::{
+        icon::Icon,
+        page::{Heading, Page},
+        toggle_button::ToggleButton,
+        video_tile::Picture,
+    },
+    i18n::use_texts,
+    lib::media::{DeviceInfo, LevelMeter, LocalTrack},
+};
+
+#[derive(PartialEq, Properties)]
+pub(super) struct LobbyProps {
+    pub room: Rc<Room>,
+    pub view: Rc<LocalView>,
+    /// Devices were used in an earlier meeting, so the reason for asking has been read.
+    pub asked_before: bool,
+    pub onwant: Callback<(Kind, bool)>,
+    pub onchoose: Callback<(Kind, Option<String>)>,
+    pub onjoin: Callback<()>,
+}
+
+#[component]
+pub(super) fn Lobby(props: &LobbyProps) -> Html {
+    let texts = use_texts();
+    let LocalView { microphone, camera, available } = &*props.view;
+    let allowed = use_state(|| props.asked_before);
+    let pending = microphone.pending || camera.pending;
+    let nothing = microphone.track.is_none() && camera.track.is_none();
+    let allow = {
+        let (allowed, onwant) = (allowed.clone(), props.onwant.clone());
+        Callback::from(move |_: MouseEvent| {
+            allowed.set(true);
+            onwant.emit((Kind::Microphone, true));
+            onwant.emit((Kind::Camera, true));
+        })
+    };
+    let toggle = |kind, on: bool| props.onwant.reform(move |()| (kind, !on));
+    html! {
+        <Page title={texts.lobby.title}>
+            <div class="lobby">
+                <div class="lobby-preview">
+                    <Picture stream={camera.track.as_ref().map(LocalTrack::stream)} mirrored=true
+                        label={AttrValue::from(texts.lobby.preview)} />
+                    if camera.track.is_none() {
+                        <p class="lobby-camera-off">{ texts.lobby.camera_is_off }</p>
+                    }
+                    if *allowed {
+                        <div class="lobby-switches">
+                            <ToggleButton on={microphone.on} pending={microphone.pending} failed={microphone.error.is_some()}
+                                icons={("mic", "mic-off")} labels={(texts.meeting.mic_off, texts.meeting.mic_on)}
+                                onclick={toggle(Kind::Microphone, microphone.on)} />
+                            <ToggleButton on={camera.on} pending={camera.pending} failed={camera.error.is_some()}
+                                icons={("video", "video-off")} labels={(texts.meeting.camera_off, texts.meeting.camera_on)}
+                                onclick={toggle(Kind::Camera, camera.on)} />
+                        </div>
+                    }
+                </div>
+                <div class="lobby-side">
+                    <p class="room-name" dir="auto">{ &props.room.name }</p>
+                    <Heading>{ texts.lobby.title }</Heading>
+                    if *allowed {
+                        <Picker kind={Kind::Microphone} label={texts.lobby.microphone} device={microphone.clone()}
+                            available={available.clone()} onchoose={props.onchoose.clone()} />
+                        if let Some(track) = microphone.track.clone().filter(|_| microphone.on) {
+                            <Level {track} />
+                        }
+                        <Picker kind={Kind::Camera} label={texts.lobby.camera} device={camera.clone()}
+                            available={available.clone()} onchoose={props.onchoose.clone()} />
+                    } else {
+                        <p>{ texts.lobby.why_permission }</p>
+                        <button type="button" class="button primary" onclick={allow}>
+                            <Icon name="video" />{ texts.lobby.allow }
+                        </button>
+                    }
+                    <p role="status">{ if pending { texts.lobby.asking } else { "" } }</p>
+                    <button type="button" class={classes!("button", "join", allowed.then_some("primary"))}
+                        onclick={props.onjoin.reform(|_| ())}>
+                        { if nothing && !pending { texts.lobby.join_listening } else { texts.lobby.join } }
+                    </button>
+                </div>
+            </div>
+        </Page>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct PickerProps {
+    kind: Kind,
+    label: &'static str,
+    device: DeviceView,
+    available: Vec<DeviceInfo>,
+    onchoose: Callback<(Kind, Option<String>)>,
+}
+
+/// Chooses a device; says what is wrong with it.
+#[component]
+fn Picker(props: &PickerProps) -> Html {
+    let texts = use_texts();
+    let kind = props.kind;
+    let id = match kind {
+        Kind::Microphone => "microphone",
+        Kind::Camera => "camera",
+    };
+    let devices = of_kind(&props.available, kind);
+    let in_use = props.device.track.as_ref().and_then(LocalTrack::device_id).or_else(|| props.device.chosen.clone());
+    let onchange = props.onchoose.reform(move |event: Event| {
+        let chosen = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
+        (kind, chosen.filter(|id| !id.is_empty()))
+    });
+    let error = props.device.error.as_ref().map(|error| device_words(error, kind, texts));
+    html! {
+        <div class="field">
+            <label for={id}>{ props.label }</label>
+            if !devices.is_empty() {
+                <select {id} {onchange}>
+                    for (index, device) in devices.iter().enumerate() {
+                        <option value={device.id.clone()} selected={in_use.as_deref() == Some(device.id.as_str())}>
+                            { if device.label.is_empty() { (texts.lobby.unnamed_device)(index + 1) } else { device.label.clone() } }
+                        </option>
+                    }
+                </select>
+            }
+            <p class="error" role="alert">{ error }</p>
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct LevelProps {
+    track: LocalTrack,
+}
+
+/// How loud the microphone hears. Written to the node ten times a second, past the virtual DOM.
+#[component]
+fn Level(props: &LevelProps) -> Html {
+    let texts = use_texts();
+    let node = use_node_ref();
+    use_effect_with(props.track.clone(), {
+        let node = node.clone();
+        move |track: &LocalTrack| {
+            let meter = LevelMeter::new(&track.stream(), move |level| {
+                if let Some(bar) = node.cast::<HtmlElement>() {
+                    let _ = bar.style().set_property("--level", &format!("{level:.2}"));
+                }
+            });
+            move || drop(meter)
+        }
+    });
+    html! {
+        <div class="level" role="img" aria-label={texts.lobby.level}><span ref={node} class="level-bar"></span></div>
+    }
+}

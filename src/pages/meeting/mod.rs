@@ -1,0 +1,214 @@
+//! `/join/:id` and `/meet/:id`: first the room is looked up, then the person enters it, by the lobby or directly.
+
+mod call;
+mod chat;
+mod chat_panel;
+mod errors;
+mod format;
+mod layout;
+mod links;
+mod lobby;
+mod local;
+mod machine;
+#[cfg(test)]
+mod machine_tests;
+mod people_panel;
+mod session;
+mod stage;
+mod state;
+mod tabs;
+
+use std::rc::Rc;
+
+use charlaton_contract::{
+    RoomId,
+    rest::{Room, User},
+};
+use yew::{platform::spawn_local, prelude::*};
+use yew_router::prelude::*;
+
+use self::{
+    call::Call,
+    errors::{Trouble, TroublePage},
+    lobby::Lobby,
+    local::{Choices, Kind, LocalMedia, LocalView},
+    tabs::{Heard, Tabs},
+};
+use super::require_user::RequireUser;
+use crate::{
+    app::use_services,
+    components::page::{Heading, Page},
+    i18n::use_texts,
+    routes::Route,
+    services::{ApiError, room},
+};
+
+#[derive(PartialEq, Properties)]
+pub(super) struct MeetingPageProps {
+    pub id: String,
+    /// `/join/:id`, the shared link, shows the lobby; `/meet/:id` only to who never chose devices.
+    pub lobby: bool,
+}
+
+#[component]
+pub(super) fn MeetingPage(props: &MeetingPageProps) -> Html {
+    let MeetingPageProps { id, lobby } = props;
+    let render = use_callback((id.clone(), *lobby), |user: Rc<User>, (id, lobby)| match RoomId::parse(id) {
+        Ok(room) => html! { <RoomGate key={id.clone()} {room} {user} lobby={*lobby} /> },
+        Err(_) => html! { <TroublePage trouble={Trouble::UnknownRoom} /> },
+    });
+    html! { <RequireUser {render} /> }
+}
+
+#[derive(PartialEq, Properties)]
+struct RoomGateProps {
+    room: RoomId,
+    user: Rc<User>,
+    lobby: bool,
+}
+
+/// Looks the room up before any device is asked for.
+#[component]
+fn RoomGate(props: &RoomGateProps) -> Html {
+    let texts = use_texts();
+    let services = use_services();
+    let found = use_state(|| None::<Result<Rc<Room>, ApiError>>);
+    let look_up = use_callback(props.room.clone(), {
+        let (api, found) = (services.api.clone(), found.setter());
+        move |(), id: &RoomId| {
+            let (api, id, found) = (api.clone(), id.clone(), found.clone());
+            found.set(None);
+            spawn_local(async move { found.set(Some(room::by_id(&api, &id).await.map(Rc::new))) });
+        }
+    });
+    use_effect_with(props.room.clone(), {
+        let look_up = look_up.clone();
+        move |_| look_up.emit(())
+    });
+    match &*found {
+        None => html! { <Page title={texts.common.loading}><Heading>{ texts.common.loading }</Heading></Page> },
+        Some(Err(error)) if error.is_not_found() => html! { <TroublePage trouble={Trouble::UnknownRoom} /> },
+        Some(Err(error)) => html! { <TroublePage trouble={Trouble::Request(error.clone())} onretry={look_up} /> },
+        Some(Ok(room)) if room.ended_at.is_some() || room.deleted_at.is_some() => {
+            html! { <TroublePage trouble={Trouble::EndedRoom} /> }
+        }
+        Some(Ok(room)) => html! {
+            <Visit room={Rc::clone(room)} user={Rc::clone(&props.user)} lobby={props.lobby} />
+        },
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct VisitProps {
+    room: Rc<Room>,
+    user: Rc<User>,
+    lobby: bool,
+}
+
+/// Lobby and call share the devices, so that going in opens nothing anew.
+#[component]
+fn Visit(props: &VisitProps) -> Html {
+    let navigator = use_navigator();
+    let (local, view) = use_local_media();
+    let elsewhere = use_state(|| false);
+    let choices = use_memo((), |()| Choices::stored());
+    let in_lobby = props.lobby || choices.is_none();
+    let tabs = use_tabs(&props.room.id, !in_lobby && !*elsewhere, elsewhere.setter());
+
+    // Whoever chose devices once comes back as they were: never more live than before.
+    use_effect_with((), {
+        let (local, choices) = (local.clone(), Rc::clone(&choices));
+        move |()| {
+            if let (Some(local), Some(choices)) = (&*local.borrow(), &*choices) {
+                if choices.mic_on {
+                    local.want(Kind::Microphone, true);
+                }
+                if choices.camera_on {
+                    local.want(Kind::Camera, true);
+                }
+            }
+        }
+    });
+
+    let onjoin = {
+        let id = props.room.id.to_string();
+        Callback::from(move |()| {
+            if let Some(navigator) = &navigator {
+                navigator.replace(&Route::Meet { id: id.clone() });
+            }
+        })
+    };
+    let onuse_here = {
+        let elsewhere = elsewhere.setter();
+        Callback::from(move |()| {
+            if let Some(tabs) = &*tabs.borrow() {
+                tabs.take_over();
+            }
+            elsewhere.set(false);
+        })
+    };
+    let onwant = Callback::from({
+        let local = local.clone();
+        move |(kind, on)| {
+            if let Some(local) = &*local.borrow() {
+                local.want(kind, on);
+            }
+        }
+    });
+    let onchoose = Callback::from(move |(kind, id)| {
+        if let Some(local) = &*local.borrow() {
+            local.choose(kind, id);
+        }
+    });
+    if *elsewhere {
+        return html! { <TroublePage trouble={Trouble::SecondTab} onretry={onuse_here} /> };
+    }
+    if in_lobby {
+        return html! {
+            <Lobby room={Rc::clone(&props.room)} {view} {onwant} {onchoose} {onjoin} asked_before={choices.is_some()} />
+        };
+    }
+    html! { <Call room={Rc::clone(&props.room)} user={Rc::clone(&props.user)} {view} {onwant} /> }
+}
+
+/// The devices of this visit and what to show of them.
+#[hook]
+fn use_local_media() -> (Rc<std::cell::RefCell<Option<LocalMedia>>>, Rc<LocalView>) {
+    let view = use_state(|| Rc::new(LocalView::default()));
+    let local = use_mut_ref({
+        let view = view.setter();
+        move || {
+            let onchange = Callback::from(move |next| view.set(Rc::new(next)));
+            Some(LocalMedia::new(&Choices::stored().unwrap_or_default(), onchange))
+        }
+    });
+    use_effect_with((), {
+        let local = Rc::clone(&local);
+        // The person leaves the page: camera and microphone go off at once.
+        move |()| move || drop(local.borrow_mut().take())
+    });
+    (local, Rc::clone(&view))
+}
+
+/// Watches for the same meeting in other tabs while `inside`.
+#[hook]
+fn use_tabs(room: &RoomId, inside: bool, elsewhere: UseStateSetter<bool>) -> Rc<std::cell::RefCell<Option<Tabs>>> {
+    let tabs = use_mut_ref(|| None);
+    let is_inside = use_mut_ref(|| false);
+    *is_inside.borrow_mut() = inside;
+    use_effect_with(room.to_string(), {
+        let tabs = Rc::clone(&tabs);
+        move |room: &String| {
+            let inside = move || *is_inside.borrow();
+            let opened = Tabs::open(room, inside, move |heard| match heard {
+                Heard::Elsewhere | Heard::TakenOver => elsewhere.set(true),
+            });
+            if let Some(opened) = &opened {
+                opened.ask();
+            }
+            *tabs.borrow_mut() = opened;
+            move || drop(tabs.borrow_mut().take())
+        }
+    });
+    tabs
+}

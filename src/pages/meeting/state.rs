@@ -1,0 +1,210 @@
+//! What the meeting's view shows.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use charlaton_contract::{
+    UserId,
+    events::{MediaState, OnlineUser, UserRef},
+    rest::display_name,
+};
+
+use super::chat::Chat;
+use crate::lib::{
+    signaling::JoinRefusal,
+    webrtc::{PeerState, RemoteStream, Source},
+};
+
+/// Everything the view shows. Cheap to clone: the view holds the previous one while the next is made.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct State {
+    pub me: UserId,
+    pub phase: Phase,
+    /// Ourselves first, then in the order of the server's list.
+    pub people: Vec<Rc<Person>>,
+    /// What we receive from whom.
+    pub links: BTreeMap<UserId, Link>,
+    pub chat: Rc<Chat>,
+    /// How many messages of others came while we were here.
+    pub heard: usize,
+}
+
+/// How the meeting stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Phase {
+    /// Not inside yet; `troubled` once the server could not be reached.
+    Entering { troubled: bool },
+    /// Inside.
+    Inside,
+    /// Inside before; the server is gone, the media go on.
+    ServerLost,
+    /// Not any more.
+    Over(Over),
+}
+
+/// Why the meeting is over for us.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Over {
+    /// The room does not take us.
+    Refused(JoinRefusal),
+    /// The host ended it.
+    Ended,
+    /// Only signing in again helps.
+    SignInNeeded,
+}
+
+/// Somebody in the room.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Person {
+    pub id: UserId,
+    pub name: String,
+    pub is_me: bool,
+    pub is_host: bool,
+    /// `None` while nobody has said.
+    pub media: Option<MediaState>,
+}
+
+/// The connection with one participant.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Link {
+    pub state: PeerState,
+    pub audio: Option<RemoteStream>,
+    pub camera: Option<RemoteStream>,
+}
+
+impl Default for Link {
+    fn default() -> Self {
+        Self { state: PeerState::Connecting, audio: None, camera: None }
+    }
+}
+
+impl Link {
+    /// A track of theirs has arrived.
+    pub(super) fn receive(&mut self, source: Source, stream: RemoteStream) {
+        match source {
+            Source::Microphone => self.audio = Some(stream),
+            Source::Camera => self.camera = Some(stream),
+            // Shown by the stage once sharing is built.
+            Source::Screen | Source::ScreenAudio => {}
+        }
+    }
+}
+
+/// Who came and who went between two lists.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Changes {
+    pub joined: Vec<String>,
+    pub left: Vec<String>,
+}
+
+impl State {
+    pub(super) fn new(me: UserId) -> Self {
+        Self {
+            me,
+            phase: Phase::Entering { troubled: false },
+            people: Vec::new(),
+            links: BTreeMap::new(),
+            chat: Rc::default(),
+            heard: 0,
+        }
+    }
+
+    pub(crate) fn person(&self, id: &UserId) -> Option<&Rc<Person>> {
+        self.people.iter().find(|person| person.id == *id)
+    }
+
+    /// Takes the server's list, which has an entry for each socket, as the truth.
+    pub(super) fn set_people(&mut self, online: &[OnlineUser], is_host: impl Fn(&UserId) -> bool) -> Changes {
+        let mut people: Vec<Rc<Person>> = Vec::with_capacity(online.len());
+        for entry in online {
+            if people.iter().any(|person| person.id == entry.user_id) {
+                continue;
+            }
+            let before = self.person(&entry.user_id);
+            people.push(Rc::new(Person {
+                id: entry.user_id.clone(),
+                name: online_name(entry),
+                is_me: entry.user_id == self.me,
+                is_host: is_host(&entry.user_id),
+                media: before.and_then(|person| person.media),
+            }));
+        }
+        people.sort_by_key(|person| !person.is_me);
+        let names_missing_in = |these: &[Rc<Person>], those: &[Rc<Person>]| {
+            let missing = these.iter().filter(|one| !those.iter().any(|other| other.id == one.id));
+            missing.filter(|one| !one.is_me).map(|one| one.name.clone()).collect()
+        };
+        let changes = Changes {
+            joined: names_missing_in(&people, &self.people),
+            left: names_missing_in(&self.people, &people),
+        };
+        self.people = people;
+        changes
+    }
+
+    pub(super) fn set_media(&mut self, id: &UserId, media: MediaState) {
+        if let Some(person) = self.people.iter_mut().find(|person| person.id == *id) {
+            Rc::make_mut(person).media = Some(media);
+        }
+    }
+}
+
+/// The name a payload gives somebody.
+pub(super) fn name_of(user: &UserRef) -> String {
+    let nickname = user.nickname.as_deref().or(user.display_name.as_deref());
+    display_name(nickname, &user.email).to_owned()
+}
+
+fn online_name(entry: &OnlineUser) -> String {
+    let name = entry.user.as_ref().map(name_of).unwrap_or_default();
+    if name.is_empty() { display_name(None, &entry.email).to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user(id: &str) -> UserId {
+        UserId::parse(id).unwrap()
+    }
+
+    fn online(ids: &[&str]) -> Vec<OnlineUser> {
+        ids.iter()
+            .map(|id| OnlineUser { user_id: user(id), email: format!("{id}@example.org"), user: None })
+            .collect()
+    }
+
+    fn ids(state: &State) -> Vec<&str> {
+        state.people.iter().map(|person| person.id.as_str()).collect()
+    }
+
+    #[test]
+    fn people_are_one_a_user_and_we_come_first() {
+        let mut state = State::new(user("me"));
+        let _ = state.set_people(&online(&["b", "me", "a", "b", "me"]), |id| id.as_str() == "a");
+        assert_eq!(ids(&state), ["me", "b", "a"]);
+        assert!(state.people[2].is_host && !state.people[1].is_host);
+        assert_eq!(state.people[1].name, "b");
+    }
+
+    #[test]
+    fn comings_and_goings_are_told_once_and_never_of_ourselves() {
+        let mut state = State::new(user("me"));
+        let changes = |state: &mut State, ids: &[&str]| state.set_people(&online(ids), |_| false);
+        assert_eq!(changes(&mut state, &["me", "a"]).joined, ["a"]);
+        assert_eq!(changes(&mut state, &["me", "a", "a"]), Changes::default());
+        let last = changes(&mut state, &["b"]);
+        assert_eq!((last.joined, last.left), (vec!["b".to_owned()], vec!["a".to_owned()]));
+    }
+
+    #[test]
+    fn what_is_known_of_a_person_outlives_the_next_list() {
+        let mut state = State::new(user("me"));
+        let media = MediaState { mic_enabled: true, camera_enabled: false };
+        let _ = state.set_people(&online(&["me", "a"]), |_| false);
+        state.set_media(&user("a"), media);
+        state.set_media(&user("nobody"), media);
+        let _ = state.set_people(&online(&["me", "a", "b"]), |_| false);
+        assert_eq!(state.person(&user("a")).unwrap().media, Some(media));
+        assert_eq!(state.person(&user("b")).unwrap().media, None);
+    }
+}
