@@ -12,16 +12,28 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 fn main() {
     console_error_panic_hook::set_once();
     spawn_local(async {
+        let Some(root) = mount_point() else { return };
         match configuration().await {
             Ok(config) => {
-                yew::Renderer::<App>::with_props(charlaton::app::AppProps { config: Rc::new(config) }).render();
+                let props = charlaton::app::AppProps { config: Rc::new(config) };
+                yew::Renderer::<App>::with_root_and_props(root, props).render();
             }
             Err(error) => {
                 let props = charlaton::app::MisconfiguredProps { error: error.to_string().into() };
-                yew::Renderer::<Misconfigured>::with_props(props).render();
+                yew::Renderer::<Misconfigured>::with_root_and_props(root, props).render();
             }
         }
     });
+}
+
+/// `#app`, or a new element. Never the body itself: the renderer empties its root, and the body holds the icons.
+fn mount_point() -> Option<web_sys::Element> {
+    let document = web_sys::window()?.document()?;
+    document.get_element_by_id("app").or_else(|| {
+        let root = document.create_element("div").ok()?;
+        document.body()?.append_child(&root).ok()?;
+        Some(root)
+    })
 }
 
 /// The build's configuration under the deployment's `/config.json`. A site without that file is fine.

@@ -1,8 +1,11 @@
 use charlaton_contract::RoomId;
 use yew::prelude::*;
 
-use super::field::Field;
+use super::field::{self, Field};
 use crate::i18n::use_texts;
+
+/// The input's id.
+const CODE: &str = "room-code";
 
 /// Asks for a meeting.
 #[derive(Debug, PartialEq, Properties)]
@@ -23,7 +26,10 @@ pub fn JoinForm(props: &JoinFormProps) -> Html {
             event.prevent_default();
             match room_in(&text) {
                 Some(room) => onjoin.emit(room),
-                None => wrong.set(true),
+                None => {
+                    wrong.set(true);
+                    field::focus(CODE);
+                }
             }
         })
     };
@@ -36,7 +42,7 @@ pub fn JoinForm(props: &JoinFormProps) -> Html {
     };
     html! {
         <form class="join-form" {onsubmit} novalidate=true>
-            <Field id="room-code" label={texts.home.join_label} hint={texts.home.join_hint} {oninput}
+            <Field id={CODE} label={texts.home.join_label} hint={texts.home.join_hint} {oninput}
                 value={(*text).clone()} error={wrong.then_some(AttrValue::from(texts.home.bad_code))} />
             <button type="submit" class="button">{ texts.home.join }</button>
         </form>

@@ -31,7 +31,7 @@ pub fn Page(props: &PageProps) -> Html {
         <>
             <a class="skip-link" href="#main">{ texts.common.skip_to_content }</a>
             <header class="site-header">
-                <Link<Route> to={Route::Home} classes="brand"><Mark />{ texts.common.product }</Link<Route>>
+                <Link<Route> to={Route::Home} classes="brand"><Mark /><span class="brand-name">{ texts.common.product }</span></Link<Route>>
                 <nav aria-label={texts.common.main_menu}>
                     <AccountLinks />
                     <LanguageSelect />
@@ -118,7 +118,7 @@ fn AccountLinks() -> Html {
     match context.auth {
         Auth::SignedIn(_) => html! {
             <>
-                <Link<Route> to={Route::Dashboard} classes="button quiet">{ texts.common.my_rooms }</Link<Route>>
+                <Link<Route> to={Route::Dashboard} classes="button quiet to-rooms">{ texts.common.my_rooms }</Link<Route>>
                 <button type="button" class="button quiet" onclick={log_out}>
                     <Icon name="log-out" />
                     <span class="wide-only">{ texts.common.log_out }</span>
@@ -126,7 +126,10 @@ fn AccountLinks() -> Html {
             </>
         },
         Auth::SignedOut => html! {
-            <Link<Route> to={Route::Login} classes="button quiet">{ texts.common.log_in }</Link<Route>>
+            <Link<Route> to={Route::Login} classes="button quiet">
+                <Icon name="log-in" />
+                <span class="wide-only">{ texts.common.log_in }</span>
+            </Link<Route>>
         },
         Auth::Unknown | Auth::Unavailable(_) => Html::default(),
     }

@@ -67,7 +67,9 @@ pub(super) static TEXTS: Texts = Texts {
         bad_name: "El nombre necesita de 2 a 200 caracteres",
         email_taken: "Ya hay una cuenta con este correo. ¿Quieres iniciar sesión?",
         missing_password: "Escribe tu contraseña",
-        stored_email: |email| format!("Tu cuenta quedó guardada como {email}. Inicia sesión con esa dirección."),
+        stored_email: |email| {
+            format!("Tu cuenta quedó guardada como {email}. Inicia sesión con esa dirección.")
+        },
         wrong_credentials: "El correo o la contraseña no son correctos",
         signing_in: "Iniciando sesión…",
         signing_up: "Creando tu cuenta…",

@@ -115,7 +115,9 @@ fn Illustration() -> Html {
     html! {
         <div class="illustration" aria-hidden="true">
             <div class="illustration-grid">
-                <span class="person speaking" /><span class="person" /><span class="person" /><span class="person" />
+                for speaking in [true, false, false, false] {
+                    <span class={classes!("illustration-person", speaking.then_some("speaking"))} />
+                }
             </div>
             <div class="illustration-bar">
                 <span><Icon name="mic" /></span>

@@ -48,7 +48,7 @@ pub(super) fn LeftPage() -> Html {
     html! {
         <Page {title} narrow=true>
             <div class="centred">
-                <span class="badge"><Icon name={if query.ended() { "check" } else { "log-out" }} /></span>
+                <span class="left-badge"><Icon name={if query.ended() { "check" } else { "log-out" }} /></span>
                 <Heading>{ title }</Heading>
                 if query.ended() {
                     <p>{ texts.left.ended_text }</p>

@@ -1,6 +1,6 @@
 //! The binary: settings, logging, and [`charlaton_backend::run`].
 
-use std::process::ExitCode;
+use std::{io::IsTerminal, process::ExitCode};
 
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
@@ -11,7 +11,11 @@ async fn main() -> ExitCode {
     let _ = dotenvy::dotenv();
     let config = charlaton_backend::Config::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_target(false).init();
+    tracing_subscriber::fmt()
+        .with_ansi(std::io::stdout().is_terminal())
+        .with_env_filter(filter)
+        .with_target(false)
+        .init();
     match charlaton_backend::run(config).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -8,7 +8,7 @@ use std::{
 
 use axum::{Json, Router, routing::get, serve::ListenerExt};
 use serde_json::{Value, json};
-use socketioxide::{SocketIo, layer::SocketIoLayer};
+use socketioxide::SocketIo;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use crate::{
@@ -23,7 +23,8 @@ use crate::{
     clock,
     db::{Db, DbError, connections},
     http::{self, origins::Origins},
-    realtime, seed, web,
+    realtime::{self, Endpoint},
+    seed, web,
     webrtc::Signaling,
 };
 
@@ -108,13 +109,13 @@ pub async fn serve(config: Config) -> Result<Server, Error> {
 
     let web_router = match &config.web {
         Some(dist) => {
-            let made = web::service(Arc::clone(&app), chat.layer.clone(), dist, &config.ice_servers);
+            let made = web::service(Arc::clone(&app), &chat.endpoint, dist, &config.ice_servers);
             Some(made.map_err(|error| io_error(&format!("front-end in {}", dist.display()), error))?)
         }
         None => None,
     };
-    let chat_router = socket_port(&app, chat.layer.clone(), chat_status);
-    let webrtc_router = socket_port(&app, webrtc.layer.clone(), webrtc_status);
+    let chat_router = socket_port(&app, &chat.endpoint, chat_status);
+    let webrtc_router = socket_port(&app, &webrtc.endpoint, webrtc_status);
     let (chat_sockets, chat_service) = chat.start(Arc::clone(&app), Chat::new);
     let (webrtc_sockets, webrtc_service) = webrtc.start(Arc::clone(&app), Signaling::new);
 
@@ -261,9 +262,11 @@ impl Ports {
 }
 
 async fn listen(host: IpAddr, port: u16, flag: &'static str) -> Result<TcpListener, Error> {
-    TcpListener::bind((host, port)).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => Cause::PortTaken { host, port, flag }.into(),
-        _ => io_error(&format!("listening on {host}:{port}"), error),
+    TcpListener::bind((host, port)).await.map_err(|error| {
+        if error.kind() == std::io::ErrorKind::AddrInUse {
+            return Cause::PortTaken { host, port, flag }.into();
+        }
+        io_error(&format!("listening on {host}:{port}"), error)
     })
 }
 
@@ -287,14 +290,13 @@ async fn answer(listener: TcpListener, router: Router, mut stopped: watch::Recei
     }
 }
 
-fn socket_port(app: &Arc<App>, sockets: SocketIoLayer, status: fn(&App) -> Value) -> Router {
+fn socket_port(app: &Arc<App>, sockets: &Endpoint, status: fn(&App) -> Value) -> Router {
     let (for_status, for_health) = (Arc::clone(app), Arc::clone(app));
     let router = Router::new()
         .route("/", get(move || async move { Json(status(&for_status)) }))
         .route("/health", get(move || http::health(for_health)))
-        .fallback(http::not_found)
-        .layer(sockets);
-    app.origins.guard(router)
+        .fallback(http::not_found);
+    app.origins.guard(sockets.mount(router))
 }
 
 fn chat_status(app: &App) -> Value {

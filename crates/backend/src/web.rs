@@ -17,11 +17,10 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use socketioxide::layer::SocketIoLayer;
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
 
-use crate::{App, config::IceServers, http};
+use crate::{App, config::IceServers, http, realtime::Endpoint};
 
 /// A year, the longest that means anything.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -46,7 +45,7 @@ const FIXED: [(HeaderName, &str); 6] = [
 /// When `dist` has no readable `index.html`.
 pub(crate) fn service(
     app: Arc<App>,
-    chat: SocketIoLayer,
+    chat: &Endpoint,
     dist: &Path,
     ice_servers: &IceServers,
 ) -> io::Result<Router> {
@@ -65,8 +64,8 @@ pub(crate) fn service(
             }),
         )
         .route("/config.json", get(move || async move { config }))
-        .fallback_service(files.fallback(get(pages)))
-        .layer(chat);
+        .fallback_service(files.fallback(get(pages)));
+    let router = chat.mount(router);
     let secure = move |request: Request, next: Next| secure(Arc::clone(&scripts), request, next);
     Ok(app.origins.guard(router).layer(middleware::from_fn(secure)))
 }

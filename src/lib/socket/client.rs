@@ -16,7 +16,7 @@ use super::engine;
 use super::listeners::{Listeners, Message, Reply, Subscription};
 use super::packet::{Limits, Payload, ROOT};
 use super::session::{AckError, AckRequest, Delivery, Emission, Input, Output, Session, Settings, State};
-use super::transport::{Command, Endpoint, Transports};
+use super::transport::{Command, Endpoint, Kind, Transports};
 
 /// A future of the page's only thread.
 pub type LocalBoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -185,6 +185,12 @@ impl Socket {
     /// Calls back with every new state, until the guard is dropped.
     pub fn on_state(&self, callback: impl Fn(&State) + 'static) -> Subscription {
         self.channel.states.add(None, Rc::new(callback))
+    }
+
+    /// The transport in use, if there is a connection; for diagnosis.
+    #[must_use]
+    pub fn transport(&self) -> Option<Kind> {
+        self.channel.client.session.borrow().transport()
     }
 
     /// Connects again after `Refused`, `KickedByServer` or `Disconnected`; ends a wait between two tries.

@@ -162,6 +162,15 @@ impl Engine {
         }
     }
 
+    /// The transport in use, once the connection is open.
+    #[must_use]
+    pub fn transport(&self) -> Option<Kind> {
+        match &self.stage {
+            Stage::Open { live, .. } => Some(live.kind()),
+            Stage::Opening { .. } | Stage::Closed => None,
+        }
+    }
+
     /// Whether the server takes messages of this size.
     #[must_use]
     pub fn accepts(&self, frames: &[Frame]) -> bool {
@@ -439,6 +448,3 @@ fn next_body(outbox: &mut VecDeque<Packet>, max: usize) -> String {
     }
     body
 }
-
-#[cfg(test)]
-mod tests;

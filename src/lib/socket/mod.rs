@@ -31,4 +31,4 @@ pub use client::{LocalBoxFuture, Options, Socket};
 pub use listeners::{Message, Reply, Subscription};
 pub use packet::Payload;
 pub use session::{AckError, State};
-pub use transport::Transports;
+pub use transport::{Kind, Transports};

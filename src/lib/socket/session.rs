@@ -267,6 +267,15 @@ impl Session {
         link.into_iter().chain(self.namespaces.iter().filter_map(Namespace::deadline)).min()
     }
 
+    /// The transport in use, if there is a connection.
+    #[must_use]
+    pub fn transport(&self) -> Option<Kind> {
+        match &self.link {
+            Link::Open { engine, .. } => engine.transport(),
+            Link::Idle | Link::Waiting { .. } | Link::Opening { .. } => None,
+        }
+    }
+
     fn connect(&mut self, now: Duration, name: String, out: &mut Vec<Output>) {
         let index = match self.namespaces.iter().position(|each| each.name == name) {
             Some(index) => index,

@@ -39,7 +39,7 @@ pub(super) fn MyRooms(props: &MyRoomsProps) -> Html {
         <section class="my-rooms" aria-labelledby="mine-title">
             <h2 id="mine-title">{ texts.rooms.mine }</h2>
             if empty && listing.status == (Status::Ready { more: false }) {
-                <p class="card empty">{ texts.rooms.none }</p>
+                <p class="card no-rooms">{ texts.rooms.none }</p>
             }
             if !empty {
                 <ul class="room-list">
@@ -112,7 +112,7 @@ fn RoomCard(props: &RoomCardProps) -> Html {
     let room = &props.room;
     let name = if room.name.trim().is_empty() { room.id.as_str() } else { room.name.as_str() };
     html! {
-        <li class="card room">
+        <li class="card room-card">
             <h3 id={heading_id(room.id.as_str())} tabindex="-1">{ name }</h3>
             <p class="room-facts">
                 <code>{ room.id.as_str() }</code>

@@ -95,7 +95,7 @@ pub(super) fn device_words(error: &MediaError, kind: Kind, texts: &Texts) -> Str
     let words = match error {
         MediaError::Denied | MediaError::Dismissed => texts.errors.denied,
         MediaError::Busy => texts.errors.busy,
-        MediaError::NotFound | MediaError::Overconstrained => texts.errors.missing,
+        MediaError::NotFound | MediaError::Overconstrained(_) => texts.errors.missing,
         MediaError::Insecure => return texts.errors.insecure.to_owned(),
         MediaError::Unsupported | MediaError::Other(_) => texts.errors.device_other,
     };

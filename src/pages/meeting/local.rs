@@ -258,7 +258,7 @@ async fn open(kind: Kind, chosen: Option<String>, local: Weak<Inner>) {
         Kind::Camera => LocalTrack::open_camera(id).await,
     };
     let mut result = one(chosen.as_deref()).await;
-    if chosen.is_some() && matches!(result, Err(MediaError::Overconstrained | MediaError::NotFound)) {
+    if chosen.is_some() && matches!(result, Err(MediaError::Overconstrained(_) | MediaError::NotFound)) {
         result = one(None).await;
     }
     // A page that was left meanwhile drops the track, which stops it.

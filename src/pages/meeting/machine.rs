@@ -152,7 +152,11 @@ impl Machine {
             }
             socket::State::Reconnecting { .. } => self.server_lost(),
             // Expired or missing: a fresh one is tried before the person is asked.
-            socket::State::Refused { .. } => [self.server_lost(), vec![Output::RenewToken]].concat(),
+            socket::State::Refused { .. } => {
+                let mut outputs = self.server_lost();
+                outputs.push(Output::RenewToken);
+                outputs
+            }
             socket::State::KickedByServer => {
                 self.reconnect = Some(now + RECONNECT_AFTER);
                 self.server_lost()

@@ -99,6 +99,8 @@ impl Key {
     fn read<T: DeserializeOwned>(&self, token: &str) -> Result<T, TokenError> {
         let mut validation = Validation::new(Algorithm::HS256);
         validation.leeway = 0;
+        // The library still accepts the very second of `exp`; RFC 7519 does not.
+        validation.reject_tokens_expiring_in_less_than = 1;
         match jsonwebtoken::decode(token, &self.decoding, &validation) {
             Ok(data) => Ok(data.claims),
             Err(error) if matches!(error.kind(), ErrorKind::ExpiredSignature) => Err(TokenError::Expired),

@@ -8,5 +8,5 @@ pub(crate) mod identity;
 pub(crate) mod presence;
 mod queue;
 
-pub(crate) use queue::{Hub, Mailbox, Service, open};
+pub(crate) use queue::{Endpoint, Hub, Mailbox, Service, open};
 pub(crate) use socketioxide::socket::Sid;

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use axum::Router;
 use serde::Serialize;
 use serde_json::Value;
 use socketioxide::{
@@ -16,7 +17,7 @@ use socketioxide::{
     adapter::LocalAdapter,
     extract::{Event, SocketRef, TryData},
     handler::{ConnectHandler, FromMessageParts, MessageHandler, Value as RawPayload},
-    layer::SocketIoLayer,
+    service::SocketIoService,
     socket::{Sid, Socket},
 };
 use tokio::{sync::mpsc, task::JoinHandle};
@@ -101,9 +102,20 @@ struct Session {
     gone: AtomicBool,
 }
 
+/// Where the transports arrive. One service for every router it is mounted on: it holds the polling sessions, and
+/// the library's layer would make a second set of them each time axum applies it.
+#[derive(Clone)]
+pub(crate) struct Endpoint(SocketIoService<Router>);
+
+impl Endpoint {
+    pub(crate) fn mount(&self, router: Router) -> Router {
+        router.route_service("/socket.io", self.0.clone()).route_service("/socket.io/", self.0.clone())
+    }
+}
+
 /// A Socket.IO server that is ready to be mounted.
 pub(crate) struct Server<O> {
-    pub(crate) layer: SocketIoLayer,
+    pub(crate) endpoint: Endpoint,
     pub(crate) mailbox: Mailbox<O>,
     io: SocketIo,
     inputs: mpsc::UnboundedReceiver<Input<O>>,
@@ -111,16 +123,16 @@ pub(crate) struct Server<O> {
 
 /// Makes the Socket.IO side; nothing is accepted before [`Server::start`].
 pub(crate) fn open<O: Send + 'static>() -> Server<O> {
-    let (layer, io) = SocketIo::builder()
+    let (service, io) = SocketIo::builder()
         .ping_interval(PING_INTERVAL)
         .ping_timeout(PING_TIMEOUT)
         .max_payload(MAX_PAYLOAD as u64)
         .ws_max_message_size(MAX_PAYLOAD)
         .ws_max_frame_size(MAX_PAYLOAD)
         .max_buffer_size(OUTGOING)
-        .build_layer();
+        .build_with_inner_svc(Router::new());
     let (sender, inputs) = mpsc::unbounded_channel();
-    Server { layer, mailbox: Mailbox(sender), io, inputs }
+    Server { endpoint: Endpoint(service), mailbox: Mailbox(sender), io, inputs }
 }
 
 impl<O: Send + 'static> Server<O> {

@@ -218,7 +218,7 @@ fn limits_hold_to_the_byte() {
     let limits = Limits { attachments: 2, bytes: 20 };
     assert!(matches!(Packet::decode(r#"52-["a"]"#, limits), Ok(Decoded::Partial(_))));
     assert_eq!(Packet::decode(r#"53-["a"]"#, limits), Err(DecodeError::TooLarge));
-    assert_eq!(Packet::decode(r#"599999999999999999999-["a"]"#, limits), Err(DecodeError::Malformed));
+    assert_eq!(Packet::decode(r#"5999999-["a"]"#, limits), Err(DecodeError::TooLarge));
 
     assert!(Packet::decode(r#"2["abcdefghijklmno"]"#, limits).is_ok());
     assert_eq!(Packet::decode(r#"2["abcdefghijklmnop"]"#, limits), Err(DecodeError::TooLarge));

@@ -1,0 +1,16 @@
+//! The back-end from outside: real HTTP and real WebSockets against a server on free ports.
+//!
+//! One binary, so that it is linked once.
+
+mod access;
+mod auth;
+mod bad_input;
+mod chat;
+mod common;
+mod messages;
+mod polling;
+mod process;
+mod rooms;
+mod users;
+mod web;
+mod webrtc;

@@ -1,0 +1,274 @@
+//! The Socket.IO client in a real browser against the embedded back-end, which `cargo xtask test` starts and names
+//! in `CHARLATON_TEST_CHAT_URL` and `CHARLATON_TEST_API_URL`. Without them these tests fail: they would prove
+//! nothing. The back-end has to allow the origin of the test page.
+
+#![cfg(target_arch = "wasm32")]
+
+use std::cell::{Cell, RefCell};
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::Poll;
+use std::time::Duration;
+
+use charlaton::lib::socket::{Kind, Options, Socket, State, Transports};
+use futures_channel::oneshot;
+use gloo_timers::future::TimeoutFuture;
+use serde_json::{Value, json};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Event, Headers, HtmlDocument, RequestCredentials, RequestInit, Response, window};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// Nothing here takes a second; a test that waits longer hangs.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+#[wasm_bindgen_test]
+async fn joins_a_room_over_websocket() {
+    let (user, room) = user_with_room(false).await;
+    let socket = connect(Transports::WebSocketOnly, &user).await;
+    assert_eq!(socket.transport(), Some(Kind::WebSocket));
+    join(&socket, &room).await;
+}
+
+#[wasm_bindgen_test]
+async fn joins_a_room_over_polling_alone() {
+    let (user, room) = user_with_room(false).await;
+    let socket = connect(Transports::PollingOnly, &user).await;
+    join(&socket, &room).await;
+    assert_eq!(socket.transport(), Some(Kind::Polling));
+}
+
+#[wasm_bindgen_test]
+async fn upgrades_from_polling_without_losing_an_event() {
+    let (user, room) = user_with_room(false).await;
+    let socket = connect(Transports::PollingFirst, &user).await;
+    join(&socket, &room).await;
+    let mut answered = 0;
+    while socket.transport() != Some(Kind::WebSocket) {
+        let users = answer(&socket, "room_users", || socket.emit("joins_in_room", vec![json!(room)])).await;
+        assert!(users[0].is_array());
+        answered += 1;
+        assert!(answered < 1000, "the upgrade never came");
+    }
+    let users = answer(&socket, "room_users", || socket.emit("joins_in_room", vec![json!(room)])).await;
+    assert_eq!(users[0].as_array().map(Vec::len), Some(1));
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_is_final_until_reconnect_which_asks_for_new_credentials() {
+    let user = sign_up().await;
+    let (token, asked) = (Rc::new(RefCell::new(Value::Null)), Rc::new(Cell::new(0)));
+    let (given, counter) = (Rc::clone(&token), Rc::clone(&asked));
+    let socket = Socket::connect(options(Transports::WebSocketFirst), move || {
+        counter.set(counter.get() + 1);
+        let token = given.borrow().clone();
+        Box::pin(async move { json!({ "token": token }) })
+    });
+    socket.emit("joins", vec![]);
+    for (wrong, words) in
+        [(json!(""), "Authentication token required"), (json!("wrong"), "Invalid authentication token")]
+    {
+        token.replace(wrong);
+        socket.reconnect();
+        let refused =
+            until(&socket, |state| matches!(state, State::Refused { message, .. } if message == words));
+        within("a refusal", refused).await;
+    }
+    token.replace(json!(user.token));
+    let users = answer(&socket, "joins_users", || socket.reconnect()).await;
+    assert!(users[0].is_array(), "what was emitted before the refusal was kept");
+    assert!(asked.get() >= 3, "credentials are asked for anew");
+}
+
+#[wasm_bindgen_test]
+async fn the_server_throws_out_and_the_application_may_come_back() {
+    let (_owner, room) = user_with_room(true).await;
+    let stranger = sign_up().await;
+    let socket = connect(Transports::WebSocketFirst, &stranger).await;
+    let kicked = until(&socket, |state| *state == State::KickedByServer);
+    let error = answer(&socket, "join_room_error", || socket.emit("join_room", vec![json!(room)])).await;
+    assert_eq!(error[0]["success"], false);
+    within("being thrown out", kicked).await;
+    let back = until(&socket, |state| matches!(state, State::Connected { .. }));
+    socket.reconnect();
+    within("coming back", back).await;
+}
+
+#[wasm_bindgen_test]
+async fn losing_the_network_is_noticed_at_once_and_so_is_its_return() {
+    let user = sign_up().await;
+    for transports in [Transports::WebSocketOnly, Transports::PollingOnly] {
+        let socket = connect(transports, &user).await;
+        let lost = until(&socket, |state| matches!(state, State::Reconnecting { attempt: 1, .. }));
+        let back = until(&socket, |state| matches!(state, State::Connected { recovered: false }));
+        tell_page("offline");
+        within("noticing", lost).await;
+        tell_page("online");
+        within("coming back", back).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn dropping_the_last_clone_leaves_even_inside_of_a_callback() {
+    let (observer, room) = user_with_room(false).await;
+    let observing = connect(Transports::WebSocketFirst, &observer).await;
+    join(&observing, &room).await;
+    for transports in [Transports::WebSocketOnly, Transports::PollingOnly] {
+        let socket = connect(transports, &sign_up().await).await;
+        let two = event(&observing, "usersOnline", |args| args[0].as_array().map(Vec::len) == Some(2));
+        join(&socket, &room).await;
+        within("two users", two).await;
+
+        let one = event(&observing, "usersOnline", |args| args[0].as_array().map(Vec::len) == Some(1));
+        socket.emit("joins_in_room", vec![json!(room)]);
+        let last = RefCell::new(Some(socket.clone()));
+        let guard = socket.on("room_users", move |_| drop(last.take()));
+        drop(socket);
+        within("one user", one).await;
+        drop(guard);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_server_that_is_not_there_is_tried_again() {
+    // Port 9 is discard; nobody listens, and browsers refuse to ask.
+    let options = Options { url: "http://127.0.0.1:9".to_owned(), ..Options::default() };
+    let socket = Socket::connect(options, || Box::pin(async { Value::Null }));
+    within("a second try", until(&socket, |state| matches!(state, State::Reconnecting { attempt: 2, .. })))
+        .await;
+}
+
+struct User {
+    id: String,
+    token: String,
+}
+
+fn options(transports: Transports) -> Options {
+    let url = server(option_env!("CHARLATON_TEST_CHAT_URL"));
+    Options { url, transports, with_credentials: true, ..Options::default() }
+}
+
+async fn connect(transports: Transports, user: &User) -> Socket {
+    let token = user.token.clone();
+    let socket = Socket::connect(options(transports), move || {
+        let token = token.clone();
+        Box::pin(async move { json!({ "token": token }) })
+    });
+    within("a connection", until(&socket, |state| matches!(state, State::Connected { .. }))).await;
+    socket
+}
+
+async fn join(socket: &Socket, room: &str) {
+    let success = answer(socket, "join_room_success", || socket.emit("join_room", vec![json!(room)])).await;
+    assert_eq!(success[0]["success"], true);
+    assert_eq!(success[0]["roomId"], room);
+}
+
+/// What the server answers with `name` after `ask`.
+async fn answer(socket: &Socket, name: &str, ask: impl FnOnce()) -> Vec<Value> {
+    let answer = event(socket, name, |_| true);
+    ask();
+    within(name, answer).await
+}
+
+/// The next event of this name that satisfies the condition.
+fn event(
+    socket: &Socket,
+    name: &str,
+    wanted: impl Fn(&[Value]) -> bool + 'static,
+) -> impl Future<Output = Vec<Value>> + use<> {
+    let (sender, receiver) = oneshot::channel();
+    let sender = Cell::new(Some(sender));
+    let guard = socket.on(name, move |args| {
+        if wanted(args) {
+            sender.take().map(|sender| sender.send(args.to_vec()));
+        }
+    });
+    async move {
+        let args = receiver.await.unwrap();
+        drop(guard);
+        args
+    }
+}
+
+/// The next state that satisfies the condition; the present one counts.
+fn until(socket: &Socket, wanted: impl Fn(&State) -> bool + 'static) -> impl Future<Output = ()> + use<> {
+    let (sender, receiver) = oneshot::channel();
+    let sender = Cell::new(Some(sender));
+    let tell = move |state: &State| {
+        if wanted(state) {
+            sender.take().map(|sender| sender.send(()));
+        }
+    };
+    tell(&socket.state());
+    let guard = socket.on_state(tell);
+    async move {
+        receiver.await.unwrap();
+        drop(guard);
+    }
+}
+
+async fn within<T>(what: &str, future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    let mut patience = pin!(TimeoutFuture::new(u32::try_from(PATIENCE.as_millis()).unwrap()));
+    poll_fn(|context| {
+        if let Poll::Ready(value) = future.as_mut().poll(context) {
+            return Poll::Ready(value);
+        }
+        assert!(patience.as_mut().poll(context).is_pending(), "waited in vain for {what}");
+        Poll::Pending
+    })
+    .await
+}
+
+fn tell_page(name: &str) {
+    window().unwrap().dispatch_event(&Event::new(name).unwrap()).unwrap();
+}
+
+/// The address from the environment, under the host name of the page: its cookies are then the page's own.
+fn server(url: Option<&str>) -> String {
+    let url = url.expect("no back-end to test against: run `cargo xtask test`, which starts one");
+    let host = window().unwrap().location().hostname().unwrap();
+    let (scheme, rest) = url.split_once("://").expect("an address");
+    let port = rest.split_once(':').map_or("", |(_, port)| port);
+    format!("{scheme}://{host}:{}", port.split('/').next().unwrap())
+}
+
+async fn sign_up() -> User {
+    let name = (js_sys::Math::random() * 1e15).to_string();
+    let form = json!({ "email": format!("u{name}@example.com"), "password": "secret-1", "edad": 30, "nickname": "Ana" });
+    let reply = post("/auth/signup", &form).await;
+    let cookies = window().unwrap().document().unwrap().dyn_into::<HtmlDocument>().unwrap().cookie().unwrap();
+    let token = cookies.split("; ").find_map(|cookie| cookie.strip_prefix("AccessToken="));
+    User {
+        id: reply["user"]["id"].as_str().expect("the new user's id").to_owned(),
+        token: token.expect("a cookie AccessToken that script can read").to_owned(),
+    }
+}
+
+async fn user_with_room(private: bool) -> (User, String) {
+    let user = sign_up().await;
+    let room = json!({ "name": "Reunión", "creatorId": user.id, "private": private });
+    let room = post("/room", &room).await["id"].as_str().expect("the new room's id").to_owned();
+    (user, room)
+}
+
+async fn post(path: &str, body: &Value) -> Value {
+    let headers = Headers::new().unwrap();
+    headers.set("content-type", "application/json").unwrap();
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_credentials(RequestCredentials::Include);
+    init.set_headers(&headers);
+    init.set_body(&JsValue::from_str(&body.to_string()));
+    let url = format!("{}/api{path}", server(option_env!("CHARLATON_TEST_API_URL")));
+    let answer = JsFuture::from(window().unwrap().fetch_with_str_and_init(&url, &init)).await;
+    let response: Response =
+        answer.expect("the back-end answers, and allows this page's origin").dyn_into().unwrap();
+    let text = JsFuture::from(response.text().unwrap()).await.unwrap().as_string().unwrap();
+    assert!(response.ok(), "{url} {}: {text}", response.status());
+    serde_json::from_str(&text).unwrap()
+}

@@ -1,0 +1,82 @@
+//! What the first load of the meeting page may weigh.
+//!
+//! Every file of the release build counts, because the page of a meeting loads every one of them; what it does not
+//! load is named in [`LATER`], each with the reason. So nobody can forget to count something.
+
+use crate::dist::{Asset, Weight};
+use crate::tally::Tally;
+
+/// In bytes of brotli, with fonts. The React application this one replaces needs 193 KB.
+const LIMIT: u64 = 170 * 1024;
+/// The aim without fonts. Missing it is said, not punished.
+const AIM: u64 = 150 * 1024;
+
+/// Files that no first load transfers: the beginning or the end of a path, and why.
+const LATER: &[(Part, &str)] = &[];
+
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the list of exceptions is empty, and should stay so for long")
+)]
+enum Part {
+    Start(&'static str),
+    End(&'static str),
+}
+
+impl Part {
+    fn fits(self, path: &str) -> bool {
+        match self {
+            Self::Start(start) => path.starts_with(start),
+            Self::End(end) => path.ends_with(end),
+        }
+    }
+}
+
+/// The files of the first load.
+pub(crate) fn first_load(assets: &[Asset]) -> impl Iterator<Item = &Asset> {
+    assets.iter().filter(|asset| !LATER.iter().any(|(part, _)| part.fits(&asset.path)))
+}
+
+pub(crate) fn check(assets: &[Asset]) -> Tally {
+    let sum: Weight = first_load(assets).map(|asset| asset.weight).sum();
+    let fonts: Weight =
+        first_load(assets).filter(|asset| asset.kind() == "woff2").map(|asset| asset.weight).sum();
+    let bare = sum.brotli - fonts.brotli;
+    println!("first load: {} bytes of brotli, at most {LIMIT}", sum.brotli);
+    println!("without fonts: {bare} bytes, {} the aim of {AIM}", if bare <= AIM { "within" } else { "over" });
+    // A build without files is no build: it must not pass for a small one.
+    if sum.brotli > 0 && sum.brotli <= LIMIT { Tally::PASS } else { Tally::FAIL }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LIMIT, Part, check};
+    use crate::dist::{Asset, Weight};
+    use crate::tally::Tally;
+
+    fn assets(sizes: &[(&str, u64)]) -> Vec<Asset> {
+        let asset = |(path, brotli): &(&str, u64)| Asset {
+            path: (*path).to_owned(),
+            weight: Weight { raw: brotli * 3, gzip: brotli * 2, brotli: *brotli },
+        };
+        sizes.iter().map(asset).collect()
+    }
+
+    #[test]
+    fn the_limit_is_on_the_sum_of_brotli() {
+        assert_eq!(check(&assets(&[("a.wasm", LIMIT - 1), ("index.html", 1)])), Tally::PASS);
+        assert_eq!(check(&assets(&[("a.wasm", LIMIT), ("f.woff2", 1)])), Tally::FAIL);
+    }
+
+    #[test]
+    fn an_empty_build_does_not_pass() {
+        assert_eq!(check(&[]), Tally::FAIL);
+    }
+
+    #[test]
+    fn exceptions_are_by_folder_or_by_ending() {
+        assert!(Part::Start("help/").fits("help/es.html") && !Part::Start("help/").fits("a/help/es.html"));
+        assert!(Part::End(".map").fits("a.js.map") && !Part::End(".map").fits("map.js"));
+    }
+}

@@ -1,0 +1,145 @@
+//! `cargo xtask test`: everything that can prove the project wrong.
+//!
+//! A step that fails does not hide the following ones. A step that runs tests counts as its tests; any other
+//! counts as one. The last line is the sum, and nothing but the sum.
+
+use std::time::Instant;
+
+use crate::backend::{self, Profile, TestServer};
+use crate::dist::Asset;
+use crate::failure::{Failure, Outcome};
+use crate::setup::{self, Needs};
+use crate::shell::{Shell, run as call};
+use crate::tally::{Tally, run_tests};
+use crate::{budget, dist, group};
+
+struct Step {
+    name: &'static str,
+    run: fn(&mut Bench) -> Outcome<Tally>,
+}
+
+/// What the steps share.
+struct Bench {
+    shell: Shell,
+    /// The release build, once there is one.
+    dist: Option<Vec<Asset>>,
+}
+
+/// The quick ones first; what needs a browser last.
+const STEPS: &[Step] = &[
+    Step { name: "set-up", run: set_up },
+    Step { name: "format", run: format },
+    Step { name: "clippy, native", run: clippy_native },
+    Step { name: "clippy, wasm32", run: clippy_wasm },
+    Step { name: "tests, native", run: tests_native },
+    Step { name: "documentation", run: documentation },
+    Step { name: "tests in the browser", run: tests_in_browser },
+    Step { name: "release build", run: release_build },
+    Step { name: "size budget", run: size_budget },
+    Step { name: "end-to-end tests", run: end_to_end },
+];
+
+pub(crate) fn run(shell: Shell) -> Outcome {
+    let interrupts = group::interrupts()?;
+    let mut bench = Bench { shell, dist: None };
+    let (mut sum, mut bad) = (Tally::default(), Vec::new());
+    for step in STEPS {
+        println!("\n=== {}", step.name);
+        let started = Instant::now();
+        let tally = (step.run)(&mut bench).unwrap_or_else(|failure| {
+            println!("{failure}");
+            Tally::FAIL
+        });
+        println!("=== {}: {tally} ({} s)", step.name, started.elapsed().as_secs());
+        sum += tally;
+        if tally.failed > 0 {
+            bad.push(step.name);
+        }
+        if interrupts.try_recv().is_ok() {
+            return Err("interrupted".into());
+        }
+    }
+    println!();
+    if !bad.is_empty() {
+        println!("failed: {}", bad.join("; "));
+    }
+    println!("{sum}");
+    if sum.failed > 0 { Err(Failure::Told) } else { Ok(()) }
+}
+
+fn set_up(bench: &mut Bench) -> Outcome<Tally> {
+    setup::run(&mut bench.shell, Needs::Everything)?;
+    Ok(Tally::PASS)
+}
+
+fn format(bench: &mut Bench) -> Outcome<Tally> {
+    check(bench, &["fmt", "--all", "--check"])
+}
+
+fn clippy_native(bench: &mut Bench) -> Outcome<Tally> {
+    check(bench, &["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])
+}
+
+/// Only the front-end runs there: its library, its program, and its tests.
+fn clippy_wasm(bench: &mut Bench) -> Outcome<Tally> {
+    let targets = ["--lib", "--bins", "--tests"];
+    let mut arguments =
+        vec!["clippy", "--quiet", "--package", "charlaton", "--target", "wasm32-unknown-unknown"];
+    arguments.extend(targets);
+    arguments.extend(["--", "-D", "warnings"]);
+    check(bench, &arguments)
+}
+
+fn tests_native(bench: &mut Bench) -> Outcome<Tally> {
+    let arguments = ["test", "--workspace", "--exclude", "charlaton-e2e", "--no-fail-fast"];
+    run_tests(bench.shell.command("cargo").args(arguments))
+}
+
+fn documentation(bench: &mut Bench) -> Outcome<Tally> {
+    let mut command = bench.shell.command("cargo");
+    command.args(["doc", "--quiet", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "-Dwarnings");
+    call(&mut command)?;
+    Ok(Tally::PASS)
+}
+
+/// The back-end's address is compiled into the tests: a page has no environment to read it from.
+fn tests_in_browser(bench: &mut Bench) -> Outcome<Tally> {
+    let server = TestServer::start(&bench.shell)?;
+    let url = |port| format!("http://127.0.0.1:{port}");
+    let mut command = bench.shell.command("wasm-pack");
+    command
+        .args(["test", "--headless", "--chrome", "--mode", "no-install"])
+        .env("CHARLATON_TEST_API_URL", url(server.rest))
+        .env("CHARLATON_TEST_CHAT_URL", url(server.chat))
+        .env("CHARLATON_TEST_WEBRTC_URL", url(server.webrtc));
+    run_tests(&mut command)
+}
+
+fn release_build(bench: &mut Bench) -> Outcome<Tally> {
+    bench.dist = Some(dist::run(&bench.shell)?);
+    Ok(Tally::PASS)
+}
+
+fn size_budget(bench: &mut Bench) -> Outcome<Tally> {
+    let assets = bench.dist.as_ref().ok_or("there is no release build to weigh")?;
+    Ok(budget::check(assets))
+}
+
+fn end_to_end(bench: &mut Bench) -> Outcome<Tally> {
+    if bench.dist.is_none() {
+        return Err("there is no release build to test".into());
+    }
+    let shell = &bench.shell;
+    let server = backend::build(shell, Profile::Dev)?;
+    let mut command = shell.command("cargo");
+    command
+        .args(["test", "--package", "charlaton-e2e", "--no-fail-fast"])
+        .env("CHARLATON_DIST", shell.project.dist())
+        .env("CHARLATON_BACKEND", server);
+    run_tests(&mut command)
+}
+
+fn check(bench: &Bench, arguments: &[&str]) -> Outcome<Tally> {
+    call(bench.shell.command("cargo").args(arguments))?;
+    Ok(Tally::PASS)
+}
