@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use charlaton::{
-    app::{App, Misconfigured},
+    app::{App, AppProps, Misconfigured, MisconfiguredProps},
     lib::config::{Config, ConfigError},
 };
 use wasm_bindgen::JsCast;

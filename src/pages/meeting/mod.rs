@@ -112,7 +112,8 @@ fn Visit(props: &VisitProps) -> Html {
     let (local, view) = use_local_media();
     let elsewhere = use_state(|| false);
     let choices = use_memo((), |()| Choices::stored());
-    let in_lobby = props.lobby || choices.is_none();
+    let entered = use_state(|| choices.is_some());
+    let in_lobby = props.lobby || !*entered;
     let tabs = use_tabs(&props.room.id, !in_lobby && !*elsewhere, elsewhere.setter());
 
     // Whoever chose devices once comes back as they were: never more live than before.
@@ -131,8 +132,12 @@ fn Visit(props: &VisitProps) -> Html {
     });
 
     let onjoin = {
-        let id = props.room.id.to_string();
+        let (id, local, entered) = (props.room.id.to_string(), Rc::clone(&local), entered.setter());
         Callback::from(move |()| {
+            if let Some(local) = &*local.borrow() {
+                local.remember();
+            }
+            entered.set(true);
             if let Some(navigator) = &navigator {
                 navigator.replace(&Route::Meet { id: id.clone() });
             }

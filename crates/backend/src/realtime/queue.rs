@@ -2,6 +2,7 @@
 
 use std::{
     future::Future,
+    panic::AssertUnwindSafe,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -10,6 +11,7 @@ use std::{
 };
 
 use axum::Router;
+use futures_util::FutureExt;
 use serde::Serialize;
 use serde_json::Value;
 use socketioxide::{
@@ -207,16 +209,23 @@ impl<O: Send + 'static> MessageHandler<LocalAdapter, Queued> for Enqueue<O> {
 
 async fn run<S: Service>(mut service: S, mut inputs: mpsc::UnboundedReceiver<Input<S::Order>>) {
     while let Some(input) = inputs.recv().await {
-        match input {
-            Input::Connected(session) => welcome(&mut service, &session).await,
-            Input::Event(session, name, payload) => {
-                welcome(&mut service, &session).await;
-                service.event(session.socket, &name, payload).await;
-                session.waiting.fetch_sub(1, Ordering::AcqRel);
-            }
-            Input::Gone(session) => service.gone(session.socket).await,
-            Input::Order(order) => service.order(order).await,
+        // A panic is a bug of ours; it costs the one event and not everybody's meeting.
+        if AssertUnwindSafe(handle(&mut service, input)).catch_unwind().await.is_err() {
+            tracing::error!("handling an event panicked");
         }
+    }
+}
+
+async fn handle<S: Service>(service: &mut S, input: Input<S::Order>) {
+    match input {
+        Input::Connected(session) => welcome(service, &session).await,
+        Input::Event(session, name, payload) => {
+            session.waiting.fetch_sub(1, Ordering::AcqRel);
+            welcome(service, &session).await;
+            service.event(session.socket, &name, payload).await;
+        }
+        Input::Gone(session) => service.gone(session.socket).await,
+        Input::Order(order) => service.order(order).await,
     }
 }
 

@@ -31,6 +31,10 @@ struct Held {
 impl Drop for Held {
     fn drop(&mut self) {
         self.track.stop();
+        // Chrome 156 was seen to hold a track of another id in the preview's stream, which kept the device open.
+        for track in RemoteStream(self.stream.clone()).tracks() {
+            track.stop();
+        }
     }
 }
 
