@@ -1,5 +1,7 @@
 //! What a browser knows about its calls.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::{Browser, Failure, Result, eventually};
@@ -101,6 +103,9 @@ impl Moment {
     }
 }
 
+/// When the first picture of each user was shown, in milliseconds since 1970.
+pub type FirstFrames = BTreeMap<String, f64>;
+
 macro_rules! questions {
     ($($(#[$doc:meta])* $name:ident: $script:literal -> $answer:ty;)*) => {
         impl Browser {
@@ -132,6 +137,10 @@ questions! {
     sockets: "return __e2e.sockets()" -> Vec<Socket>;
     /// What happened in this page.
     timeline: "return __e2e.timeline" -> Vec<Moment>;
+    /// When pictures were first shown in the tiles of this page.
+    first_frames: "return __e2e.firstFrames" -> FirstFrames;
+    /// When this page was navigated to, in milliseconds since 1970.
+    opened_at: "return performance.timeOrigin" -> f64;
     /// Ids in the list of participants.
     people: "return __e2e.people()" -> Vec<String>;
     /// The messages in the chat as they are shown.
@@ -151,6 +160,14 @@ pub fn holds(condition: bool, otherwise: impl FnOnce() -> String) -> Result {
 }
 
 impl Browser {
+    /// When a heading or button of this name first appeared, in milliseconds since 1970.
+    ///
+    /// # Errors
+    /// When the page does not say.
+    pub async fn first_seen(&self, name: &str) -> Result<Option<f64>> {
+        self.run("return __e2e.firstSeen[arguments[0]] ?? null", vec![name.into()]).await
+    }
+
     /// Waits until there are exactly so many calls, all connected.
     ///
     /// # Errors

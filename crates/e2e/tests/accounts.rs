@@ -29,7 +29,9 @@ async fn sign_up_through_the_form() -> Result {
         ana.open(&scene.backend.url("/dashboard")).await?;
         ana.see(Find::Text("Hello, Ana")).await?;
         ana.press(Find::Button("Log out")).await?;
-        ana.see(Find::Heading("Log in")).await
+        ana.see(Find::Link("Log in")).await?;
+        ana.open(&scene.backend.url("/dashboard")).await?;
+        ana.is_at("/login").await
     })
     .await
 }
