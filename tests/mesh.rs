@@ -2,6 +2,12 @@
 //!
 //! Every run is told by its seed alone. A run that fails is run again with its story printed.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "a helper of a test fails the test"
+)]
 
 #[path = "mesh/connection.rs"]
 mod connection;

@@ -112,8 +112,8 @@ impl World {
         };
         for who in 0..world.plan.people {
             // Ids in another order than the joins, or one side would always be the polite one.
-            let id = UserId::parse(&format!("user-{:04x}-{who}", world.rng.next() & 0xffff)).unwrap();
-            let mesh = Mesh::new(id.clone(), world.rng.next());
+            let id = UserId::parse(&format!("user-{:04x}-{who}", world.rng.draw() & 0xffff)).unwrap();
+            let mesh = Mesh::new(id.clone(), world.rng.draw());
             let (connections, states) = (BTreeMap::new(), BTreeMap::new());
             world.people.push(Person { id, load: 0, mesh, joined: false, connections, states });
             // On a calm network one comes after the other; else within one window.
@@ -169,7 +169,7 @@ impl World {
     pub(crate) fn reload_somebody(&mut self) {
         let who = self.somebody();
         self.tell(&format!("{who} reloads"));
-        let seed = self.rng.next();
+        let seed = self.rng.draw();
         let person = &mut self.people[who];
         person.mesh = Mesh::new(person.id.clone(), seed);
         person.load += 1;
@@ -290,7 +290,7 @@ impl World {
     fn carry_out(&mut self, who: usize, output: Output) {
         match output {
             Output::Open { peer, generation, role } => {
-                let (peer, origin) = (self.index(&peer), self.rng.next());
+                let (peer, origin) = (self.index(&peer), self.rng.draw());
                 self.tell(&format!("{who} opens {generation} for {peer} as {role:?}"));
                 let connection = Connection::new(self.now, generation, origin);
                 let before = self.people[who].connections.insert(peer, connection);
@@ -456,7 +456,7 @@ impl World {
     }
 
     fn somebody(&mut self) -> usize {
-        usize::try_from(self.rng.next() % self.people.len() as u64).unwrap()
+        usize::try_from(self.rng.draw() % self.people.len() as u64).unwrap()
     }
 
     fn between(&mut self, least: u64, most: u64) -> Duration {
@@ -464,7 +464,7 @@ impl World {
     }
 
     fn percent(&mut self, percent: u64) -> bool {
-        self.rng.next() % 100 < percent
+        self.rng.draw() % 100 < percent
     }
 
     fn tell(&self, line: &str) {

@@ -226,7 +226,9 @@ impl Machine {
     fn online(&mut self, online: &[OnlineUser]) -> Vec<Output> {
         let first = self.state.people.is_empty();
         let room = self.room.clone();
+        let (me, own_media) = (self.state.me.clone(), self.own_media);
         let changes = self.edit().set_people(online, |user| room.is_host(user));
+        self.edit().set_media(&me, own_media);
         let present = self.state.people.iter().filter(|person| !person.is_me).map(|person| person.id.clone());
         let mut outputs = vec![Output::Present(present.collect())];
         // Those who were there before us did not join.
@@ -307,6 +309,8 @@ impl Machine {
             return Vec::new();
         }
         self.own_media = media;
+        let me = self.state.me.clone();
+        self.edit().set_media(&me, media);
         let peers = PeerMessage::Media { mic: media.mic_enabled, camera: media.camera_enabled, screen: false };
         let mut outputs = vec![Output::TellPeers(peers)];
         if self.state.phase == Phase::Inside {
