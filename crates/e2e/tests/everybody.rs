@@ -133,7 +133,9 @@ async fn walk_meeting(ana: &Person, luis: &Person, theme: &str) -> Result {
 
 async fn check(browser: &Browser, theme: &str, page: &str, sign: Find<'_>) -> Result {
     browser.see(sign).await?;
-    let chosen: String = browser.run("return document.documentElement.dataset.theme ?? ''", vec![]).await?;
+    let chosen = "return document.documentElement.dataset.theme
+        ?? (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark')";
+    let chosen: String = browser.run(chosen, vec![]).await?;
     assert_eq!(chosen, theme, "{page}");
     assert_accessible(browser, page).await
 }
