@@ -1,5 +1,7 @@
 //! By keyboard alone, by assistive technology, in both themes, and under the content security policy.
 
+use std::cell::RefCell;
+
 use charlaton_e2e::{
     Account, Browser, BrowserOptions, Find, Person, Result, Scene, assert_accessible, eventually,
     media::holds, scene,
@@ -74,9 +76,22 @@ async fn every_page_is_accessible_in_the_light_theme() -> Result {
 
 /// Through every page and state. That no page breaks the content security policy is checked at the end of each scene.
 async fn walk(scene: &Scene, theme: &str) -> Result {
+    let theme = &Theme { name: theme, findings: RefCell::default() };
+    through_all_pages(scene, theme).await?;
+    let findings = theme.findings.take();
+    holds(findings.is_empty(), || findings.join("\n"))
+}
+
+/// What is walked in, and what axe has found on the way: one page does not hide the next.
+struct Theme<'a> {
+    name: &'a str,
+    findings: RefCell<Vec<String>>,
+}
+
+async fn through_all_pages(scene: &Scene, theme: &Theme<'_>) -> Result {
     let stranger = scene.stranger("Stranger", BrowserOptions::default()).await?;
     stranger.open(&scene.backend.url("/")).await?;
-    choose_theme(&stranger, theme).await?;
+    choose_theme(&stranger, theme.name).await?;
     check(&stranger, theme, "the home page", Find::Heading("Meet in your browser")).await?;
     for (path, heading) in [
         ("/login", "Log in"),
@@ -95,7 +110,7 @@ async fn walk(scene: &Scene, theme: &str) -> Result {
     let luis = scene.person("Luis").await?;
     let room = scene.backend.make_room(&luis.account).await?;
     luis.visit("/dashboard").await?;
-    choose_theme(&luis, theme).await?;
+    choose_theme(&luis, theme.name).await?;
     check(&luis, theme, "the dashboard", Find::Text("A meeting")).await?;
     luis.visit("/join/abc-xyz").await?;
     check(&luis, theme, "an unknown room", Find::Text("There is no such meeting")).await?;
@@ -106,17 +121,17 @@ async fn walk(scene: &Scene, theme: &str) -> Result {
 
     let ana = scene.person("Ana").await?;
     ana.visit("/").await?;
-    choose_theme(&ana, theme).await?;
+    choose_theme(&ana, theme.name).await?;
     ana.enter_lobby(&room).await?;
     check(&ana, theme, "the lobby", Find::Button("Join")).await?;
     ana.enter_meeting(&room).await?;
-    walk_meeting(&ana, &luis, theme).await?;
+    through_the_meeting(&ana, &luis, theme).await?;
 
     ana.leave().await?;
     check(&ana, theme, "after the meeting", Find::Heading("You left the meeting")).await
 }
 
-async fn walk_meeting(ana: &Person, luis: &Person, theme: &str) -> Result {
+async fn through_the_meeting(ana: &Person, luis: &Person, theme: &Theme<'_>) -> Result {
     ana.sees_pictures_of(&[ana.id(), luis.id()]).await?;
     check(ana, theme, "the meeting", Find::Labelled("Meeting controls")).await?;
     ana.press(Find::Button("Turn microphone off")).await?;
@@ -131,13 +146,16 @@ async fn walk_meeting(ana: &Person, luis: &Person, theme: &str) -> Result {
     check(luis, theme, "the host's question", Find::Heading("Leave the meeting?")).await
 }
 
-async fn check(browser: &Browser, theme: &str, page: &str, sign: Find<'_>) -> Result {
+async fn check(browser: &Browser, theme: &Theme<'_>, page: &str, sign: Find<'_>) -> Result {
     browser.see(sign).await?;
     let chosen = "return document.documentElement.dataset.theme
         ?? (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark')";
     let chosen: String = browser.run(chosen, vec![]).await?;
-    assert_eq!(chosen, theme, "{page}");
-    assert_accessible(browser, page).await
+    assert_eq!(chosen, theme.name, "{page}");
+    if let Err(finding) = assert_accessible(browser, page).await {
+        theme.findings.borrow_mut().push(finding.to_string());
+    }
+    Ok(())
 }
 
 /// The choice is remembered for the pages to come.
