@@ -40,7 +40,6 @@ impl PartialEq for Api {
 pub(super) enum Method {
     Get,
     Post,
-    Put,
 }
 
 impl Method {
@@ -48,7 +47,6 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
-            Self::Put => "PUT",
         }
     }
 }

@@ -19,7 +19,7 @@ use super::{
 use crate::lib::{
     signaling::{Incoming, JoinRefusal, Outgoing},
     socket,
-    webrtc::{MeshEvent, PeerMessage, Signal},
+    webrtc::{MeshEvent, PeerMessage, PeerState, Signal},
 };
 
 /// The old server drops a join without a word while another of the same user is under way.
@@ -272,7 +272,13 @@ impl Machine {
             MeshEvent::Send { to, signal } => {
                 return vec![Output::Emit(Outgoing::Signal { room: self.room.id.clone(), to, signal })];
             }
-            MeshEvent::PeerState { peer, state } => self.edit().links.entry(peer).or_default().state = state,
+            MeshEvent::PeerState { peer, state } => {
+                self.edit().links.entry(peer).or_default().state = state;
+                // Whatever the server lost of it, whoever is newly connected learns our state from us.
+                if state == PeerState::Connected {
+                    return vec![Output::TellPeers(self.own_media_message())];
+                }
+            }
             MeshEvent::Track { peer, source, stream } => {
                 self.edit().links.entry(peer).or_default().receive(source, stream);
             }
@@ -321,6 +327,11 @@ impl Machine {
             outputs.push(Output::Emit(Outgoing::Media(media)));
         }
         outputs
+    }
+
+    fn own_media_message(&self) -> PeerMessage {
+        let MediaState { mic_enabled, camera_enabled } = self.own_media;
+        PeerMessage::Media { mic: mic_enabled, camera: camera_enabled, screen: false }
     }
 
     fn say(&mut self, now: Duration, text: &str) -> Vec<Output> {
