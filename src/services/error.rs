@@ -89,10 +89,8 @@ mod tests {
     use super::*;
 
     fn refused(body: &str) -> (String, usize) {
-        match ApiError::from_body(400, body) {
-            ApiError::Refused { message, fields, .. } => (message, fields.len()),
-            other => panic!("{other:?}"),
-        }
+        let ApiError::Refused { message, fields, .. } = ApiError::from_body(400, body) else { unreachable!() };
+        (message, fields.len())
     }
 
     #[test]

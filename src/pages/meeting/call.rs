@@ -137,7 +137,8 @@ pub(super) fn Call(props: &CallProps) -> Html {
                     } }
                 </aside>
             }
-            <div id="controls" class="bar" role="toolbar" aria-label={texts.meeting.controls}>
+            <footer id="controls" class="bar">
+            <div role="toolbar" aria-label={texts.meeting.controls}>
                 <Switches view={props.view.clone()} onwant={props.onwant.clone()} />
                 <PanelButton icon="message-square" label={texts.meeting.chat} open={*panel == Some(Panel::Chat)}
                     onclick={show(Panel::Chat)} count={unread} count_words={(texts.meeting.unread)(unread)} />
@@ -148,6 +149,7 @@ pub(super) fn Call(props: &CallProps) -> Html {
                     <Icon name="phone-off" />
                 </button>
             </div>
+            </footer>
             if *leaving {
                 <LeaveDialog onclose={{ let leaving = leaving.clone(); move |()| leaving.set(false) }}
                     onleave={leave.reform(|()| "left")}
@@ -173,7 +175,7 @@ fn use_session(props: &CallProps, chat_open: bool) -> (SessionRef, Option<Rc<Sta
     let state = use_state(|| None);
     let session = use_mut_ref(|| None);
     // What an announcement needs to know when it comes, not when the session began.
-    let announce = use_mut_ref(|| Callback::noop());
+    let announce = use_mut_ref(Callback::noop);
     *announce.borrow_mut() =
         Callback::from(move |announcement| show(announcement, &toasts, texts, chat_open));
     use_effect_with((), {
@@ -349,11 +351,10 @@ struct PanelButtonProps {
 fn PanelButton(props: &PanelButtonProps) -> Html {
     html! {
         <button type="button" class="control" aria-label={props.label} title={props.label}
-            aria-expanded={props.open.to_string()} aria-describedby={(props.count > 0).then(|| format!("{}-count", props.icon))}
+            aria-expanded={props.open.to_string()} data-badge={(props.count > 0).then(|| props.count.to_string())} aria-describedby={(props.count > 0).then(|| format!("{}-count", props.icon))}
             onclick={props.onclick.clone()}>
             <Icon name={props.icon} />
             if props.count > 0 {
-                <span class="badge" aria-hidden="true">{ props.count }</span>
                 <span class="visually-hidden" id={format!("{}-count", props.icon)}>{ &props.count_words }</span>
             }
         </button>
