@@ -109,6 +109,8 @@ fn tests_in_browser(bench: &mut Bench) -> Outcome<Tally> {
     let mut command = bench.shell.command("wasm-pack");
     command
         .args(["test", "--headless", "--chrome", "--mode", "no-install"])
+        // Seconds for one file of tests; the default of 20 is for an idle machine.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
         .env("CHARLATON_TEST_API_URL", url(server.rest))
         .env("CHARLATON_TEST_CHAT_URL", url(server.chat))
         .env("CHARLATON_TEST_WEBRTC_URL", url(server.webrtc));
