@@ -89,7 +89,9 @@ mod tests {
     use super::*;
 
     fn refused(body: &str) -> (String, usize) {
-        let ApiError::Refused { message, fields, .. } = ApiError::from_body(400, body) else { unreachable!() };
+        let ApiError::Refused { message, fields, .. } = ApiError::from_body(400, body) else {
+            unreachable!()
+        };
         (message, fields.len())
     }
 
