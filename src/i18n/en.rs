@@ -181,7 +181,6 @@ pub(super) static TEXTS: Texts = Texts {
         second_tab: "You are in this meeting in another tab",
         second_tab_text: "A meeting can be open in one tab at a time. Close the other one, or go on here.",
         use_here: "Go on here",
-        chat_unreachable: "The meeting server cannot be reached",
         chat_unreachable_text: "We keep trying. Check your connection meanwhile.",
         join_failed: "The meeting could not be joined",
         end_failed: "The meeting could not be ended. Try again.",

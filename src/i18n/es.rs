@@ -183,7 +183,6 @@ pub(super) static TEXTS: Texts = Texts {
         second_tab: "Estás en esta reunión en otra pestaña",
         second_tab_text: "Una reunión se abre en una sola pestaña. Cierra la otra o continúa aquí.",
         use_here: "Continuar aquí",
-        chat_unreachable: "No se puede llegar al servidor de la reunión",
         chat_unreachable_text: "Seguimos intentando. Mientras tanto revisa tu conexión.",
         join_failed: "No se pudo entrar en la reunión",
         end_failed: "No se pudo finalizar la reunión. Reintenta.",

@@ -141,6 +141,17 @@ impl Room {
     }
 }
 
+/// Somebody's presence in a room, as `GET /connection/room/:id` lists it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Connection {
+    /// Document id.
+    pub user_id: UserId,
+    /// More of them, where the server says it.
+    #[serde(default)]
+    pub user: Option<User>,
+}
+
 /// One of my rooms, as `GET /room/user/:id` lists them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

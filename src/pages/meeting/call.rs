@@ -2,7 +2,10 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use charlaton_contract::rest::{Room, User};
+use charlaton_contract::{
+    limits::ROOM_PEOPLE,
+    rest::{Room, User},
+};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -256,13 +259,17 @@ fn title(props: &CallProps, unread: usize, texts: &Texts) -> String {
     if unread == 0 { name.to_owned() } else { format!("({unread}) {name}") }
 }
 
-fn status(state: &State, texts: &Texts) -> &'static str {
-    match state.phase {
+fn status(state: &State, texts: &Texts) -> String {
+    let words = match state.phase {
         Phase::Entering { troubled: false } => texts.meeting.joining,
         Phase::Entering { troubled: true } => texts.errors.chat_unreachable_text,
         Phase::ServerLost => texts.meeting.server_lost,
+        Phase::Inside if state.people.len() > ROOM_PEOPLE => {
+            return (texts.meeting.room_is_full)(ROOM_PEOPLE);
+        }
         Phase::Inside | Phase::Over(_) => "",
-    }
+    };
+    words.to_owned()
 }
 
 #[derive(PartialEq, Properties)]
