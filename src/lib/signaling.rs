@@ -4,13 +4,12 @@
 use charlaton_contract::{
     RoomId, UserId,
     events::{
-        Failure, MediaState, Message, OnlineUser, OutgoingMessage, RelayIn, RelayOut, RoomEnded, UserJoined,
-        UserLeft, UserMediaState, UserRef, Visibility, join_refusal, name,
+        Failure, MediaState, Message, OnlineUser, RelayIn, RoomEnded, UserJoined, UserLeft, UserMediaState,
+        UserRef, join_refusal, name,
     },
     read::Read,
 };
-use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::lib::webrtc::Signal;
 
@@ -45,15 +44,18 @@ impl Outgoing {
     #[must_use]
     pub fn encode(self) -> (&'static str, Vec<Value>) {
         match self {
-            Self::Join(room) => (name::JOIN_ROOM, vec![to_json(&room)]),
-            Self::AskWhoIsThere(room) => (name::JOINS_IN_ROOM, vec![to_json(&room)]),
+            Self::Join(room) => (name::JOIN_ROOM, vec![room.as_str().into()]),
+            Self::AskWhoIsThere(room) => (name::JOINS_IN_ROOM, vec![room.as_str().into()]),
             Self::Leave => (name::LEAVE_ROOM, Vec::new()),
             Self::End => (name::END_ROOM, Vec::new()),
             Self::Say(msg) => {
-                let message = OutgoingMessage { msg, visibility: Visibility::Public, target: None };
-                (name::MESSAGE, vec![to_json(&message)])
+                let message = [("msg", msg.into()), ("visibility", "public".into()), ("target", Value::Null)];
+                (name::MESSAGE, vec![object(message)])
             }
-            Self::Media(state) => (name::MEDIA_STATE_CHANGED, vec![to_json(&state)]),
+            Self::Media(MediaState { mic_enabled, camera_enabled }) => {
+                let state = [("micEnabled", mic_enabled.into()), ("cameraEnabled", camera_enabled.into())];
+                (name::MEDIA_STATE_CHANGED, vec![object(state)])
+            }
             Self::Signal { room, to, signal } => relay(room, to, signal),
         }
     }
@@ -137,12 +139,17 @@ impl Incoming {
 }
 
 fn relay(room_id: RoomId, target_user_id: UserId, signal: Signal) -> (&'static str, Vec<Value>) {
-    let (event, sdp, candidate) = match signal {
-        Signal::Offer(sdp) => (name::WEBRTC_OFFER, Some(sdp), None),
-        Signal::Answer(sdp) => (name::WEBRTC_ANSWER, Some(sdp), None),
-        Signal::Candidate(candidate) => (name::WEBRTC_ICE_CANDIDATE, None, Some(candidate)),
+    let (event, field, content) = match signal {
+        Signal::Offer(sdp) => (name::WEBRTC_OFFER, "sdp", sdp),
+        Signal::Answer(sdp) => (name::WEBRTC_ANSWER, "sdp", sdp),
+        Signal::Candidate(candidate) => (name::WEBRTC_ICE_CANDIDATE, "candidate", candidate),
     };
-    (event, vec![to_json(&RelayOut { room_id, target_user_id, sdp, candidate })])
+    let payload = [
+        ("roomId", room_id.as_str().into()),
+        ("targetUserId", target_user_id.as_str().into()),
+        (field, content),
+    ];
+    (event, vec![object(payload)])
 }
 
 fn signal(
@@ -164,9 +171,13 @@ fn refusal(message: String) -> JoinRefusal {
     }
 }
 
-/// Our own payloads are maps with text keys, which always serialise.
-fn to_json<T: Serialize>(value: &T) -> Value {
-    serde_json::to_value(value).unwrap_or_default()
+/// By hand and not by a derived `Serialize`: that is compiled anew for each type.
+fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    let mut object = Map::new();
+    for (name, value) in fields {
+        object.insert(name.to_owned(), value);
+    }
+    Value::Object(object)
 }
 
 #[cfg(test)]

@@ -357,7 +357,13 @@ fn transport(state: RtcPeerConnectionState) -> Transport {
 
 /// The transceivers that mean something, by what they mean.
 fn slots(pc: &RtcPeerConnection) -> BTreeMap<Source, RtcRtpTransceiver> {
-    meanings(pc).into_iter().filter_map(|(source, transceiver)| Some((source?, transceiver))).collect()
+    let mut slots = BTreeMap::new();
+    for (source, transceiver) in meanings(pc) {
+        if let Some(source) = source {
+            slots.insert(source, transceiver);
+        }
+    }
+    slots
 }
 
 /// All transceivers: those that are in a description first, for what both sides see is what counts.
