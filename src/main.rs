@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use charlaton::{
-    app::{App, Misconfigured},
+    app::{App, AppProps, Misconfigured, MisconfiguredProps},
     lib::config::{Config, ConfigError},
 };
 use wasm_bindgen::JsCast;
@@ -15,11 +15,11 @@ fn main() {
         let Some(root) = mount_point() else { return };
         match configuration().await {
             Ok(config) => {
-                let props = charlaton::app::AppProps { config: Rc::new(config) };
+                let props = AppProps { config: Rc::new(config) };
                 yew::Renderer::<App>::with_root_and_props(root, props).render();
             }
             Err(error) => {
-                let props = charlaton::app::MisconfiguredProps { error: error.to_string().into() };
+                let props = MisconfiguredProps { error: error.to_string().into() };
                 yew::Renderer::<Misconfigured>::with_root_and_props(root, props).render();
             }
         }

@@ -3,6 +3,7 @@
 //! nothing. The back-end has to allow the origin of the test page.
 
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
@@ -11,7 +12,7 @@ use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
-use charlaton::lib::socket::{Kind, Options, Socket, State, Transports};
+use charlaton::lib::socket::{AckError, Kind, Options, Socket, State, Transports};
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use serde_json::{Value, json};
@@ -74,7 +75,7 @@ async fn a_refusal_is_final_until_reconnect_which_asks_for_new_credentials() {
         token.replace(wrong);
         socket.reconnect();
         let refused =
-            until(&socket, |state| matches!(state, State::Refused { message, .. } if message == words));
+            until(&socket, move |state| matches!(state, State::Refused { message, .. } if message == words));
         within("a refusal", refused).await;
     }
     token.replace(json!(user.token));
@@ -141,6 +142,15 @@ async fn a_server_that_is_not_there_is_tried_again() {
         .await;
 }
 
+#[wasm_bindgen_test]
+async fn an_answer_that_does_not_come_is_given_up_every_time() {
+    let socket = connect(Transports::WebSocketFirst, &sign_up().await).await;
+    for _ in 0..3 {
+        let answer = socket.emit_with_ack("nobody listens to this", vec![], Duration::from_millis(20));
+        assert_eq!(within("a time-out", answer).await, Err(AckError::TimedOut));
+    }
+}
+
 struct User {
     id: String,
     token: String,
@@ -175,11 +185,11 @@ async fn answer(socket: &Socket, name: &str, ask: impl FnOnce()) -> Vec<Value> {
 }
 
 /// The next event of this name that satisfies the condition.
-fn event(
+fn event<W: Fn(&[Value]) -> bool + 'static>(
     socket: &Socket,
     name: &str,
-    wanted: impl Fn(&[Value]) -> bool + 'static,
-) -> impl Future<Output = Vec<Value>> + use<> {
+    wanted: W,
+) -> impl Future<Output = Vec<Value>> + use<W> {
     let (sender, receiver) = oneshot::channel();
     let sender = Cell::new(Some(sender));
     let guard = socket.on(name, move |args| {
@@ -195,7 +205,7 @@ fn event(
 }
 
 /// The next state that satisfies the condition; the present one counts.
-fn until(socket: &Socket, wanted: impl Fn(&State) -> bool + 'static) -> impl Future<Output = ()> + use<> {
+fn until<W: Fn(&State) -> bool + 'static>(socket: &Socket, wanted: W) -> impl Future<Output = ()> + use<W> {
     let (sender, receiver) = oneshot::channel();
     let sender = Cell::new(Some(sender));
     let tell = move |state: &State| {

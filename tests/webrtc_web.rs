@@ -1,5 +1,11 @@
 //! The mesh with real connections: several drivers in one page, their signals handed over directly.
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "a helper of a test fails the test"
+)]
 
 use std::{
     cell::RefCell,

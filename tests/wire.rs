@@ -1,6 +1,7 @@
 //! Plays the golden sessions of `tests/wire` against the Socket.IO session machine. The format is described there.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;

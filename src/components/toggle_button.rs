@@ -27,12 +27,9 @@ pub fn ToggleButton(props: &ToggleButtonProps) -> Html {
     let label = choose(props.labels);
     html! {
         <button type="button" class={classes!("control", (!props.on).then_some("off"), props.failed.then_some("failed"))}
-            aria-label={label} title={label} aria-busy={props.pending.to_string()}
+            aria-label={label} title={label} aria-busy={props.pending.to_string()} data-badge={props.failed.then_some("!")}
             onclick={props.onclick.reform(|_| ())}>
             <Icon name={if props.pending { "loader-circle" } else { choose(props.icons) }} />
-            if props.failed {
-                <span class="badge" aria-hidden="true">{ "!" }</span>
-            }
         </button>
     }
 }

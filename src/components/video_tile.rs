@@ -32,7 +32,8 @@ pub struct VideoTileProps {
 #[component]
 pub fn VideoTile(props: &VideoTileProps) -> Html {
     let texts = use_texts();
-    let label = if props.is_me { format!("{} ({})", props.name, texts.meeting.you) } else { props.name.to_string() };
+    let label =
+        if props.is_me { format!("{} ({})", props.name, texts.meeting.you) } else { props.name.to_string() };
     html! {
         <article class={classes!("tile", props.is_me.then_some("me"))} aria-label={label.clone()} data-user={&props.user}>
             <Picture stream={props.picture.clone()} mirrored={props.is_me} />

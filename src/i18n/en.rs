@@ -181,15 +181,20 @@ pub(super) static TEXTS: Texts = Texts {
         second_tab: "You are in this meeting in another tab",
         second_tab_text: "A meeting can be open in one tab at a time. Close the other one, or go on here.",
         use_here: "Go on here",
-        chat_unreachable: "The meeting server cannot be reached",
         chat_unreachable_text: "We keep trying. Check your connection meanwhile.",
         join_failed: "The meeting could not be joined",
         end_failed: "The meeting could not be ended. Try again.",
-        denied: |device| format!("Your browser does not let Charlaton use the {device}. Allow it by the icon beside the address, then try again."),
+        denied: |device| {
+            format!(
+                "Your browser does not let Charlaton use the {device}. Allow it by the icon beside the address, then try again."
+            )
+        },
         busy: |device| format!("Another program is using the {device}. Close it and try again."),
         missing: |device| format!("No {device} was found. Connect one and try again."),
         insecure: "Browsers give microphone and camera only to secure pages. Open this page by https.",
-        device_other: |device| format!("The {device} could not be started. Try again, or choose another one."),
+        device_other: |device| {
+            format!("The {device} could not be started. Try again, or choose another one.")
+        },
         message_not_sent: "The message was not sent.",
     },
 };

@@ -183,15 +183,20 @@ pub(super) static TEXTS: Texts = Texts {
         second_tab: "Estás en esta reunión en otra pestaña",
         second_tab_text: "Una reunión se abre en una sola pestaña. Cierra la otra o continúa aquí.",
         use_here: "Continuar aquí",
-        chat_unreachable: "No se puede llegar al servidor de la reunión",
         chat_unreachable_text: "Seguimos intentando. Mientras tanto revisa tu conexión.",
         join_failed: "No se pudo entrar en la reunión",
         end_failed: "No se pudo finalizar la reunión. Reintenta.",
-        denied: |device| format!("Tu navegador no permite que Charlaton use el dispositivo ({device}). Permítelo con el icono junto a la dirección y reintenta."),
+        denied: |device| {
+            format!(
+                "Tu navegador no permite que Charlaton use el dispositivo ({device}). Permítelo con el icono junto a la dirección y reintenta."
+            )
+        },
         busy: |device| format!("Otro programa usa el dispositivo ({device}). Ciérralo y reintenta."),
         missing: |device| format!("No se encontró el dispositivo ({device}). Conecta uno y reintenta."),
         insecure: "Los navegadores solo dan micrófono y cámara a páginas seguras. Abre esta página con https.",
-        device_other: |device| format!("No se pudo iniciar el dispositivo ({device}). Reintenta o elige otro."),
+        device_other: |device| {
+            format!("No se pudo iniciar el dispositivo ({device}). Reintenta o elige otro.")
+        },
         message_not_sent: "El mensaje no se envió.",
     },
 };

@@ -213,7 +213,6 @@ pub struct Errors {
     pub second_tab: &'static str,
     pub second_tab_text: &'static str,
     pub use_here: &'static str,
-    pub chat_unreachable: &'static str,
     pub chat_unreachable_text: &'static str,
     pub join_failed: &'static str,
     pub end_failed: &'static str,

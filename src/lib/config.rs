@@ -89,7 +89,10 @@ fn checked_url(field: &str, url: &str) -> Result<String, ConfigError> {
     if url.is_empty() || url.starts_with("https://") || url.starts_with("http://") {
         return Ok(base_url(url));
     }
-    Err(ConfigError { field: field.to_owned(), reason: "must be empty or start with http:// or https://".to_owned() })
+    Err(ConfigError {
+        field: field.to_owned(),
+        reason: "must be empty or start with http:// or https://".to_owned(),
+    })
 }
 
 /// Without the trailing slash and the `/api` that old configurations carry.
@@ -106,7 +109,9 @@ mod tests {
     fn run_time_overrides_build_time() {
         let config = Config::from_build()
             .unwrap()
-            .overridden_by(r#"{"apiUrl":"https://a.example/api/","chatUrl":"","iceServers":[{"urls":"stun:b"}]}"#)
+            .overridden_by(
+                r#"{"apiUrl":"https://a.example/api/","chatUrl":"","iceServers":[{"urls":"stun:b"}]}"#,
+            )
             .unwrap();
         assert_eq!(config.api_url, "https://a.example");
         assert_eq!(config.chat_url, "");

@@ -203,7 +203,11 @@ mod tests {
                 json!(["media_state_changed", {"micEnabled": true, "cameraEnabled": false}]),
             ),
             (
-                Outgoing::Signal { room, to: user("u2"), signal: Signal::Offer(json!({"type": "offer", "sdp": ""})) },
+                Outgoing::Signal {
+                    room,
+                    to: user("u2"),
+                    signal: Signal::Offer(json!({"type": "offer", "sdp": ""})),
+                },
                 json!(["webrtc_offer", {"roomId": "abc-xyz", "targetUserId": "u2", "sdp": {"type": "offer", "sdp": ""}}]),
             ),
         ];
@@ -217,7 +221,10 @@ mod tests {
     #[test]
     fn a_null_candidate_is_the_end_of_candidates() {
         let heard = Incoming::decode("webrtc_ice_candidate", &[json!({"senderId": "u1", "candidate": null})]);
-        assert_eq!(heard, Some(Incoming::Signal { from: user("u1"), signal: Signal::Candidate(Value::Null) }));
+        assert_eq!(
+            heard,
+            Some(Incoming::Signal { from: user("u1"), signal: Signal::Candidate(Value::Null) })
+        );
     }
 
     #[test]
@@ -248,8 +255,12 @@ mod tests {
         leaf.prop_recursive(3, 24, 4, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-                prop::collection::hash_map("userId|senderId|id|sdp|user|message|content|visibility", inner, 0..4)
-                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+                prop::collection::hash_map(
+                    "userId|senderId|id|sdp|user|message|content|visibility",
+                    inner,
+                    0..4
+                )
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
             ]
         })
     }

@@ -73,7 +73,8 @@ mod tests {
     use super::*;
 
     /// `{"id":"u1","email":"ñ@b.c","iat":1,"exp":2000000000}`
-    const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6InUxIiwiZW1haWwiOiLDsUBiLmMiLCJpYXQiOjEsImV4cCI6MjAwMDAwMDAwMH0.c2ln";
+    const JWT: &str =
+        "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6InUxIiwiZW1haWwiOiLDsUBiLmMiLCJpYXQiOjEsImV4cCI6MjAwMDAwMDAwMH0.c2ln";
 
     #[test]
     fn claims_are_read_without_the_secret() {

@@ -18,7 +18,6 @@ use yew::prelude::*;
 use crate::routes::Route;
 
 /// The page of a route.
-#[must_use]
 pub fn of(route: Route) -> Html {
     match route {
         Route::Home => html! { <home::Home /> },

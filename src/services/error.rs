@@ -89,17 +89,20 @@ mod tests {
     use super::*;
 
     fn refused(body: &str) -> (String, usize) {
-        match ApiError::from_body(400, body) {
-            ApiError::Refused { message, fields, .. } => (message, fields.len()),
-            other => panic!("{other:?}"),
-        }
+        let ApiError::Refused { message, fields, .. } = ApiError::from_body(400, body) else {
+            unreachable!()
+        };
+        (message, fields.len())
     }
 
     #[test]
     fn the_four_error_shapes_are_read() {
         assert_eq!(refused(r#"{"error":"Credenciales inválidas"}"#).0, "Credenciales inválidas");
         assert_eq!(refused(r#"{"message":"Token expirado"}"#).0, "Token expirado");
-        assert_eq!(refused(r#"{"errors":[{"type":"field","msg":"x","path":"email"},{}]}"#), (String::new(), 1));
+        assert_eq!(
+            refused(r#"{"errors":[{"type":"field","msg":"x","path":"email"},{}]}"#),
+            (String::new(), 1)
+        );
         assert_eq!(refused("<!DOCTYPE html><pre>SyntaxError</pre>"), (String::new(), 0));
         assert_eq!(refused("[1]"), (String::new(), 0));
     }

@@ -22,11 +22,14 @@ const TIME_OUT_MS: u32 = 15_000;
 #[derive(Debug, Clone)]
 pub struct Api(Rc<Inner>);
 
+/// They get the result of one refresh.
+type Waiters = Vec<oneshot::Sender<Result<(), ApiError>>>;
+
 #[derive(Debug)]
 struct Inner {
     base: String,
     /// Those who wait for the refresh that is under way.
-    refreshing: RefCell<Option<Vec<oneshot::Sender<Result<(), ApiError>>>>>,
+    refreshing: RefCell<Option<Waiters>>,
 }
 
 impl PartialEq for Api {
@@ -40,7 +43,6 @@ impl PartialEq for Api {
 pub(super) enum Method {
     Get,
     Post,
-    Put,
 }
 
 impl Method {
@@ -48,7 +50,6 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
-            Self::Put => "PUT",
         }
     }
 }

@@ -2,6 +2,7 @@
 //! refresh on 401 and the shapes of an error.
 
 pub mod auth;
+pub mod connection;
 mod error;
 mod http;
 pub mod message;

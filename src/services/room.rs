@@ -39,7 +39,10 @@ pub async fn made_by(api: &Api, user: &UserId, page: u32) -> Result<RoomPage, Ap
 /// # Errors
 /// As every request; 403 for those who are not hosts. A meeting that has ended already is no error.
 pub async fn end(api: &Api, id: &RoomId, user: &UserId) -> Result<(), ApiError> {
-    match api.request::<Value>(Method::Post, &format!("/room/{id}/end"), Some(json!({ "userId": user }))).await {
+    match api
+        .request::<Value>(Method::Post, &format!("/room/{id}/end"), Some(json!({ "userId": user })))
+        .await
+    {
         Ok(_) | Err(ApiError::Refused { status: 400, .. }) => Ok(()),
         Err(error) => Err(error),
     }

@@ -76,6 +76,8 @@ struct Person {
     load: u64,
     mesh: Mesh,
     joined: bool,
+    /// The mesh's deadline, asked for once an input.
+    tick_at: Option<Duration>,
     connections: BTreeMap<usize, Connection>,
     states: BTreeMap<UserId, PeerState>,
 }
@@ -87,7 +89,7 @@ pub(crate) struct World {
     next_sweep: Duration,
     serial: u64,
     people: Vec<Person>,
-    events: BTreeMap<(Duration, u64), Event>,
+    events: BTreeMap<(Duration, u64), Box<Event>>,
     /// When the last message between two arrives, for networks that keep the order.
     last_arrival: BTreeMap<(usize, usize), Duration>,
     cut: Option<(usize, Duration)>,
@@ -112,10 +114,18 @@ impl World {
         };
         for who in 0..world.plan.people {
             // Ids in another order than the joins, or one side would always be the polite one.
-            let id = UserId::parse(&format!("user-{:04x}-{who}", world.rng.next() & 0xffff)).unwrap();
-            let mesh = Mesh::new(id.clone(), world.rng.next());
+            let id = UserId::parse(&format!("user-{:04x}-{who}", world.rng.draw() & 0xffff)).unwrap();
+            let mesh = Mesh::new(id.clone(), world.rng.draw());
             let (connections, states) = (BTreeMap::new(), BTreeMap::new());
-            world.people.push(Person { id, load: 0, mesh, joined: false, connections, states });
+            world.people.push(Person {
+                id,
+                load: 0,
+                mesh,
+                joined: false,
+                tick_at: None,
+                connections,
+                states,
+            });
             // On a calm network one comes after the other; else within one window.
             let at = match world.plan.join_within {
                 Duration::ZERO => Duration::from_millis(400) * u32::try_from(who).unwrap(),
@@ -169,11 +179,12 @@ impl World {
     pub(crate) fn reload_somebody(&mut self) {
         let who = self.somebody();
         self.tell(&format!("{who} reloads"));
-        let seed = self.rng.next();
+        let seed = self.rng.draw();
         let person = &mut self.people[who];
         person.mesh = Mesh::new(person.id.clone(), seed);
         person.load += 1;
         person.joined = false;
+        person.tick_at = None;
         person.connections.clear();
         person.states.clear();
         self.schedule(Duration::from_millis(700), Event::Join(who));
@@ -199,7 +210,7 @@ impl World {
             self.feed(who, Input::Leave);
         }
         while let Some((_, event)) = self.events.pop_first() {
-            self.happen(event);
+            self.happen(*event);
         }
         for person in &self.people {
             assert_eq!(person.mesh.peers().count(), 0);
@@ -210,7 +221,7 @@ impl World {
 
     fn step(&mut self) {
         let event = self.events.first_key_value().map(|((at, _), _)| *at);
-        let tick = self.people.iter().filter_map(|person| person.mesh.deadline()).min();
+        let tick = self.people.iter().filter_map(|person| person.tick_at).min();
         let next = [event, tick].into_iter().flatten().fold(self.next_sweep, Duration::min);
         self.now = self.now.max(next);
         if next == self.next_sweep {
@@ -218,12 +229,12 @@ impl World {
             self.sweep();
         } else if event == Some(next) {
             let (_, event) = self.events.pop_first().unwrap();
-            self.happen(event);
+            self.happen(*event);
         } else {
             for who in 0..self.people.len() {
-                if self.people[who].mesh.deadline().is_some_and(|deadline| deadline <= self.now) {
+                if self.people[who].tick_at.is_some_and(|deadline| deadline <= self.now) {
                     self.feed(who, Input::Tick);
-                    let next = self.people[who].mesh.deadline();
+                    let next = self.people[who].tick_at;
                     assert!(
                         next.is_none_or(|next| next > self.now),
                         "{who} wants a tick that was just given"
@@ -283,6 +294,7 @@ impl World {
         for output in self.people[who].mesh.handle(self.now, input) {
             self.carry_out(who, output);
         }
+        self.people[who].tick_at = self.people[who].mesh.deadline();
         let bound = self.people.len() * (8 + 300) + 800;
         assert!(self.people[who].mesh.held() <= bound, "{who} holds too much");
     }
@@ -290,7 +302,7 @@ impl World {
     fn carry_out(&mut self, who: usize, output: Output) {
         match output {
             Output::Open { peer, generation, role } => {
-                let (peer, origin) = (self.index(&peer), self.rng.next());
+                let (peer, origin) = (self.index(&peer), self.rng.draw());
                 self.tell(&format!("{who} opens {generation} for {peer} as {role:?}"));
                 let connection = Connection::new(self.now, generation, origin);
                 let before = self.people[who].connections.insert(peer, connection);
@@ -452,11 +464,11 @@ impl World {
 
     fn schedule(&mut self, after: Duration, event: Event) {
         self.serial += 1;
-        self.events.insert((self.now + after, self.serial), event);
+        self.events.insert((self.now + after, self.serial), Box::new(event));
     }
 
     fn somebody(&mut self) -> usize {
-        usize::try_from(self.rng.next() % self.people.len() as u64).unwrap()
+        usize::try_from(self.rng.draw() % self.people.len() as u64).unwrap()
     }
 
     fn between(&mut self, least: u64, most: u64) -> Duration {
@@ -464,7 +476,7 @@ impl World {
     }
 
     fn percent(&mut self, percent: u64) -> bool {
-        self.rng.next() % 100 < percent
+        self.rng.draw() % 100 < percent
     }
 
     fn tell(&self, line: &str) {

@@ -135,7 +135,8 @@ fn end_to_end(bench: &mut Bench) -> Outcome<Tally> {
     let server = backend::build(shell, Profile::Dev)?;
     let mut command = shell.command("cargo");
     command
-        .args(["test", "--package", "charlaton-e2e", "--no-fail-fast"])
+        // One scene at a time: each has several browsers for itself.
+        .args(["test", "--package", "charlaton-e2e", "--no-fail-fast", "--", "--test-threads=1"])
         .env("CHARLATON_DIST", shell.project.dist())
         .env("CHARLATON_BACKEND", server);
     run_tests(&mut command)

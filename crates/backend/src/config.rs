@@ -2,7 +2,10 @@
 
 use std::{net::IpAddr, path::PathBuf, str::FromStr, time::Duration};
 
-use clap::Parser;
+use clap::{
+    CommandFactory, FromArgMatches, Parser,
+    builder::{BoolishValueParser, Resettable},
+};
 use serde_json::{Value, json};
 
 /// The embedded Charlaton back-end: REST, chat and WebRTC signaling, and one SQLite file.
@@ -12,7 +15,7 @@ use serde_json::{Value, json};
 #[command(name = "charlaton-backend", version)]
 pub struct Config {
     /// Address to listen on; 0.0.0.0 lets other machines in.
-    #[arg(long, env = "HOST", default_value = "127.0.0.1")]
+    #[arg(long, env = "LISTEN_HOST", default_value = "127.0.0.1")]
     pub host: IpAddr,
     /// Port of the REST API; 0 takes a free one [default: 3000, none with --web].
     #[arg(long, env = "REST_PORT")]
@@ -56,10 +59,10 @@ pub struct Config {
     #[arg(long, env = "REFRESH_TTL", default_value = "7d", value_parser = parse_duration)]
     pub refresh_ttl: Duration,
     /// Hide the access token from scripts; sockets then need another token.
-    #[arg(long, env = "HTTP_ONLY_COOKIES")]
+    #[arg(long, env = "HTTP_ONLY_COOKIES", value_parser = BoolishValueParser::new())]
     pub http_only_cookies: bool,
     /// Cookies for HTTPS: `Secure; SameSite=None`.
-    #[arg(long, env = "SECURE_COOKIES")]
+    #[arg(long, env = "SECURE_COOKIES", value_parser = BoolishValueParser::new())]
     pub secure_cookies: bool,
     /// STUN and TURN servers handed to the front-end with --web, a JSON array of RTCIceServer.
     #[arg(
@@ -70,7 +73,7 @@ pub struct Config {
     )]
     pub ice_servers: IceServers,
     /// Make two users (ana@example.com, luis@example.com, password `charlaton`) and the room `demo-room`.
-    #[arg(long, env = "SEED_DEMO")]
+    #[arg(long, env = "SEED_DEMO", value_parser = BoolishValueParser::new())]
     pub seed_demo: bool,
     /// How hard a password is to hash.
     #[arg(skip)]
@@ -78,9 +81,17 @@ pub struct Config {
 }
 
 impl Config {
-    /// The defaults, on free ports of this machine, with its files in `data`: what a test starts from.
+    /// The defaults, whatever the environment says, on free ports of this machine, with its files in `data`: what a
+    /// test starts from.
+    ///
+    /// # Panics
+    /// When the defaults do not parse, which a test of this file excludes.
     #[must_use]
     pub fn for_tests(data: PathBuf) -> Self {
+        let command = Self::command().mut_args(|argument| argument.env(Resettable::Reset));
+        let matches = command.try_get_matches_from(["charlaton-backend"]);
+        #[expect(clippy::expect_used, reason = "no argument is required and every default parses")]
+        let defaults = matches.and_then(|found| Self::from_arg_matches(&found)).expect("parsing defaults");
         Self {
             rest_port: Some(0),
             chat_port: Some(0),
@@ -88,7 +99,7 @@ impl Config {
             port: 0,
             data,
             password_cost: PasswordCost::Least,
-            ..Self::parse_from(["charlaton-backend"])
+            ..defaults
         }
     }
 }
@@ -154,8 +165,10 @@ mod tests {
 
     #[test]
     fn the_command_line_is_consistent() {
-        use clap::CommandFactory;
         Config::command().debug_assert();
+        let config = Config::for_tests("data".into());
+        assert_eq!((config.rest_port, config.access_ttl), (Some(0), Duration::from_secs(900)));
+        assert_eq!(config.origins, ["http://localhost:5173", "http://127.0.0.1:5173"]);
         let config =
             Config::parse_from(["charlaton-backend", "--origin", "http://a", "--origin", "http://b"]);
         assert_eq!(config.origins, ["http://a", "http://b"]);

@@ -49,7 +49,7 @@ fn iso_millis(text: &str) -> Option<i64> {
 }
 
 fn numbers(text: &str, separator: char) -> Option<[i64; 3]> {
-    let mut parts = text.split(separator).map(|part| digits(part));
+    let mut parts = text.split(separator).map(digits);
     let numbers = [parts.next()??, parts.next()??, parts.next()??];
     parts.next().is_none().then_some(numbers)
 }
@@ -139,6 +139,17 @@ impl Room {
     pub fn is_host(&self, user: &UserId) -> bool {
         self.creator_id == *user || self.admins_id.contains(user)
     }
+}
+
+/// Somebody's presence in a room, as `GET /connection/room/:id` lists it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Connection {
+    /// Document id.
+    pub user_id: UserId,
+    /// More of them, where the server says it.
+    #[serde(default)]
+    pub user: Option<User>,
 }
 
 /// One of my rooms, as `GET /room/user/:id` lists them.

@@ -1,1 +1,36 @@
-//! e2e
+//! Drives real Chromium processes against the built front-end and the embedded back-end.
+//!
+//! - [`scene`]: one test: a back-end of its own, people who come in, and what is kept when it fails.
+//! - [`Person`]: a browser with an account; says what people do ("join", "write", "leave").
+//! - [`Browser`]: one Chromium with its own profile; finds things by role and name.
+//! - [`media`]: what the browser knows about calls: `getStats`, tracks, pictures, sound.
+//! - [`Backend`]: the real binary, which can be killed and started again.
+//! - [`eventually`]: the only way to wait here.
+//!
+//! It needs `CHARLATON_DIST` (the built front-end) and `CHARLATON_BACKEND` (the back-end's binary); without them it
+//! looks where `cargo xtask dist` and `cargo build` put both.
+
+#![warn(missing_docs)]
+
+mod axe;
+mod backend;
+mod browser;
+mod driver;
+mod failure;
+mod http;
+mod keyboard;
+pub mod media;
+mod paths;
+mod person;
+mod process;
+mod scene;
+mod wait;
+
+pub use axe::assert_accessible;
+pub use backend::{Account, Backend, BackendOptions};
+pub use browser::{Browser, Find};
+pub use driver::{BrowserOptions, Permission};
+pub use failure::{Context, Failure, Result};
+pub use person::Person;
+pub use scene::{Scene, scene, scene_with};
+pub use wait::{PATIENCE, eventually, eventually_within};

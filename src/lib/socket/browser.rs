@@ -1,7 +1,7 @@
 //! Carries out commands with WebSocket, fetch and timers, and reports what the page goes through. The only file of
 //! this module that names the browser.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -27,7 +27,9 @@ pub(super) struct Browser {
     sink: Sink,
     credentials: RequestCredentials,
     clock: RefCell<Clock>,
-    timer: RefCell<Option<(Duration, Timeout)>>,
+    timer: RefCell<Option<Timeout>>,
+    /// When the timer rings; nothing once it has rung.
+    rings: Rc<Cell<Option<Duration>>>,
     sockets: RefCell<Vec<(TransportId, OpenSocket)>>,
     polls: RefCell<Vec<(TransportId, Poll)>>,
     _page: Vec<EventListener>,
@@ -43,6 +45,7 @@ impl Browser {
             credentials,
             clock: RefCell::new(Clock::start()),
             timer: RefCell::default(),
+            rings: Rc::default(),
             sockets: RefCell::default(),
             polls: RefCell::default(),
         }
@@ -138,19 +141,21 @@ impl Io for Browser {
     }
 
     fn wake_at(&self, deadline: Option<Duration>) {
-        let mut timer = self.timer.borrow_mut();
-        let Some(deadline) = deadline else {
-            *timer = None;
-            return;
-        };
         // A timer that rings too early is set again then: the heartbeat's deadline moves with every message.
-        if timer.as_ref().is_some_and(|(rings, _)| *rings <= deadline) {
+        if let (Some(rings), Some(deadline)) = (self.rings.get(), deadline)
+            && rings <= deadline
+        {
             return;
         }
-        let wait = deadline.saturating_sub(self.now()).as_millis().saturating_add(1).min(LONGEST_TIMER);
-        let sink = Rc::clone(&self.sink);
-        let timeout = Timeout::new(u32::try_from(wait).unwrap_or(u32::MAX >> 1), move || sink(Input::Tick));
-        *timer = Some((deadline, timeout));
+        self.rings.set(deadline);
+        self.timer.replace(deadline.map(|deadline| {
+            let wait = deadline.saturating_sub(self.now()).as_millis().saturating_add(1).min(LONGEST_TIMER);
+            let (sink, rings) = (Rc::clone(&self.sink), Rc::clone(&self.rings));
+            Timeout::new(u32::try_from(wait).unwrap_or(u32::MAX >> 1), move || {
+                rings.set(None);
+                sink(Input::Tick);
+            })
+        }));
     }
 
     fn spawn(&self, future: LocalBoxFuture<'static, ()>) {

@@ -12,6 +12,9 @@ use std::time::Duration;
 
 use super::engine_packet::{DecodeError, Frame, Handshake, Packet};
 use super::transport::{Command, Endpoint, Kind, Slot, TransportEvent, TransportId, Transports};
+use live::{Live, next_body};
+
+mod live;
 
 /// What every connection to one server has in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,13 +90,6 @@ enum Stage {
     Opening { live: Live, fallback: Option<Fallback> },
     Open { live: Live, handshake: Handshake, heard: Duration, upgrade: Upgrade },
     Closed,
-}
-
-/// The transport the connection lives on.
-#[derive(Debug)]
-enum Live {
-    Socket(TransportId),
-    Polling { id: TransportId, getting: bool, posting: bool },
 }
 
 /// What to try when the first transport fails, or has not opened by then.
@@ -393,35 +389,6 @@ impl Engine {
     }
 }
 
-impl Live {
-    fn start(kind: Kind, id: TransportId, endpoint: &Endpoint, out: &mut Vec<Output>) -> Self {
-        let url = endpoint.url(kind, None);
-        match kind {
-            Kind::WebSocket => {
-                out.push(Output::Command(Command::OpenSocket { id, url }));
-                Self::Socket(id)
-            }
-            Kind::Polling => {
-                out.push(Output::Command(Command::Get { id, url }));
-                Self::Polling { id, getting: true, posting: false }
-            }
-        }
-    }
-
-    fn id(&self) -> TransportId {
-        match self {
-            Self::Socket(id) | Self::Polling { id, .. } => *id,
-        }
-    }
-
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Socket(_) => Kind::WebSocket,
-            Self::Polling { .. } => Kind::Polling,
-        }
-    }
-}
-
 fn silent_at(handshake: &Handshake, heard: Duration) -> Duration {
     heard.saturating_add(handshake.ping_interval).saturating_add(handshake.ping_timeout)
 }
@@ -429,22 +396,4 @@ fn silent_at(handshake: &Handshake, heard: Duration) -> Duration {
 fn give_up(upgrade: &mut Upgrade, probe: TransportId, out: &mut Vec<Output>) {
     *upgrade = Upgrade::None;
     out.push(Output::Command(Command::Close { id: probe }));
-}
-
-/// As many packets as fit into one body, at least one.
-fn next_body(outbox: &mut VecDeque<Packet>, max: usize) -> String {
-    let mut body = String::new();
-    while let Some(packet) = outbox.front() {
-        let len = match packet {
-            Packet::Message(frame) => frame.polling_len(),
-            Packet::Ping(data) | Packet::Pong(data) => data.len() + 1,
-            Packet::Open(_) | Packet::Close | Packet::Upgrade | Packet::Noop => 1,
-        };
-        if !body.is_empty() && body.len().saturating_add(1).saturating_add(len) > max {
-            break;
-        }
-        packet.append_to(&mut body);
-        outbox.pop_front();
-    }
-    body
 }

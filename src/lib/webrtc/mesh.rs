@@ -71,7 +71,7 @@ impl Mesh {
     #[must_use]
     pub fn new(own: UserId, seed: u64) -> Self {
         let mut rng = Rng::new(seed);
-        let epoch = format!("{:016x}", rng.next());
+        let epoch = format!("{:016x}", rng.draw());
         Self {
             own,
             rng,

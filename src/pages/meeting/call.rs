@@ -2,7 +2,10 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use charlaton_contract::rest::{Room, User};
+use charlaton_contract::{
+    limits::ROOM_PEOPLE,
+    rest::{Room, User},
+};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -96,7 +99,9 @@ pub(super) fn Call(props: &CallProps) -> Html {
         let draft = draft.setter();
         Callback::from(move |text: String| draft.set(text.into()))
     };
-    let names = Rc::new(state.people.iter().map(|person| (person.id.clone(), person.name.clone())).collect::<Vec<_>>());
+    let names = Rc::new(
+        state.people.iter().map(|person| (person.id.clone(), person.name.clone())).collect::<Vec<_>>(),
+    );
     html! {
         <div class={classes!("meeting", panel.is_some().then_some("with-panel"))}>
             <a class="skip-link" href="#controls">{ texts.meeting.controls }</a>
@@ -135,7 +140,8 @@ pub(super) fn Call(props: &CallProps) -> Html {
                     } }
                 </aside>
             }
-            <div id="controls" class="bar" role="toolbar" aria-label={texts.meeting.controls}>
+            <footer id="controls" class="bar">
+            <div role="toolbar" aria-label={texts.meeting.controls}>
                 <Switches view={props.view.clone()} onwant={props.onwant.clone()} />
                 <PanelButton icon="message-square" label={texts.meeting.chat} open={*panel == Some(Panel::Chat)}
                     onclick={show(Panel::Chat)} count={unread} count_words={(texts.meeting.unread)(unread)} />
@@ -146,6 +152,7 @@ pub(super) fn Call(props: &CallProps) -> Html {
                     <Icon name="phone-off" />
                 </button>
             </div>
+            </footer>
             if *leaving {
                 <LeaveDialog onclose={{ let leaving = leaving.clone(); move |()| leaving.set(false) }}
                     onleave={leave.reform(|()| "left")}
@@ -171,8 +178,9 @@ fn use_session(props: &CallProps, chat_open: bool) -> (SessionRef, Option<Rc<Sta
     let state = use_state(|| None);
     let session = use_mut_ref(|| None);
     // What an announcement needs to know when it comes, not when the session began.
-    let announce = use_mut_ref(|| Callback::noop());
-    *announce.borrow_mut() = Callback::from(move |announcement| show(announcement, &toasts, texts, chat_open));
+    let announce = use_mut_ref(Callback::noop);
+    *announce.borrow_mut() =
+        Callback::from(move |announcement| show(announcement, &toasts, texts, chat_open));
     use_effect_with((), {
         let (session, state) = (Rc::clone(&session), state.setter());
         let CallProps { room, user, view, .. } = props;
@@ -251,13 +259,17 @@ fn title(props: &CallProps, unread: usize, texts: &Texts) -> String {
     if unread == 0 { name.to_owned() } else { format!("({unread}) {name}") }
 }
 
-fn status(state: &State, texts: &Texts) -> &'static str {
-    match state.phase {
+fn status(state: &State, texts: &Texts) -> String {
+    let words = match state.phase {
         Phase::Entering { troubled: false } => texts.meeting.joining,
         Phase::Entering { troubled: true } => texts.errors.chat_unreachable_text,
         Phase::ServerLost => texts.meeting.server_lost,
+        Phase::Inside if state.people.len() > ROOM_PEOPLE => {
+            return (texts.meeting.room_is_full)(ROOM_PEOPLE);
+        }
         Phase::Inside | Phase::Over(_) => "",
-    }
+    };
+    words.to_owned()
 }
 
 #[derive(PartialEq, Properties)]
@@ -279,7 +291,9 @@ fn Ending(props: &EndingProps) -> Html {
     });
     match &props.over {
         Over::Ended => Html::default(),
-        over @ (Over::Refused(_) | Over::SignInNeeded) => html! { <TroublePage trouble={Trouble::from(over)} /> },
+        over @ (Over::Refused(_) | Over::SignInNeeded) => {
+            html! { <TroublePage trouble={Trouble::from(over)} /> }
+        }
     }
 }
 
@@ -316,7 +330,8 @@ struct DeviceProblemsProps {
 #[component]
 fn DeviceProblems(props: &DeviceProblemsProps) -> Html {
     let texts = use_texts();
-    let words = |device: &DeviceView, kind| device.error.as_ref().map(|error| device_words(error, kind, texts));
+    let words =
+        |device: &DeviceView, kind| device.error.as_ref().map(|error| device_words(error, kind, texts));
     html! {
         <div class="device-problems" role="alert">
             if let Some(words) = words(&props.view.microphone, Kind::Microphone) {
@@ -343,11 +358,10 @@ struct PanelButtonProps {
 fn PanelButton(props: &PanelButtonProps) -> Html {
     html! {
         <button type="button" class="control" aria-label={props.label} title={props.label}
-            aria-expanded={props.open.to_string()} aria-describedby={(props.count > 0).then(|| format!("{}-count", props.icon))}
+            aria-expanded={props.open.to_string()} data-badge={(props.count > 0).then(|| props.count.to_string())} aria-describedby={(props.count > 0).then(|| format!("{}-count", props.icon))}
             onclick={props.onclick.clone()}>
             <Icon name={props.icon} />
             if props.count > 0 {
-                <span class="badge" aria-hidden="true">{ props.count }</span>
                 <span class="visually-hidden" id={format!("{}-count", props.icon)}>{ &props.count_words }</span>
             }
         </button>

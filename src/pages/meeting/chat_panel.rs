@@ -44,7 +44,8 @@ pub(super) fn ChatPanel(props: &ChatPanelProps) -> Html {
     let mut day_before = None;
     html! {
         <section class="chat" aria-label={texts.chat.title}>
-            <ol class="log" role="log" aria-label={texts.chat.title} tabindex="0" ref={log} {onscroll}>
+            <div class="log" role="log" aria-label={texts.chat.title} tabindex="0" ref={log} {onscroll}>
+                <ol>
                 if chat.history_failed {
                     <li class="log-note">{ texts.chat.history_failed }</li>
                 }
@@ -61,6 +62,7 @@ pub(super) fn ChatPanel(props: &ChatPanelProps) -> Html {
                         onretry={props.onretry.clone()} ondiscard={props.ondiscard.clone()} />
                 }
             </ol>
+            </div>
             if more_below {
                 <button type="button" class="button new-below" onclick={to_end}>
                     { texts.chat.new_below }<Icon name="arrow-down" />

@@ -18,11 +18,14 @@ pub(super) struct Grid {
 pub(super) fn grid(count: usize, width: f64, height: f64, gap: f64) -> Grid {
     let of_columns = |columns: usize| {
         let rows = count.max(1).div_ceil(columns);
-        let free = |length: f64, parts: usize| ((length - gap * (parts as f64 - 1.0)) / parts as f64).max(0.0);
+        let free =
+            |length: f64, parts: usize| ((length - gap * (parts as f64 - 1.0)) / parts as f64).max(0.0);
         let tile_width = free(width, columns).min(free(height, rows) * RATIO);
         Grid { columns, tile_width, tile_height: tile_width / RATIO }
     };
-    (2..=count).map(of_columns).fold(of_columns(1), |best, next| if next.tile_width > best.tile_width { next } else { best })
+    (2..=count)
+        .map(of_columns)
+        .fold(of_columns(1), |best, next| if next.tile_width > best.tile_width { next } else { best })
 }
 
 #[cfg(test)]

@@ -2,23 +2,28 @@
 
 use std::rc::Rc;
 
-use charlaton_contract::rest::Room;
+use charlaton_contract::{
+    RoomId,
+    rest::{Connection, Room, User},
+};
 use web_sys::{HtmlElement, HtmlSelectElement};
-use yew::prelude::*;
+use yew::{platform::spawn_local, prelude::*};
 
 use super::{
     errors::device_words,
     local::{DeviceView, Kind, LocalView, of_kind},
 };
 use crate::{
+    app::use_services,
     components::{
         icon::Icon,
         page::{Heading, Page},
         toggle_button::ToggleButton,
         video_tile::Picture,
     },
-    i18n::use_texts,
+    i18n::{Texts, use_texts},
     lib::media::{DeviceInfo, LevelMeter, LocalTrack},
+    services::connection,
 };
 
 #[derive(PartialEq, Properties)]
@@ -36,6 +41,7 @@ pub(super) struct LobbyProps {
 pub(super) fn Lobby(props: &LobbyProps) -> Html {
     let texts = use_texts();
     let LocalView { microphone, camera, available } = &*props.view;
+    let people = use_people_inside(props);
     let allowed = use_state(|| props.asked_before);
     let pending = microphone.pending || camera.pending;
     let nothing = microphone.track.is_none() && camera.track.is_none();
@@ -71,6 +77,7 @@ pub(super) fn Lobby(props: &LobbyProps) -> Html {
                 <div class="lobby-side">
                     <p class="room-name" dir="auto">{ &props.room.name }</p>
                     <Heading>{ texts.lobby.title }</Heading>
+                    <p class="hint" role="status">{ inside(&people, texts) }</p>
                     if *allowed {
                         <Picker kind={Kind::Microphone} label={texts.lobby.microphone} device={microphone.clone()}
                             available={available.clone()} onchoose={props.onchoose.clone()} />
@@ -96,6 +103,35 @@ pub(super) fn Lobby(props: &LobbyProps) -> Html {
     }
 }
 
+/// Who is in the room, looked up when the lobby opens. `None` while nobody has said.
+#[hook]
+fn use_people_inside(props: &LobbyProps) -> Option<Rc<Vec<Connection>>> {
+    let services = use_services();
+    let people = use_state(|| None);
+    use_effect_with(props.room.id.clone(), {
+        let people = people.setter();
+        move |room: &RoomId| {
+            let room = room.clone();
+            spawn_local(async move {
+                // The lobby serves without: this only says what to expect.
+                people.set(connection::inside(&services.api, &room).await.ok().map(Rc::new));
+            });
+        }
+    });
+    (*people).clone()
+}
+
+fn inside(people: &Option<Rc<Vec<Connection>>>, texts: &Texts) -> String {
+    let Some(people) = people else { return String::new() };
+    let names: Vec<&str> =
+        people.iter().filter_map(|person| person.user.as_ref()).map(User::display_name).collect();
+    match (people.len(), names.len()) {
+        (0, _) => texts.lobby.nobody_inside.to_owned(),
+        (count, named) if named < count => (texts.lobby.inside)(&(texts.people_count)(count)),
+        _ => (texts.lobby.inside)(&names.join(", ")),
+    }
+}
+
 #[derive(PartialEq, Properties)]
 struct PickerProps {
     kind: Kind,
@@ -115,7 +151,8 @@ fn Picker(props: &PickerProps) -> Html {
         Kind::Camera => "camera",
     };
     let devices = of_kind(&props.available, kind);
-    let in_use = props.device.track.as_ref().and_then(LocalTrack::device_id).or_else(|| props.device.chosen.clone());
+    let in_use =
+        props.device.track.as_ref().and_then(LocalTrack::device_id).or_else(|| props.device.chosen.clone());
     let onchange = props.onchoose.reform(move |event: Event| {
         let chosen = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
         (kind, chosen.filter(|id| !id.is_empty()))

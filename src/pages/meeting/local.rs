@@ -225,7 +225,8 @@ impl LocalMedia {
         });
     }
 
-    fn remember(&self) {
+    /// Keeps what is chosen for the next meeting, also that nothing is.
+    pub(super) fn remember(&self) {
         let (microphone, camera) = (self.0.microphone.borrow(), self.0.camera.borrow());
         let choices = Choices {
             microphone: microphone.chosen.clone(),

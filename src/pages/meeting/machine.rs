@@ -19,7 +19,7 @@ use super::{
 use crate::lib::{
     signaling::{Incoming, JoinRefusal, Outgoing},
     socket,
-    webrtc::{MeshEvent, PeerMessage, Signal},
+    webrtc::{MeshEvent, PeerMessage, PeerState, Signal},
 };
 
 /// The old server drops a join without a word while another of the same user is under way.
@@ -200,7 +200,9 @@ impl Machine {
             // The old server relays for people who are not in the room.
             Incoming::Signal { from, .. } if self.state.person(&from).is_none() => Vec::new(),
             Incoming::Signal { from, signal } => vec![Output::Signal { from, signal }],
-            Incoming::RoomEnded(room) if room.as_ref().is_some_and(|room| *room != self.room.id) => Vec::new(),
+            Incoming::RoomEnded(room) if room.as_ref().is_some_and(|room| *room != self.room.id) => {
+                Vec::new()
+            }
             Incoming::RoomEnded(_) => self.over(Over::Ended),
             Incoming::EndRefused => vec![Output::Announce(Announcement::EndRefused)],
         }
@@ -226,12 +228,15 @@ impl Machine {
     fn online(&mut self, online: &[OnlineUser]) -> Vec<Output> {
         let first = self.state.people.is_empty();
         let room = self.room.clone();
+        let (me, own_media) = (self.state.me.clone(), self.own_media);
         let changes = self.edit().set_people(online, |user| room.is_host(user));
+        self.edit().set_media(&me, own_media);
         let present = self.state.people.iter().filter(|person| !person.is_me).map(|person| person.id.clone());
         let mut outputs = vec![Output::Present(present.collect())];
         // Those who were there before us did not join.
         if !first {
-            outputs.extend(changes.joined.into_iter().map(|name| Output::Announce(Announcement::Joined(name))));
+            outputs
+                .extend(changes.joined.into_iter().map(|name| Output::Announce(Announcement::Joined(name))));
             outputs.extend(changes.left.into_iter().map(|name| Output::Announce(Announcement::Left(name))));
         }
         outputs
@@ -267,7 +272,13 @@ impl Machine {
             MeshEvent::Send { to, signal } => {
                 return vec![Output::Emit(Outgoing::Signal { room: self.room.id.clone(), to, signal })];
             }
-            MeshEvent::PeerState { peer, state } => self.edit().links.entry(peer).or_default().state = state,
+            MeshEvent::PeerState { peer, state } => {
+                self.edit().links.entry(peer).or_default().state = state;
+                // Whatever the server lost of it, whoever is newly connected learns our state from us.
+                if state == PeerState::Connected {
+                    return vec![Output::TellPeers(self.own_media_message())];
+                }
+            }
             MeshEvent::Track { peer, source, stream } => {
                 self.edit().links.entry(peer).or_default().receive(source, stream);
             }
@@ -307,12 +318,20 @@ impl Machine {
             return Vec::new();
         }
         self.own_media = media;
-        let peers = PeerMessage::Media { mic: media.mic_enabled, camera: media.camera_enabled, screen: false };
+        let me = self.state.me.clone();
+        self.edit().set_media(&me, media);
+        let peers =
+            PeerMessage::Media { mic: media.mic_enabled, camera: media.camera_enabled, screen: false };
         let mut outputs = vec![Output::TellPeers(peers)];
         if self.state.phase == Phase::Inside {
             outputs.push(Output::Emit(Outgoing::Media(media)));
         }
         outputs
+    }
+
+    fn own_media_message(&self) -> PeerMessage {
+        let MediaState { mic_enabled, camera_enabled } = self.own_media;
+        PeerMessage::Media { mic: mic_enabled, camera: camera_enabled, screen: false }
     }
 
     fn say(&mut self, now: Duration, text: &str) -> Vec<Output> {

@@ -238,7 +238,10 @@ fn our_media_are_told_once_a_change() {
     assert_eq!(outputs.last(), Some(&Output::Emit(Outgoing::Media(changed))));
     let _ = meeting.feed(lost());
     let told = meeting.feed(Input::OwnMedia(MEDIA));
-    assert!(matches!(told[..], [Output::TellPeers(_)]), "without a server only the peers can be told: {told:?}");
+    assert!(
+        matches!(told[..], [Output::TellPeers(_)]),
+        "without a server only the peers can be told: {told:?}"
+    );
 }
 
 #[test]

@@ -24,6 +24,7 @@ use charlaton_contract::{
     RoomId,
     rest::{Room, User},
 };
+use gloo_timers::callback::Timeout;
 use yew::{platform::spawn_local, prelude::*};
 use yew_router::prelude::*;
 
@@ -86,9 +87,13 @@ fn RoomGate(props: &RoomGateProps) -> Html {
         move |_| look_up.emit(())
     });
     match &*found {
-        None => html! { <Page title={texts.common.loading}><Heading>{ texts.common.loading }</Heading></Page> },
+        None => {
+            html! { <Page title={texts.common.loading}><Heading>{ texts.common.loading }</Heading></Page> }
+        }
         Some(Err(error)) if error.is_not_found() => html! { <TroublePage trouble={Trouble::UnknownRoom} /> },
-        Some(Err(error)) => html! { <TroublePage trouble={Trouble::Request(error.clone())} onretry={look_up} /> },
+        Some(Err(error)) => {
+            html! { <TroublePage trouble={Trouble::Request(error.clone())} onretry={look_up} /> }
+        }
         Some(Ok(room)) if room.ended_at.is_some() || room.deleted_at.is_some() => {
             html! { <TroublePage trouble={Trouble::EndedRoom} /> }
         }
@@ -108,12 +113,14 @@ struct VisitProps {
 /// Lobby and call share the devices, so that going in opens nothing anew.
 #[component]
 fn Visit(props: &VisitProps) -> Html {
+    let texts = use_texts();
     let navigator = use_navigator();
     let (local, view) = use_local_media();
-    let elsewhere = use_state(|| false);
+    let line = use_state(|| Line::Asking);
     let choices = use_memo((), |()| Choices::stored());
-    let in_lobby = props.lobby || choices.is_none();
-    let tabs = use_tabs(&props.room.id, !in_lobby && !*elsewhere, elsewhere.setter());
+    let entered = use_state(|| choices.is_some());
+    let in_lobby = props.lobby || !*entered;
+    let tabs = use_tabs(&props.room.id, !in_lobby && *line == Line::Free, line.setter());
 
     // Whoever chose devices once comes back as they were: never more live than before.
     use_effect_with((), {
@@ -131,20 +138,24 @@ fn Visit(props: &VisitProps) -> Html {
     });
 
     let onjoin = {
-        let id = props.room.id.to_string();
+        let (id, local, entered) = (props.room.id.to_string(), Rc::clone(&local), entered.setter());
         Callback::from(move |()| {
+            if let Some(local) = &*local.borrow() {
+                local.remember();
+            }
+            entered.set(true);
             if let Some(navigator) = &navigator {
                 navigator.replace(&Route::Meet { id: id.clone() });
             }
         })
     };
     let onuse_here = {
-        let elsewhere = elsewhere.setter();
+        let line = line.setter();
         Callback::from(move |()| {
             if let Some(tabs) = &*tabs.borrow() {
                 tabs.take_over();
             }
-            elsewhere.set(false);
+            line.set(Line::Free);
         })
     };
     let onwant = Callback::from({
@@ -160,13 +171,16 @@ fn Visit(props: &VisitProps) -> Html {
             local.choose(kind, id);
         }
     });
-    if *elsewhere {
+    if *line == Line::Elsewhere {
         return html! { <TroublePage trouble={Trouble::SecondTab} onretry={onuse_here} /> };
     }
     if in_lobby {
         return html! {
             <Lobby room={Rc::clone(&props.room)} {view} {onwant} {onchoose} {onjoin} asked_before={choices.is_some()} />
         };
+    }
+    if *line == Line::Asking {
+        return html! { <Page title={texts.common.loading}><Heading>{ texts.common.loading }</Heading></Page> };
     }
     html! { <Call room={Rc::clone(&props.room)} user={Rc::clone(&props.user)} {view} {onwant} /> }
 }
@@ -190,24 +204,52 @@ fn use_local_media() -> (Rc<std::cell::RefCell<Option<LocalMedia>>>, Rc<LocalVie
     (local, Rc::clone(&view))
 }
 
-/// Watches for the same meeting in other tabs while `inside`.
+/// Whether this tab may be in the meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// The other tabs have been asked.
+    Asking,
+    /// None of them is in it.
+    Free,
+    /// One of them is.
+    Elsewhere,
+}
+
+/// Other tabs answer at once when they are there at all.
+const ANSWER_WITHIN_MS: u32 = 200;
+
+/// Watches for the same meeting in other tabs; answers them while this one is `inside`.
 #[hook]
-fn use_tabs(room: &RoomId, inside: bool, elsewhere: UseStateSetter<bool>) -> Rc<std::cell::RefCell<Option<Tabs>>> {
+fn use_tabs(room: &RoomId, inside: bool, line: UseStateSetter<Line>) -> Rc<std::cell::RefCell<Option<Tabs>>> {
     let tabs = use_mut_ref(|| None);
     let is_inside = use_mut_ref(|| false);
     *is_inside.borrow_mut() = inside;
     use_effect_with(room.to_string(), {
         let tabs = Rc::clone(&tabs);
         move |room: &String| {
-            let inside = move || *is_inside.borrow();
-            let opened = Tabs::open(room, inside, move |heard| match heard {
-                Heard::Elsewhere | Heard::TakenOver => elsewhere.set(true),
+            let answered = Rc::new(std::cell::Cell::new(false));
+            let opened = Tabs::open(room, move || *is_inside.borrow(), {
+                let (line, answered) = (line.clone(), Rc::clone(&answered));
+                move |heard| match heard {
+                    Heard::Elsewhere | Heard::TakenOver => {
+                        answered.set(true);
+                        line.set(Line::Elsewhere);
+                    }
+                }
             });
             if let Some(opened) = &opened {
                 opened.ask();
             }
             *tabs.borrow_mut() = opened;
-            move || drop(tabs.borrow_mut().take())
+            let nobody = Timeout::new(ANSWER_WITHIN_MS, move || {
+                if !answered.get() {
+                    line.set(Line::Free);
+                }
+            });
+            move || {
+                drop(nobody);
+                drop(tabs.borrow_mut().take());
+            }
         }
     });
     tabs

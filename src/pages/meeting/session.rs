@@ -7,11 +7,7 @@ use std::{
     time::Duration,
 };
 
-use charlaton_contract::{
-    RoomId, UserId,
-    events::MediaState,
-    rest::Room,
-};
+use charlaton_contract::{RoomId, UserId, events::MediaState, rest::Room};
 use gloo_timers::callback::Timeout;
 use serde_json::{Value, json};
 use yew::{Callback, platform::spawn_local};

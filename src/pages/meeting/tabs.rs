@@ -37,7 +37,8 @@ impl Tabs {
         let channel = BroadcastChannel::new(&format!("charlaton:{meeting}")).ok()?;
         let answer = channel.clone();
         let listener = EventListener::new(&channel, "message", move |event| {
-            let data = wasm_bindgen::JsCast::dyn_ref::<MessageEvent>(event).and_then(|event| event.data().as_string());
+            let data = wasm_bindgen::JsCast::dyn_ref::<MessageEvent>(event)
+                .and_then(|event| event.data().as_string());
             match data.as_deref() {
                 Some(ASK) if inside() => say(&answer, HERE),
                 Some(HERE) if !inside() => on_heard(Heard::Elsewhere),

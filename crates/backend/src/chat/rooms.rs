@@ -10,6 +10,7 @@ use crate::{
     admission::{self, Admission},
     db::{DbError, connections, rooms},
     realtime::{Sid, identity::Identity, presence::Departure},
+    webrtc,
 };
 
 /// What a refused host action says.
@@ -139,7 +140,10 @@ impl Chat {
             None => Ok(None),
         };
         match ended {
-            Ok(Some(room)) => self.close_room(&room),
+            Ok(Some(room)) => {
+                self.close_room(&room);
+                self.app.webrtc.send(webrtc::Order::RoomClosed(room));
+            }
             Ok(None) if self.presence.room_of(socket).is_none() => {
                 self.refuse_end(socket, "No estás en la sala");
             }

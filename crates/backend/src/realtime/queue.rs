@@ -2,14 +2,16 @@
 
 use std::{
     future::Future,
+    panic::AssertUnwindSafe,
     sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
 use axum::Router;
+use futures_util::FutureExt;
 use serde::Serialize;
 use serde_json::Value;
 use socketioxide::{
@@ -41,6 +43,7 @@ pub(crate) trait Service: Send + 'static {
     /// What the rest of the program asks of this server.
     type Order: Send + 'static;
 
+    /// Comes first and once; [`Service::gone`] comes last and once.
     fn connected(&mut self, socket: Sid, who: Arc<Identity>) -> impl Future<Output = ()> + Send;
     fn event(&mut self, socket: Sid, name: &str, payload: Value) -> impl Future<Output = ()> + Send;
     fn gone(&mut self, socket: Sid) -> impl Future<Output = ()> + Send;
@@ -98,8 +101,59 @@ struct Session {
     socket: Sid,
     who: Arc<Identity>,
     waiting: AtomicUsize,
-    /// Set before `Gone` is sent. Handlers run in tasks of their own, so `Connected` may come out after it.
-    gone: AtomicBool,
+    stage: Mutex<Stage>,
+}
+
+/// The library tells the client that it is connected a moment before it lets anything be emitted to it. A client
+/// that speaks within that moment is heard after it; handled at once, its answer would be dropped.
+#[derive(Debug)]
+enum Stage {
+    Early(Vec<(String, Value)>),
+    Open,
+    Gone,
+}
+
+impl Session {
+    fn opened<O>(self: &Arc<Self>, sender: &mpsc::UnboundedSender<Input<O>>) {
+        self.open(&mut self.lock(), sender);
+    }
+
+    fn heard<O>(self: &Arc<Self>, sender: &mpsc::UnboundedSender<Input<O>>, name: String, payload: Value) {
+        if self.waiting.fetch_add(1, Ordering::AcqRel) >= MAX_WAITING {
+            self.waiting.fetch_sub(1, Ordering::AcqRel);
+            return tracing::warn!(socket = %self.socket, user = %self.who.id, "flooding, event dropped");
+        }
+        match &mut *self.lock() {
+            Stage::Early(events) => events.push((name, payload)),
+            Stage::Open | Stage::Gone => {
+                let _ = sender.send(Input::Event(Arc::clone(self), name, payload));
+            }
+        }
+    }
+
+    fn closed<O>(self: &Arc<Self>, sender: &mpsc::UnboundedSender<Input<O>>) {
+        let mut stage = self.lock();
+        self.open(&mut stage, sender);
+        *stage = Stage::Gone;
+        let _ = sender.send(Input::Gone(Arc::clone(self)));
+    }
+
+    /// Under the lock, so that nothing comes between the connection and what was said early. A failing `send`
+    /// means that the server has stopped.
+    fn open<O>(self: &Arc<Self>, stage: &mut Stage, sender: &mpsc::UnboundedSender<Input<O>>) {
+        if let Stage::Early(events) = stage {
+            let events = std::mem::take(events);
+            *stage = Stage::Open;
+            let _ = sender.send(Input::Connected(Arc::clone(self)));
+            for (name, payload) in events {
+                let _ = sender.send(Input::Event(Arc::clone(self), name, payload));
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Stage> {
+        self.stage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Where the transports arrive. One service for every router it is mounted on: it holds the polling sessions, and
@@ -147,7 +201,7 @@ impl<O: Send + 'static> Server<O> {
         let to_connected = sender.clone();
         let connected = async move |socket: SocketRef| {
             if let Some(session) = socket.extensions.get::<Arc<Session>>() {
-                let _ = to_connected.send(Input::Connected(session));
+                session.opened(&to_connected);
             }
         };
         let handshake = async move |socket: SocketRef, TryData(auth): TryData<Value>| {
@@ -171,14 +225,11 @@ fn listen<O: Send + 'static>(
         socket: socket.id,
         who,
         waiting: AtomicUsize::new(0),
-        gone: AtomicBool::new(false),
+        stage: Mutex::new(Stage::Early(Vec::new())),
     });
     socket.extensions.insert(Arc::clone(&session));
     socket.on_fallback(Enqueue { session: Arc::clone(&session), sender: sender.clone() });
-    socket.on_disconnect(async move || {
-        session.gone.store(true, Ordering::Release);
-        let _ = sender.send(Input::Gone(session));
-    });
+    socket.on_disconnect(async move || session.closed(&sender));
 }
 
 /// The handler of every event: it queues before it returns, which is what keeps a client's order.
@@ -196,33 +247,85 @@ impl<O: Send + 'static> MessageHandler<LocalAdapter, Queued> for Enqueue<O> {
         let payload = TryData::<Value>::from_message_parts(&socket, &mut raw, &ack);
         // No argument, or binary in it: nothing that any event here accepts.
         let payload = payload.ok().and_then(|TryData(value)| value.ok()).unwrap_or(Value::Null);
-        if self.session.waiting.fetch_add(1, Ordering::AcqRel) >= MAX_WAITING {
-            self.session.waiting.fetch_sub(1, Ordering::AcqRel);
-            tracing::warn!(socket = %self.session.socket, user = %self.session.who.id, "flooding, event dropped");
-            return;
-        }
-        let _ = self.sender.send(Input::Event(Arc::clone(&self.session), name, payload));
+        self.session.heard(&self.sender, name, payload);
     }
 }
 
 async fn run<S: Service>(mut service: S, mut inputs: mpsc::UnboundedReceiver<Input<S::Order>>) {
     while let Some(input) = inputs.recv().await {
-        match input {
-            Input::Connected(session) => welcome(&mut service, &session).await,
-            Input::Event(session, name, payload) => {
-                welcome(&mut service, &session).await;
-                service.event(session.socket, &name, payload).await;
-                session.waiting.fetch_sub(1, Ordering::AcqRel);
-            }
-            Input::Gone(session) => service.gone(session.socket).await,
-            Input::Order(order) => service.order(order).await,
+        // A panic is a bug of ours; it costs the one event and not everybody's meeting.
+        if AssertUnwindSafe(handle(&mut service, input)).catch_unwind().await.is_err() {
+            tracing::error!("handling an event panicked");
         }
     }
 }
 
-/// `Connected` comes from a task of its own and may be overtaken by the first event, or by the end.
-async fn welcome<S: Service>(service: &mut S, session: &Session) {
-    if !session.gone.load(Ordering::Acquire) {
-        service.connected(session.socket, Arc::clone(&session.who)).await;
+async fn handle<S: Service>(service: &mut S, input: Input<S::Order>) {
+    match input {
+        Input::Connected(session) => {
+            service.connected(session.socket, Arc::clone(&session.who)).await;
+        }
+        Input::Event(session, name, payload) => {
+            session.waiting.fetch_sub(1, Ordering::AcqRel);
+            service.event(session.socket, &name, payload).await;
+        }
+        Input::Gone(session) => service.gone(session.socket).await,
+        Input::Order(order) => service.order(order).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session() -> Arc<Session> {
+        Arc::new(Session {
+            socket: Sid::new(),
+            who: Arc::new(Identity::named("ana")),
+            waiting: AtomicUsize::new(0),
+            stage: Mutex::new(Stage::Early(Vec::new())),
+        })
+    }
+
+    fn order(inputs: &mut mpsc::UnboundedReceiver<Input<()>>) -> Vec<String> {
+        let mut seen = Vec::new();
+        while let Ok(input) = inputs.try_recv() {
+            seen.push(match input {
+                Input::Connected(_) => "connected".to_owned(),
+                Input::Event(_, name, _) => name,
+                Input::Gone(_) => "gone".to_owned(),
+                Input::Order(()) => "order".to_owned(),
+            });
+        }
+        seen
+    }
+
+    #[test]
+    fn what_is_said_early_is_heard_after_the_connection_and_before_the_end() {
+        let (sender, mut inputs) = mpsc::unbounded_channel();
+        let talks = session();
+        talks.heard(&sender, "early".into(), Value::Null);
+        assert!(order(&mut inputs).is_empty());
+        talks.opened(&sender);
+        talks.heard(&sender, "later".into(), Value::Null);
+        talks.closed(&sender);
+        assert_eq!(order(&mut inputs), ["connected", "early", "later", "gone"]);
+
+        let hurries = session();
+        hurries.heard(&sender, "early".into(), Value::Null);
+        hurries.closed(&sender);
+        hurries.opened(&sender);
+        assert_eq!(order(&mut inputs), ["connected", "early", "gone"], "its handler came too late");
+    }
+
+    #[test]
+    fn a_flood_loses_events_instead_of_filling_the_memory() {
+        let (sender, mut inputs) = mpsc::unbounded_channel();
+        let floods = session();
+        floods.opened(&sender);
+        for _ in 0..MAX_WAITING * 2 {
+            floods.heard(&sender, "x".into(), Value::Null);
+        }
+        assert_eq!(order(&mut inputs).len(), 1 + MAX_WAITING);
     }
 }

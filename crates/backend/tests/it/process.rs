@@ -25,6 +25,7 @@ struct Process {
 impl Process {
     async fn start(data: &Path, extra: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_charlaton-backend"))
+            .env_clear()
             .args(["--rest-port", "0", "--chat-port", "0", "--webrtc-port", "0", "--data"])
             .arg(data)
             .args(extra)
@@ -143,6 +144,7 @@ async fn a_taken_port_is_said_in_one_line_with_what_to_do() {
     let data = tempfile::tempdir().unwrap();
     let port = backend.rest().port().to_string();
     let output = Command::new(env!("CARGO_BIN_EXE_charlaton-backend"))
+        .env_clear()
         .args(["--rest-port", &port, "--data"])
         .arg(data.path())
         .current_dir(data.path())

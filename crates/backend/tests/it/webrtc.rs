@@ -94,10 +94,18 @@ async fn signals_need_a_room_and_stay_in_it() {
 async fn an_ended_meeting_is_over_here_too() {
     let backend = Backend::start().await;
     let mut ana = backend.person("ana").await;
-    let room = ana.room(json!({})).await;
-    let mut socket = joined(&ana, &room).await;
-    ana.client.post(&format!("/api/room/{room}/end"), json!({})).await;
-    // The order reached this server before the answer was sent.
-    socket.emit("webrtc_offer", json!({ "roomId": room, "targetUserId": "x", "sdp": 1 })).await;
-    assert_eq!(socket.expect("webrtc_error").await["message"], "Not in any room");
+    for over_rest in [true, false] {
+        let room = ana.room(json!({})).await;
+        let mut socket = joined(&ana, &room).await;
+        if over_rest {
+            ana.client.post(&format!("/api/room/{room}/end"), json!({})).await;
+        } else {
+            let mut chat = ana.joined(&room).await;
+            chat.emit_bare("end_room").await;
+            // The answer to the next event comes after all of this one was done.
+            chat.drain().await;
+        }
+        socket.emit("webrtc_offer", json!({ "roomId": room, "targetUserId": "x", "sdp": 1 })).await;
+        assert_eq!(socket.expect("webrtc_error").await["message"], "Not in any room");
+    }
 }

@@ -25,7 +25,8 @@ pub struct LocalTrack(Rc<Held>);
 #[derive(Debug)]
 struct Held {
     track: MediaStreamTrack,
-    stream: MediaStream,
+    /// Wrapped: `MediaStream::clone` is the browser's, which opens the device a second time.
+    stream: RemoteStream,
 }
 
 impl Drop for Held {
@@ -99,8 +100,7 @@ impl LocalTrack {
     /// # Errors
     /// When the browser has no `MediaStream`.
     pub fn from_track(track: MediaStreamTrack) -> Result<Self, MediaError> {
-        let stream = MediaStream::new().map_err(|error| media_error(&error))?;
-        stream.add_track(&track);
+        let stream = RemoteStream::of_track(&track).ok_or(MediaError::Unsupported)?;
         Ok(Self(Rc::new(Held { track, stream })))
     }
 
@@ -142,7 +142,7 @@ impl LocalTrack {
     /// For a preview: the track alone.
     #[must_use]
     pub fn stream(&self) -> RemoteStream {
-        RemoteStream(self.0.stream.clone())
+        self.0.stream.clone()
     }
 
     /// Calls back when the device goes away or the person stops the sharing; not when we drop the track.

@@ -1,3 +1,5 @@
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test looks at what it is about")]
+
 use std::task::{Context, Poll, Waker};
 
 use serde_json::json;

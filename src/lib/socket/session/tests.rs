@@ -1,3 +1,5 @@
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test looks at what it is about")]
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -5,7 +7,8 @@ use serde_json::json;
 
 use super::*;
 use crate::lib::socket::engine_packet::Frame;
-use crate::lib::socket::transport::{Endpoint, Slot, Transports};
+use crate::lib::socket::packet::Payload;
+use crate::lib::socket::transport::{Command, Endpoint, Slot, TransportEvent, TransportId, Transports};
 
 fn settings(transports: Transports) -> Settings {
     Settings {

@@ -304,7 +304,7 @@ fn read_local(pc: &RtcPeerConnection) -> Option<Description> {
     let kind = match description.type_() {
         RtcSdpType::Offer => Kind::Offer,
         RtcSdpType::Answer => Kind::Answer,
-        _ => return None,
+        RtcSdpType::Pranswer | RtcSdpType::Rollback | _ => return None,
     };
     Some(Description { kind, sdp: description.sdp() })
 }
@@ -351,7 +351,7 @@ fn transport(state: RtcPeerConnectionState) -> Transport {
         RtcPeerConnectionState::Disconnected => Transport::Disconnected,
         RtcPeerConnectionState::Failed => Transport::Failed,
         RtcPeerConnectionState::Closed => Transport::Closed,
-        _ => Transport::Connecting,
+        RtcPeerConnectionState::New | RtcPeerConnectionState::Connecting | _ => Transport::Connecting,
     }
 }
 

@@ -227,10 +227,9 @@ impl Shared {
 
     fn command(self: &Rc<Self>, peer: &UserId, generation: u64, command: Command) {
         let connection = self.connections.borrow().get(peer).cloned();
-        match connection.filter(|connection| connection.generation() == generation) {
-            Some(connection) => connection.run(command),
-            // It could not be opened; its `Closed` is on the way and starts over.
-            None => {}
+        // There is none when it could not be opened; its `Closed` is on the way and starts over.
+        if let Some(connection) = connection.filter(|connection| connection.generation() == generation) {
+            connection.run(command);
         }
     }
 

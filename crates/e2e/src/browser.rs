@@ -1,0 +1,339 @@
+use std::{
+    fmt,
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
+
+use fantoccini::{Client, Locator, elements::Element};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::{
+    BrowserOptions, Context, Failure, Result,
+    driver::{self, Extension},
+    eventually,
+    process::Process,
+};
+
+const RECORDER: &str = include_str!("page/record.js");
+
+/// One Chromium with its own profile.
+#[derive(Debug)]
+pub struct Browser {
+    name: String,
+    client: Client,
+    console: Mutex<Vec<String>>,
+    /// Of Chromium, until it is closed.
+    process: Mutex<Option<u64>>,
+    _driver: Process,
+}
+
+/// How something is found: as a person or a screen reader names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Find<'a> {
+    /// A button by its name.
+    Button(&'a str),
+    /// A link by its text.
+    Link(&'a str),
+    /// An input, select or text area by its label.
+    Field(&'a str),
+    /// A heading by its text.
+    Heading(&'a str),
+    /// Anything that shows this text.
+    Text(&'a str),
+    /// Any element with this accessible name given by `aria-label`.
+    Labelled(&'a str),
+}
+
+impl fmt::Display for Find<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Button(name) => write!(f, "the button “{name}”"),
+            Self::Link(name) => write!(f, "the link “{name}”"),
+            Self::Field(name) => write!(f, "the field “{name}”"),
+            Self::Heading(name) => write!(f, "the heading “{name}”"),
+            Self::Text(text) => write!(f, "the text “{text}”"),
+            Self::Labelled(name) => write!(f, "what is called “{name}”"),
+        }
+    }
+}
+
+impl Find<'_> {
+    fn xpath(&self) -> String {
+        let named = |name: &str| {
+            let name = quoted(name);
+            format!("[@aria-label={name} or (not(@aria-label) and normalize-space()={name})]")
+        };
+        match self {
+            Self::Button(name) => format!("//*[self::button or @role='button']{}", named(name)),
+            Self::Link(name) => format!("//a{}", named(name)),
+            Self::Heading(name) => format!("//*[self::h1 or self::h2 or self::h3]{}", named(name)),
+            Self::Field(name) => {
+                let name = quoted(name);
+                let label = format!("//label[normalize-space(text())={name} or normalize-space()={name}]");
+                format!(
+                    "//*[self::input or self::select or self::textarea][@aria-label={name} or @id={label}/@for] | {label}//*[self::input or self::select or self::textarea]"
+                )
+            }
+            Self::Text(text) => {
+                let shows = format!("contains(normalize-space(), {})", quoted(text));
+                format!("//body//*[not(self::script)][{shows}][not(*[{shows}])]")
+            }
+            Self::Labelled(name) => format!("//*[@aria-label={}]", quoted(name)),
+        }
+    }
+}
+
+/// An XPath string: XPath 1.0 has no escapes.
+fn quoted(text: &str) -> String {
+    if !text.contains('"') {
+        return format!("\"{text}\"");
+    }
+    let parts: Vec<_> = text.split('"').map(|part| format!("\"{part}\"")).collect();
+    format!("concat({})", parts.join(", '\"', "))
+}
+
+impl Browser {
+    /// Starts it. `name` is for messages and file names.
+    ///
+    /// # Errors
+    /// When chromedriver or Chromium does not start.
+    pub async fn start(name: &str, options: BrowserOptions) -> Result<Self> {
+        let (process, client) = driver::start(options).await?;
+        let chromium = client.capabilities().and_then(|all| all.get("goog:processID")?.as_u64());
+        let browser = Self {
+            name: name.to_owned(),
+            client,
+            console: Mutex::default(),
+            process: Mutex::new(chromium),
+            _driver: process,
+        };
+        browser.record().await?;
+        Ok(browser)
+    }
+
+    /// For messages and file names.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// From the next page on, what a page does with calls and sockets is recorded in this tab.
+    async fn record(&self) -> Result {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": RECORDER })).await?;
+        Ok(())
+    }
+
+    /// Opens an address in the current tab and waits until it has loaded.
+    ///
+    /// # Errors
+    /// When it cannot be loaded.
+    pub async fn open(&self, url: &str) -> Result {
+        self.client.goto(url).await.context(format!("{} opens {url}", self.name))
+    }
+
+    /// Another tab, which becomes the current one.
+    ///
+    /// # Errors
+    /// When the browser does not make it.
+    pub async fn open_tab(&self, url: &str) -> Result {
+        let tab = self.client.new_window(true).await?;
+        self.client.switch_to_window(tab.handle).await?;
+        self.record().await?;
+        self.open(url).await
+    }
+
+    /// Makes the n-th tab, counted from 0, the current one.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn switch_to_tab(&self, n: usize) -> Result {
+        let tab = self.client.windows().await?.into_iter().nth(n).context("no such tab")?;
+        Ok(self.client.switch_to_window(tab).await?)
+    }
+
+    /// The address of the current page.
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub async fn address(&self) -> Result<Url> {
+        Ok(self.client.current_url().await?)
+    }
+
+    /// Waits until the path of the address is this.
+    ///
+    /// # Errors
+    /// When it never is.
+    pub async fn is_at(&self, path: &str) -> Result {
+        eventually(&format!("{} is at {path}", self.name), async || {
+            let address = self.address().await?;
+            if address.path() == path { Ok(()) } else { Err(Failure::new(format!("at {address}"))) }
+        })
+        .await
+    }
+
+    /// Waits until it is shown.
+    ///
+    /// # Errors
+    /// When it never is.
+    pub async fn see(&self, find: Find<'_>) -> Result {
+        eventually(&format!("{} sees {find}", self.name), async || self.shown(find).await.map(drop)).await
+    }
+
+    /// Waits until it is not shown any more.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn stops_seeing(&self, find: Find<'_>) -> Result {
+        eventually(&format!("{} does not see {find}", self.name), async || {
+            if self.sees(find).await? { Err(Failure::new("it is still there")) } else { Ok(()) }
+        })
+        .await
+    }
+
+    /// Whether it is shown now.
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub async fn sees(&self, find: Find<'_>) -> Result<bool> {
+        Ok(self.first_shown(find).await?.is_some())
+    }
+
+    /// Presses it as soon as it can be pressed.
+    ///
+    /// # Errors
+    /// When it never can.
+    pub async fn press(&self, find: Find<'_>) -> Result {
+        eventually(&format!("{} presses {find}", self.name), async || {
+            let element = self.shown(find).await?;
+            if !element.is_enabled().await? {
+                return Err(Failure::new("it is disabled"));
+            }
+            Ok(element.click().await?)
+        })
+        .await
+    }
+
+    /// Writes into a field, instead of what was in it.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn fill(&self, label: &str, text: &str) -> Result {
+        let field = Find::Field(label);
+        eventually(&format!("{} fills {field}", self.name), async || {
+            let element = self.shown(field).await?;
+            element.clear().await?;
+            Ok(element.send_keys(text).await?)
+        })
+        .await
+    }
+
+    async fn shown(&self, find: Find<'_>) -> Result<Element> {
+        self.first_shown(find).await?.context("it is not shown")
+    }
+
+    async fn first_shown(&self, find: Find<'_>) -> Result<Option<Element>> {
+        for element in self.client.find_all(Locator::XPath(&find.xpath())).await? {
+            if element.is_displayed().await? {
+                return Ok(Some(element));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Runs a script in the page; a promise is awaited.
+    ///
+    /// # Errors
+    /// When it throws, or what it returns is of another shape.
+    pub async fn run<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> Result<T> {
+        let value =
+            self.client.execute(script, arguments).await.context(format!("in {}'s page", self.name))?;
+        serde_json::from_value(value.clone()).context(format!("`{script}` returned {value}"))
+    }
+
+    /// A command of the Chrome DevTools protocol.
+    ///
+    /// # Errors
+    /// When Chromium refuses it.
+    pub async fn devtools(&self, command: &str, parameters: &Value) -> Result<Value> {
+        self.client.issue_cmd(Extension::devtools(command, parameters)).await.context(command)
+    }
+
+    /// Everything the pages have written to the console so far.
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub async fn console(&self) -> Result<Vec<String>> {
+        let entries = self.client.issue_cmd(Extension::console()).await?;
+        let mut lines = self.console.lock().unwrap_or_else(PoisonError::into_inner);
+        for entry in entries.as_array().into_iter().flatten() {
+            let text = |field| entry[field].as_str().unwrap_or_default();
+            lines.push(format!("{} {}: {}", text("level"), text("source"), text("message")));
+        }
+        Ok(lines.clone())
+    }
+
+    /// An error if a page has panicked or broken the content security policy.
+    ///
+    /// # Errors
+    /// With the lines of the console that say so.
+    pub async fn check_console(&self) -> Result {
+        let mut bad = self.console().await?;
+        bad.retain(|line| {
+            ["panicked at", "Content Security Policy", "unreachable"].iter().any(|sign| line.contains(sign))
+        });
+        if bad.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::new(format!("{}'s console: {}", self.name, bad.join("\n"))))
+        }
+    }
+
+    /// Saves what the browser shows and what its pages have written, as far as both can be had.
+    pub(crate) async fn save(&self, folder: &Path) {
+        if let Ok(png) = self.client.screenshot().await {
+            let _ = std::fs::write(folder.join(format!("{}.png", self.name)), png);
+        }
+        let console = self.console().await.unwrap_or_else(|failure| vec![failure.to_string()]);
+        let _ = std::fs::write(folder.join(format!("{}.console.log", self.name)), console.join("\n"));
+        if let Ok(timeline) = self.run::<Value>("return window.__e2e?.timeline ?? null", vec![]).await {
+            let _ = std::fs::write(folder.join(format!("{}.timeline.json", self.name)), timeline.to_string());
+        }
+    }
+
+    /// Ends Chromium; chromedriver ends with its owner.
+    ///
+    /// # Errors
+    /// When it has ended already.
+    pub async fn close(&self) -> Result {
+        self.client.clone().close().await?;
+        self.process.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Ok(())
+    }
+}
+
+/// A test that fails half-way closes nothing, and Chromium outlives a chromedriver that is killed.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if let Some(process) = self.process.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
+            // Nothing can be done about one that does not want to end.
+            let _ = std::process::Command::new("kill").arg(process.to_string()).status();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn xpath_strings_need_no_escapes() {
+        assert_eq!(quoted("Ana’s 'room'"), "\"Ana’s 'room'\"");
+        assert_eq!(quoted("a\"b"), "concat(\"a\", '\"', \"b\")");
+    }
+}

@@ -1,0 +1,132 @@
+use fantoccini::{Client, ClientBuilder, wd::WebDriverCompatibleCommand};
+use http::Method;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use url::{ParseError, Url};
+
+use crate::{
+    Context, Result, eventually, paths,
+    process::{Log, Process},
+};
+
+/// What the person answers when the browser asks for microphone and camera.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Permission {
+    /// Yes; the devices are Chromium's fakes, which beep and count.
+    #[default]
+    Granted,
+    /// They were forbidden for this site in the settings.
+    Denied,
+}
+
+/// How a browser is set up.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BrowserOptions {
+    /// Of microphone and camera.
+    pub permission: Permission,
+}
+
+/// No autoplay switch is among them: whether sound plays is what some tests ask.
+const ARGUMENTS: [&str; 10] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--lang=en-US",
+    "--window-size=1280,800",
+];
+
+fn capabilities(options: BrowserOptions) -> Result<serde_json::Map<String, Value>> {
+    let mut arguments = ARGUMENTS.to_vec();
+    let mut preferences = json!({ "intl.accept_languages": "en-US,en" });
+    match options.permission {
+        Permission::Granted => {
+            arguments.extend(["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]);
+        }
+        Permission::Denied => {
+            arguments.push("--use-fake-device-for-media-stream");
+            let blocked = json!({ "media_stream_mic": 2, "media_stream_camera": 2 });
+            preferences["profile.default_content_setting_values"] = blocked;
+        }
+    }
+    let capabilities = json!({
+        "browserName": "chrome",
+        "goog:chromeOptions": { "binary": paths::chrome()?, "args": arguments, "prefs": preferences },
+        "goog:loggingPrefs": { "browser": "ALL" },
+    });
+    Ok(serde_json::from_value(capabilities)?)
+}
+
+/// A chromedriver of its own, and through it a browser with a profile of its own.
+pub(crate) async fn start(options: BrowserOptions) -> Result<(Process, Client)> {
+    let mut process = Process::start(&paths::chromedriver()?, &["--port=0".to_owned()], Log::default())?;
+    let port = eventually("chromedriver's port", async || {
+        process.check_running()?;
+        port_in(&process.log().text()).context("it has not named its port")
+    })
+    .await?;
+    let client = ClientBuilder::new(HttpConnector::new())
+        .capabilities(capabilities(options)?)
+        .connect(&format!("http://127.0.0.1:{port}"))
+        .await
+        .context("starting a browser")?;
+    Ok((process, client))
+}
+
+/// Of its line "ChromeDriver was started successfully on port 41234."
+fn port_in(log: &str) -> Option<u16> {
+    let (_, rest) = log.split_once("successfully on port ")?;
+    rest.split('.').next()?.parse().ok()
+}
+
+/// A command that chromedriver has beyond the W3C's.
+#[derive(Debug)]
+pub(crate) struct Extension {
+    method: Method,
+    path: String,
+    body: Option<Value>,
+}
+
+impl Extension {
+    /// A command of the Chrome DevTools protocol.
+    pub(crate) fn devtools(command: &str, parameters: &Value) -> Self {
+        let body = json!({ "cmd": command, "params": parameters });
+        Self { method: Method::POST, path: "goog/cdp/execute".to_owned(), body: Some(body) }
+    }
+
+    /// What the pages have written to the console since the last time.
+    pub(crate) fn console() -> Self {
+        Self { method: Method::POST, path: "se/log".to_owned(), body: Some(json!({ "type": "browser" })) }
+    }
+
+    /// The accessible name of an element, as assistive technology gets it.
+    pub(crate) fn computed_label(element: &str) -> Self {
+        Self { method: Method::GET, path: format!("element/{element}/computedlabel"), body: None }
+    }
+}
+
+impl WebDriverCompatibleCommand for Extension {
+    fn endpoint(&self, base_url: &Url, session_id: Option<&str>) -> std::result::Result<Url, ParseError> {
+        base_url.join(&format!("session/{}/{}", session_id.unwrap_or_default(), self.path))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (self.method.clone(), self.body.as_ref().map(Value::to_string))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_port_is_read() {
+        let log = "Starting ChromeDriver 156.0.1\nChromeDriver was started successfully on port 41234.\n";
+        assert_eq!(port_in(log), Some(41234));
+        assert_eq!(port_in("Starting ChromeDriver"), None);
+    }
+}

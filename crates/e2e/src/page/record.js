@@ -1,0 +1,124 @@
+// Runs before every page, and only watches: what the page makes of RTCPeerConnection, WebSocket and getUserMedia is
+// written down in window.__e2e. The product knows nothing of it.
+(() => {
+  if (window.__e2e) return;
+
+  const peers = [];
+  const sockets = [];
+  const tracks = [];
+  const timeline = [];
+  const now = () => performance.timeOrigin + performance.now();
+  const note = (what, name = null) => timeline.push({ what, name, at: now() });
+  const eventName = (frame) => (typeof frame === "string" && frame.match(/^42\d*\["([^"]+)"/)?.[1]) || null;
+
+  const NativePeer = window.RTCPeerConnection;
+  window.RTCPeerConnection = class RTCPeerConnection extends NativePeer {
+    constructor(...configuration) {
+      super(...configuration);
+      peers.push(this);
+      note("peer");
+    }
+  };
+
+  const NativeSocket = window.WebSocket;
+  window.WebSocket = class WebSocket extends NativeSocket {
+    constructor(...address) {
+      super(...address);
+      sockets.push(this);
+      note("socket");
+      this.addEventListener("message", ({ data }) => eventName(data) && note("in", eventName(data)));
+    }
+    send(data) {
+      if (eventName(data)) note("out", eventName(data));
+      super.send(data);
+    }
+  };
+
+  const devices = window.MediaDevices?.prototype;
+  if (devices) {
+    const native = devices.getUserMedia;
+    devices.getUserMedia = async function getUserMedia(...constraints) {
+      const stream = await native.apply(this, constraints);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+  }
+
+  addEventListener("click", () => note("click"), { capture: true });
+
+  // When the first picture of each <video> of a tile is shown, and when each heading and button first appears.
+  const firstFrames = {};
+  const firstSeen = {};
+  const watched = new WeakSet();
+  const look = () => {
+    for (const video of document.querySelectorAll("article[data-user] video")) {
+      if (watched.has(video)) continue;
+      watched.add(video);
+      const { user } = video.closest("article[data-user]").dataset;
+      video.requestVideoFrameCallback(() => (firstFrames[user] ??= now()));
+    }
+    for (const element of document.querySelectorAll("h1, button")) {
+      const name = element.getAttribute("aria-label") ?? element.textContent.trim();
+      if (!(name in firstSeen)) firstSeen[name] = now();
+    }
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+
+  const sum = (reports, field) => reports.reduce((total, report) => total + (report[field] ?? 0), 0);
+
+  const call = async (peer) => {
+    const reports = [...(await peer.getStats()).values()];
+    const of = (type, kind) => reports.filter((report) => report.type === type && report.kind === kind);
+    const kinds = (type) => reports.filter((report) => report.type === type);
+    return {
+      state: peer.connectionState,
+      audioPackets: sum(of("inbound-rtp", "audio"), "packetsReceived"),
+      audioEnergy: sum(of("inbound-rtp", "audio"), "totalAudioEnergy"),
+      framesDecoded: sum(of("inbound-rtp", "video"), "framesDecoded"),
+      framesSent: sum(of("outbound-rtp", "video"), "framesEncoded"),
+      localCandidates: kinds("local-candidate").length,
+      remoteCandidates: kinds("remote-candidate").length,
+      bytesReceived: sum(kinds("transport"), "bytesReceived"),
+    };
+  };
+
+  const tile = (article) => {
+    const video = article.querySelector("video");
+    return {
+      user: article.dataset.user,
+      label: article.getAttribute("aria-label") ?? "",
+      text: article.innerText,
+      width: video?.videoWidth ?? 0,
+      frames: video?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
+      playing: Boolean(video && !video.paused && !video.ended),
+      muted: video?.muted ?? false,
+    };
+  };
+
+  const sound = (audio) => ({
+    user: audio.dataset.user,
+    playing: !audio.paused && !audio.ended && audio.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA,
+    muted: audio.muted || audio.volume === 0,
+    at: audio.currentTime,
+    liveTracks: audio.srcObject?.getAudioTracks().filter((track) => track.readyState === "live").length ?? 0,
+  });
+
+  window.__e2e = {
+    timeline,
+    firstFrames,
+    firstSeen,
+    calls: () => Promise.all(peers.filter((peer) => peer.signalingState !== "closed").map(call)),
+    peersMade: () => peers.length,
+    sockets: () => sockets.map(({ url, readyState }) => ({ url, readyState })),
+    captured: () => tracks.map(({ kind, readyState, enabled }) => ({ kind, live: readyState === "live", enabled })),
+    sending: (kind) =>
+      peers
+        .filter((peer) => peer.signalingState !== "closed")
+        .flatMap((peer) => peer.getSenders())
+        .filter(({ track }) => track?.kind === kind && track.enabled && track.readyState === "live").length,
+    tiles: () => [...document.querySelectorAll("article[data-user]")].map(tile),
+    sounds: () => [...document.querySelectorAll("audio[data-user]")].map(sound),
+    people: () => [...document.querySelectorAll("ul.people > li[data-user]")].map((person) => person.dataset.user),
+    messages: () => [...document.querySelectorAll("[role=log] li.message")].map((message) => message.innerText),
+  };
+})();

@@ -1,0 +1,83 @@
+use std::{
+    path::Path,
+    process::Stdio,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use tokio::{
+    io::{AsyncBufReadExt, AsyncRead, BufReader},
+    process::{Child, Command},
+};
+
+use crate::{Context, Result};
+
+/// A child whose output is kept, and that ends with its owner.
+#[derive(Debug)]
+pub(crate) struct Process {
+    child: Child,
+    log: Log,
+}
+
+/// Lines a child has written, shared with whoever reads them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Log(Arc<Mutex<String>>);
+
+impl Log {
+    pub(crate) fn text(&self) -> String {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn push(&self, line: &str) {
+        let mut text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        text.push_str(line);
+        text.push('\n');
+    }
+
+    fn follow(&self, output: impl AsyncRead + Unpin + Send + 'static) {
+        let log = self.clone();
+        tokio::spawn(async move {
+            let mut lines = BufReader::new(output).lines();
+            while let Ok(Some(line)) = lines.next_line().await {
+                log.push(&line);
+            }
+        });
+    }
+}
+
+impl Process {
+    /// Starts `program`; what it writes is added to `log`.
+    pub(crate) fn start(program: &Path, arguments: &[String], log: Log) -> Result<Self> {
+        let mut child = Command::new(program)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .context(format!("starting {}", program.display()))?;
+        if let Some(output) = child.stdout.take() {
+            log.follow(output);
+        }
+        if let Some(output) = child.stderr.take() {
+            log.follow(output);
+        }
+        Ok(Self { child, log })
+    }
+
+    pub(crate) fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// SIGKILL, and waits until it is gone.
+    pub(crate) async fn kill(&mut self) -> Result {
+        Ok(self.child.kill().await?)
+    }
+
+    /// An error once it has ended, with its last words.
+    pub(crate) fn check_running(&mut self) -> Result {
+        match self.child.try_wait()? {
+            None => Ok(()),
+            Some(status) => None.context(format!("it ended ({status}): {}", self.log.text())),
+        }
+    }
+}

@@ -1,0 +1,169 @@
+use std::{
+    any::Any,
+    future::{Future, poll_fn},
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use serde_json::json;
+
+use crate::{
+    Account, Backend, BackendOptions, Browser, BrowserOptions, Context, Failure, Person, Result, paths,
+};
+
+/// One test: a back-end with an empty database, and the browsers that were started.
+#[derive(Debug)]
+pub struct Scene {
+    /// The server of this test.
+    pub backend: Backend,
+    browsers: Mutex<Vec<Arc<Browser>>>,
+}
+
+/// Tests use real media and all of the machine, so one at a time.
+static STAGE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+/// Plays a test. When it fails, what every browser shows, its console and the server's log are left in
+/// `test-results/<name>`; when it succeeds, no console may tell of a panic or of a broken content security policy.
+///
+/// # Errors
+/// The test's.
+pub async fn scene(name: &str, play: impl AsyncFnOnce(&Scene) -> Result) -> Result {
+    scene_with(name, &BackendOptions::default(), play).await
+}
+
+/// As [`scene`], with a back-end set up otherwise.
+///
+/// # Errors
+/// The test's.
+pub async fn scene_with(
+    name: &str,
+    options: &BackendOptions,
+    play: impl AsyncFnOnce(&Scene) -> Result,
+) -> Result {
+    let _stage = STAGE.lock().await;
+    let folder = paths::results(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    let scene = Scene { backend: Backend::start(options).await?, browsers: Mutex::default() };
+    let mut outcome = caught(play(&scene)).await;
+    if outcome.is_ok() {
+        outcome = scene.check_consoles().await;
+    }
+    if let Err(failure) = &outcome {
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(folder.join("failure.txt"), failure.to_string())?;
+        std::fs::write(folder.join("server.log"), scene.backend.log())?;
+        for browser in scene.browsers() {
+            browser.save(&folder).await;
+        }
+    }
+    for browser in scene.browsers() {
+        // A browser that has crashed is already closed.
+        let _ = browser.close().await;
+    }
+    outcome.context(name)
+}
+
+impl Scene {
+    /// Somebody new with a browser of their own and no account yet.
+    ///
+    /// # Errors
+    /// When the browser does not start.
+    pub async fn stranger(&self, name: &str, options: BrowserOptions) -> Result<Arc<Browser>> {
+        let browser = Arc::new(Browser::start(name, options).await?);
+        self.browsers.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&browser));
+        Ok(browser)
+    }
+
+    /// Somebody who has signed up and is logged in, in a browser whose cache is empty.
+    ///
+    /// # Errors
+    /// When the browser does not start or the server refuses.
+    pub async fn person(&self, name: &str) -> Result<Person> {
+        self.person_with(name, BrowserOptions::default()).await
+    }
+
+    /// As [`Scene::person`], with a browser set up otherwise.
+    ///
+    /// # Errors
+    /// When the browser does not start or the server refuses.
+    pub async fn person_with(&self, name: &str, options: BrowserOptions) -> Result<Person> {
+        let account = self.backend.sign_up(name).await?;
+        let browser = self.stranger(name, options).await?;
+        self.log_in(&browser, &account).await?;
+        Ok(Person::new(account, browser, self.backend.url("")))
+    }
+
+    /// Gives a browser the cookies of an account.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn log_in(&self, browser: &Browser, account: &Account) -> Result {
+        for (name, value) in &account.cookies {
+            let cookie =
+                json!({ "name": name, "value": value, "url": self.backend.url("/"), "sameSite": "Lax" });
+            browser.devtools("Network.setCookie", &cookie).await?;
+        }
+        Ok(())
+    }
+
+    /// A new room, whose host is the first of new people; all of them are in the meeting and see each other.
+    ///
+    /// # Errors
+    /// When it does not come to that.
+    pub async fn meeting<const N: usize>(&self, names: [&str; N]) -> Result<(String, [Person; N])> {
+        let mut people = Vec::new();
+        for name in names {
+            people.push(self.person(name).await?);
+        }
+        let host = people.first().context("a meeting needs people")?;
+        let room = self.backend.make_room(&host.account).await?;
+        for person in &people {
+            person.join(&room).await?;
+        }
+        for person in &people {
+            person.is_in_calls(N - 1).await?;
+        }
+        let people = people.try_into().map_err(|_| Failure::new("as many people as names"))?;
+        Ok((room, people))
+    }
+
+    /// The browsers that were started.
+    fn browsers(&self) -> Vec<Arc<Browser>> {
+        self.browsers.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    async fn check_consoles(&self) -> Result {
+        for browser in self.browsers() {
+            browser.check_console().await?;
+        }
+        Ok(())
+    }
+}
+
+/// A failed `assert!` is a failure like any other: what the browsers show is kept.
+async fn caught(play: impl Future<Output = Result>) -> Result {
+    let mut play = pin!(play);
+    let outcome = poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| play.as_mut().poll(context))) {
+        Ok(poll) => poll,
+        Err(panic) => std::task::Poll::Ready(Err(Failure::new(words_of(&*panic)))),
+    });
+    outcome.await
+}
+
+fn words_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it panicked").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_a_failure_in_words() {
+        assert_eq!(caught(async { Ok(()) }).await, Ok(()));
+        let failure = caught(async { panic!("{} is not 2", 1) }).await.unwrap_err();
+        assert_eq!(failure.to_string(), "1 is not 2");
+    }
+}
