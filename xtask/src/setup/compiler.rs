@@ -39,14 +39,14 @@ pub(crate) fn make_wasm(shell: &mut Shell) -> Outcome {
         .into());
     }
     println!("    rustup target add {WASM}");
-    if run(shell.command("rustup").args(["target", "add", WASM])).is_ok() {
+    let mut rustup = shell.command("rustup");
+    let output = rustup.args(["target", "add", WASM]).output().map_err(Failure::io("cannot start rustup"))?;
+    if output.status.success() {
         return Ok(());
     }
     if !apt::is_debian() {
-        return Err(format!(
-            "rustup cannot download the standard library for {WASM}; is this machine online?"
-        )
-        .into());
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("rustup cannot add the standard library for {WASM}; it said:\n{said}").into());
     }
     println!("    rustup cannot download it here: building it from Debian's compiler and source");
     install_debian_compiler(shell)
