@@ -101,7 +101,7 @@ fn base_url(url: &str) -> String {
     url.strip_suffix("/api").unwrap_or(url).to_owned()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -67,7 +67,7 @@ pub(super) fn LeftPage() -> Html {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

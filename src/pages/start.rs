@@ -68,7 +68,7 @@ fn name_or_default(name: &str, default: impl FnOnce() -> String) -> String {
     if name.is_empty() { default() } else { name }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

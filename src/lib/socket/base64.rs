@@ -60,7 +60,7 @@ fn value(digit: u8) -> Option<u32> {
     Some(u32::from(value))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

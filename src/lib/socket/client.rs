@@ -362,5 +362,5 @@ fn normal(namespace: &str) -> String {
     if namespace.starts_with('/') { namespace.to_owned() } else { ["/", namespace].concat() }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

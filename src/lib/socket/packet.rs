@@ -292,5 +292,5 @@ fn number(text: &str) -> Result<(Option<u64>, &str), DecodeError> {
     Ok((Some(digits.parse().map_err(|_| DecodeError::Malformed)?), rest))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -40,7 +40,7 @@ pub fn scale_down(captured: u32, cap: CameraCap) -> f32 {
     factor.max(1.0)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -222,7 +222,7 @@ fn connect_within(politeness: Politeness) -> Duration {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -76,7 +76,7 @@ impl Reducible for Listing {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use charlaton_contract::rest::Pagination;
 

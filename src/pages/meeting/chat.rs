@@ -178,7 +178,7 @@ fn line(message: Message) -> Line {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use charlaton_contract::rest::Timestamp;
 

@@ -44,7 +44,7 @@ fn next_link(text: &str) -> Option<(usize, usize)> {
     None
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 

@@ -10,7 +10,7 @@ mod links;
 mod lobby;
 mod local;
 mod machine;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod machine_tests;
 mod people_panel;
 mod session;

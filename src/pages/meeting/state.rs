@@ -159,7 +159,7 @@ fn online_name(entry: &OnlineUser) -> String {
     if name.is_empty() { display_name(None, &entry.email).to_owned() } else { name }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 
