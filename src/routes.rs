@@ -1,4 +1,7 @@
-use yew_router::prelude::*;
+use yew_router::{
+    history::{BrowserHistory, History},
+    prelude::*,
+};
 
 /// Every address of the app.
 #[derive(Debug, Clone, PartialEq, Routable)]
@@ -34,4 +37,21 @@ pub enum Route {
     #[not_found]
     #[at("/404")]
     NotFound,
+}
+
+/// Goes to a path of this app. The page before stays behind the back button.
+pub fn go(path: &str) {
+    BrowserHistory::new().push(path);
+}
+
+/// Goes to a path of this app in the place of the present one.
+pub fn replace(path: &str) {
+    BrowserHistory::new().replace(path);
+}
+
+/// A value of the present address's query.
+#[must_use]
+pub fn query(name: &str) -> Option<String> {
+    let search = web_sys::window()?.location().search().ok()?;
+    web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
 }

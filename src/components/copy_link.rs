@@ -5,7 +5,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlDocument, HtmlTextAreaElement};
 use yew::{platform::spawn_local, prelude::*};
 
-use super::{icon::Icon, toast::use_toasts};
+use super::{icon::icon, toast::use_toasts};
 use crate::i18n::use_texts;
 
 /// How long the button says that it has copied.
@@ -54,7 +54,7 @@ pub fn CopyLink(props: &CopyLinkProps) -> Html {
     html! {
         <span class="copy-link">
             <button ref={node} type="button" class="button" {onclick}>
-                <Icon name={if *copied { "check" } else { "link" }} />
+                { icon(if *copied { "check" } else { "link" }) }
                 <span>
                     { if *copied { texts.common.copied } else { texts.common.copy_link } }
                     if let Some(name) = &props.name {

@@ -1,7 +1,7 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::i18n::use_texts;
 
 /// A modal dialog that is open while it is rendered.
@@ -53,7 +53,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
                     <h2 id="dialog-title">{ &props.title }</h2>
                     <button type="button" class="button quiet square" aria-label={texts.common.close}
                         onclick={props.onclose.reform(|_| ())}>
-                        <Icon name="x" />
+                        { icon("x") }
                     </button>
                 </header>
                 { props.children.clone() }

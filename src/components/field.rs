@@ -2,7 +2,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::i18n::use_texts;
 
 /// A labelled input.
@@ -72,7 +72,7 @@ pub fn Field(props: &FieldProps) -> Html {
                     <button type="button" class="button quiet square" aria-pressed={shown.to_string()}
                         aria-label={if *shown { texts.account.hide_password } else { texts.account.show_password }}
                         onclick={{ let shown = shown.clone(); move |_| shown.set(!*shown) }}>
-                        <Icon name={if *shown { "eye-off" } else { "eye" }} />
+                        { icon(if *shown { "eye-off" } else { "eye" }) }
                     </button>
                 }
             </div>

@@ -1,31 +1,28 @@
 use charlaton_contract::RoomId;
 use yew::prelude::*;
+use yew_router::Routable;
 
 use super::field::{self, Field};
-use crate::i18n::use_texts;
+use crate::{
+    i18n::use_texts,
+    routes::{self, Route},
+};
 
 /// The input's id.
 const CODE: &str = "room-code";
 
-/// Asks for a meeting.
-#[derive(Debug, PartialEq, Properties)]
-pub struct JoinFormProps {
-    /// The room that was named.
-    pub onjoin: Callback<RoomId>,
-}
-
-/// Join by code or by pasted link.
+/// Join by code or by pasted link: leads to the lobby of the room that was named.
 #[component]
-pub fn JoinForm(props: &JoinFormProps) -> Html {
+pub fn JoinForm() -> Html {
     let texts = use_texts();
     let text = use_state(String::new);
     let wrong = use_state(|| false);
     let onsubmit = {
-        let (text, wrong, onjoin) = (text.clone(), wrong.clone(), props.onjoin.clone());
+        let (text, wrong) = (text.clone(), wrong.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             match room_in(&text) {
-                Some(room) => onjoin.emit(room),
+                Some(room) => routes::go(&Route::Join { id: room.to_string() }.to_path()),
                 None => {
                     wrong.set(true);
                     field::focus(CODE);

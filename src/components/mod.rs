@@ -5,6 +5,7 @@ pub mod dialog;
 pub mod field;
 pub mod icon;
 pub mod join_form;
+pub mod link;
 pub mod moment;
 pub mod mounted;
 pub mod page;

@@ -2,20 +2,10 @@ use charlaton_contract::rest::Timestamp;
 use js_sys::{Date, Object, Reflect};
 use yew::prelude::*;
 
-use crate::i18n::use_texts;
-
-/// A point in time.
-#[derive(Debug, PartialEq, Properties)]
-pub struct MomentProps {
-    /// As a server wrote it.
-    pub at: Timestamp,
-}
-
-/// A date and time of day as they are written where the reader lives. Nothing for what is not a date.
-#[component]
-pub fn Moment(props: &MomentProps) -> Html {
-    let tag = use_texts().tag;
-    let date = date(&props.at);
+/// A date and time of day, `at` as a server wrote it, as they are written where the reader of the language `tag` lives.
+/// Nothing for what is not a date.
+pub fn moment(at: &Timestamp, tag: &str) -> Html {
+    let date = date(at);
     if date.get_time().is_nan() {
         return Html::default();
     }

@@ -1,12 +1,12 @@
 use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::{platform::spawn_local, prelude::*};
-use yew_router::prelude::*;
+use yew_router::Routable;
 
-use super::{icon::Icon, theme::ThemeToggle};
+use super::{icon::icon, link::link, theme::ThemeToggle};
 use crate::{
     app::{Auth, use_auth, use_services},
     i18n::{Language, LanguageContext, use_texts},
-    routes::Route,
+    routes::{self, Route},
     services::auth,
 };
 
@@ -31,7 +31,9 @@ pub fn Page(props: &PageProps) -> Html {
         <>
             <a class="skip-link" href="#main">{ texts.common.skip_to_content }</a>
             <header class="site-header">
-                <Link<Route> to={Route::Home} classes="brand"><Mark /><span class="brand-name">{ texts.common.product }</span></Link<Route>>
+                { link(Route::Home.to_path(), "brand", html! {
+                    <>{ mark() }<span class="brand-name">{ texts.common.product }</span></>
+                }) }
                 <nav aria-label={texts.common.main_menu}>
                     <AccountLinks />
                     <LanguageSelect />
@@ -83,8 +85,7 @@ pub fn Heading(props: &HeadingProps) -> Html {
 }
 
 /// Two people in one speech bubble.
-#[component]
-fn Mark() -> Html {
+fn mark() -> Html {
     html! {
         <svg viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="3" stroke-linejoin="round"
             aria-hidden="true">
@@ -100,15 +101,12 @@ fn AccountLinks() -> Html {
     let texts = use_texts();
     let services = use_services();
     let context = use_auth();
-    let navigator = use_navigator();
     let log_out = {
         let set = context.set.clone();
         Callback::from(move |_: MouseEvent| {
-            let (set, api, navigator) = (set.clone(), services.api.clone(), navigator.clone());
+            let (set, api) = (set.clone(), services.api.clone());
             // First away from pages that would ask to sign in again.
-            if let Some(navigator) = navigator {
-                navigator.push(&Route::Home);
-            }
+            routes::go(&Route::Home.to_path());
             spawn_local(async move {
                 auth::log_out(&api).await;
                 set.emit(Auth::SignedOut);
@@ -118,18 +116,17 @@ fn AccountLinks() -> Html {
     match context.auth {
         Auth::SignedIn(_) => html! {
             <>
-                <Link<Route> to={Route::Dashboard} classes="button quiet to-rooms">{ texts.common.my_rooms }</Link<Route>>
+                { link(Route::Dashboard.to_path(), "button quiet to-rooms", texts.common.my_rooms) }
                 <button type="button" class="button quiet" onclick={log_out}>
-                    <Icon name="log-out" />
+                    { icon("log-out") }
                     <span class="wide-only">{ texts.common.log_out }</span>
                 </button>
             </>
         },
         Auth::SignedOut => html! {
-            <Link<Route> to={Route::Login} classes="button quiet">
-                <Icon name="log-in" />
-                <span class="wide-only">{ texts.common.log_in }</span>
-            </Link<Route>>
+            { link(Route::Login.to_path(), "button quiet", html! {
+                <>{ icon("log-in") }<span class="wide-only">{ texts.common.log_in }</span></>
+            }) }
         },
         Auth::Unknown | Auth::Unavailable(_) => Html::default(),
     }

@@ -1,25 +1,14 @@
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::icon::icon;
 
-/// Something that went wrong and the way out of it.
-#[derive(Debug, PartialEq, Properties)]
-pub struct ProblemProps {
-    /// What happened and what helps, in a sentence or two.
-    pub text: AttrValue,
-    /// Buttons or links that help.
-    #[prop_or_default]
-    pub children: Html,
-}
-
-/// A failure in words beside what fixes it.
-#[component]
-pub fn Problem(props: &ProblemProps) -> Html {
+/// A failure in words, what happened and what helps, beside `help`: the buttons or links that fix it.
+pub fn problem(text: &'static str, help: Html) -> Html {
     html! {
         <div class="problem" role="alert">
-            <Icon name="circle-alert" />
-            <p>{ &props.text }</p>
-            { props.children.clone() }
+            { icon("circle-alert") }
+            <p>{ text }</p>
+            { help }
         </div>
     }
 }

@@ -1,34 +1,19 @@
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::icon::icon;
 
-/// The button that sends a form.
-#[derive(Debug, PartialEq, Properties)]
-pub struct SubmitProps {
-    /// What it does.
-    pub label: AttrValue,
-    /// What is being done while `pending`.
-    pub pending_label: AttrValue,
-    /// Whether the answer is awaited.
-    pub pending: bool,
-}
-
-/// The button that sends a form. While pending it says so and keeps the focus, which a disabled button would lose; the
-/// form is expected to ignore being sent again.
-#[component]
-pub fn Submit(props: &SubmitProps) -> Html {
-    let label = if props.pending { &props.pending_label } else { &props.label };
+/// The button that sends a form: what it does and, while `pending`, what is being done. It keeps the focus then, which
+/// a disabled button would lose; the form is expected to ignore being sent again.
+pub fn submit(label: &'static str, pending_label: &'static str, pending: bool) -> Html {
     html! {
         <>
-            <button type="submit" class="button primary" aria-disabled={props.pending.then_some("true")}>
-                if props.pending {
-                    <Icon name="loader-circle" />
+            <button type="submit" class="button primary" aria-disabled={pending.then_some("true")}>
+                if pending {
+                    { icon("loader-circle") }
                 }
-                { label }
+                { if pending { pending_label } else { label } }
             </button>
-            <span class="visually-hidden" role="status">
-                { props.pending.then(|| props.pending_label.clone()) }
-            </span>
+            <span class="visually-hidden" role="status">{ pending.then_some(pending_label) }</span>
         </>
     }
 }

@@ -2,7 +2,7 @@ use gloo_storage::{LocalStorage, Storage};
 use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::i18n::use_texts;
 
 const STORED_THEME: &str = "charlaton.theme";
@@ -61,7 +61,7 @@ pub fn ThemeToggle() -> Html {
             theme.apply();
         }
     });
-    let (label, icon) = match shown {
+    let (label, name) = match shown {
         Theme::Light => (texts.common.theme_to_dark, "moon"),
         Theme::Dark => (texts.common.theme_to_light, "sun"),
     };
@@ -74,7 +74,7 @@ pub fn ThemeToggle() -> Html {
     };
     html! {
         <button type="button" class="button quiet square" aria-label={label} title={label} {onclick}>
-            <Icon name={icon} />
+            { icon(name) }
         </button>
     }
 }

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::i18n::use_texts;
 
 /// Long enough to be read by everybody; it can be closed earlier, and nothing is said only here.
@@ -113,7 +113,7 @@ fn Toast(props: &ToastProps) -> Html {
             <span>{ &props.text }</span>
             <button type="button" class="button quiet square" aria-label={texts.common.close}
                 onclick={props.onclose.reform(|_| ())}>
-                <Icon name="x" />
+                { icon("x") }
             </button>
         </div>
     }

@@ -1,62 +1,59 @@
 use web_sys::HtmlVideoElement;
 use yew::prelude::*;
 
-use super::icon::Icon;
-use crate::{i18n::use_texts, lib::webrtc::RemoteStream};
+use super::icon::icon;
+use crate::{i18n::Texts, lib::webrtc::RemoteStream};
 
 /// One participant's picture.
-#[derive(Debug, PartialEq, Properties)]
-pub struct VideoTileProps {
+#[derive(Debug)]
+pub struct VideoTile {
     /// Names the tile to style and tests.
     pub user: AttrValue,
     /// Theirs.
     pub name: AttrValue,
     /// Ours: mirrored, and called so.
-    #[prop_or_default]
     pub is_me: bool,
     /// They may end the meeting.
-    #[prop_or_default]
     pub is_host: bool,
     /// Whether they can be heard, where it is known.
     pub mic: Option<bool>,
     /// What is shown; the initials without it.
     pub picture: Option<RemoteStream>,
     /// What is wrong with the connection, in words.
-    #[prop_or_default]
     pub status: Option<AttrValue>,
 }
 
-/// Video or initials, name, marks and state. The picture never plays sound: that is [`RemoteAudio`]'s.
-///
-/// [`RemoteAudio`]: super::remote_audio::RemoteAudio
-#[component]
-pub fn VideoTile(props: &VideoTileProps) -> Html {
-    let texts = use_texts();
-    let label =
-        if props.is_me { format!("{} ({})", props.name, texts.meeting.you) } else { props.name.to_string() };
-    html! {
-        <article class={classes!("tile", props.is_me.then_some("me"))} aria-label={label.clone()} data-user={&props.user}>
-            <Picture stream={props.picture.clone()} mirrored={props.is_me} />
-            if props.picture.is_none() {
-                <div class={classes!("initials", format!("tint-{}", tint(&props.user)))} aria-hidden="true">
-                    { initials(&props.name) }
-                </div>
-            }
-            if let Some(status) = &props.status {
-                <p class="tile-status">{ status }</p>
-            }
-            <footer>
-                if props.mic == Some(false) {
-                    <Icon name="mic-off" />
-                    <span class="visually-hidden">{ texts.meeting.muted }</span>
+impl VideoTile {
+    /// Video or initials, name, marks and state. The picture never plays sound: that is [`RemoteAudio`]'s.
+    ///
+    /// [`RemoteAudio`]: super::remote_audio::RemoteAudio
+    pub fn view(self, texts: &Texts) -> Html {
+        let label =
+            if self.is_me { format!("{} ({})", self.name, texts.meeting.you) } else { self.name.to_string() };
+        html! {
+            <article key={&*self.user} class={if self.is_me { "tile me" } else { "tile" }} aria-label={label.clone()} data-user={self.user.clone()}>
+                <Picture stream={self.picture.clone()} mirrored={self.is_me} />
+                if self.picture.is_none() {
+                    <div class={classes!("initials", format!("tint-{}", tint(&self.user)))} aria-hidden="true">
+                        { initials(&self.name) }
+                    </div>
                 }
-                if props.is_host {
-                    <Icon name="crown" />
-                    <span class="visually-hidden">{ texts.meeting.host }</span>
+                if let Some(status) = &self.status {
+                    <p class="tile-status">{ status }</p>
                 }
-                <span class="tile-name" dir="auto">{ label }</span>
-            </footer>
-        </article>
+                <footer>
+                    if self.mic == Some(false) {
+                        { icon("mic-off") }
+                        <span class="visually-hidden">{ texts.meeting.muted }</span>
+                    }
+                    if self.is_host {
+                        { icon("crown") }
+                        <span class="visually-hidden">{ texts.meeting.host }</span>
+                    }
+                    <span class="tile-name" dir="auto">{ label }</span>
+                </footer>
+            </article>
+        }
     }
 }
 

@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use charlaton_contract::limits::{NAME_CHARS, PASSWORD_CHARS};
 use yew::prelude::*;
-use yew_router::prelude::*;
+use yew_router::Routable;
 
 use super::require_user::Next;
 use crate::{
     app::{Auth, use_auth},
     components::field,
     i18n::Texts,
+    routes,
     services::ApiError,
 };
 
@@ -76,6 +77,13 @@ pub(super) enum Progress {
     Editing,
     Sending,
     Failed(ApiError),
+}
+
+/// Of both pages.
+#[derive(Debug, PartialEq, Properties)]
+pub(super) struct AccountProps {
+    /// Where one wanted to go.
+    pub next: Next,
 }
 
 /// What is typed, what is wrong with it, and how far it has come.
@@ -222,21 +230,13 @@ fn is_address(text: &str) -> bool {
     })
 }
 
-/// The address one wanted before logging in.
-#[hook]
-pub(super) fn use_next() -> Next {
-    use_location().and_then(|location| location.query::<Next>().ok()).unwrap_or_default()
-}
-
 /// Leads whoever is signed in, now or before, to the wanted address.
 #[hook]
 pub(super) fn use_go_on() {
     let context = use_auth();
-    let next = use_next();
-    let navigator = use_navigator();
-    use_effect_with(matches!(context.auth, Auth::SignedIn(_)), move |&signed_in| {
-        if signed_in && let Some(navigator) = navigator {
-            navigator.replace(&next.route());
+    use_effect_with(matches!(context.auth, Auth::SignedIn(_)), |&signed_in| {
+        if signed_in {
+            routes::replace(&Next::here().route().to_path());
         }
     });
 }

@@ -1,8 +1,8 @@
 use std::rc::Rc;
 
-use charlaton_contract::{RoomId, rest::User};
+use charlaton_contract::rest::User;
 use yew::prelude::*;
-use yew_router::prelude::*;
+use yew_router::Routable;
 
 use super::{
     errors::api_words,
@@ -12,12 +12,13 @@ use super::{
 use crate::{
     app::{Auth, use_auth},
     components::{
-        icon::Icon,
+        icon::icon,
         join_form::JoinForm,
+        link::link,
         page::{Heading, Page},
-        problem::Problem,
+        problem::problem,
     },
-    i18n::use_texts,
+    i18n::{Texts, use_texts},
     routes::Route,
 };
 
@@ -25,22 +26,17 @@ use crate::{
 #[component]
 pub(super) fn Home() -> Html {
     let texts = use_texts();
-    let navigator = use_navigator();
-    let onjoin = Callback::from(move |room: RoomId| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Join { id: room.to_string() });
-        }
-    });
+    let context = use_auth();
     html! {
         <Page title={texts.home.title}>
             <div class="hero">
                 <div class="hero-words">
                     <Heading>{ texts.home.title }</Heading>
                     <p class="lead">{ texts.home.lead }</p>
-                    <NewMeeting />
-                    <JoinForm {onjoin} />
+                    { new_meeting(&context.auth, texts) }
+                    <JoinForm />
                 </div>
-                <Illustration />
+                { illustration() }
             </div>
             <section class="steps" aria-labelledby="steps-title">
                 <h2 id="steps-title">{ texts.home.steps_title }</h2>
@@ -58,25 +54,20 @@ pub(super) fn Home() -> Html {
 }
 
 /// A room needs somebody whose it is: who is not signed in does that first.
-#[component]
-fn NewMeeting() -> Html {
-    let texts = use_texts();
-    let label = html! { <><Icon name="plus" />{ texts.home.new_meeting }</> };
-    match use_auth().auth {
-        Auth::SignedIn(user) => html! { <StartNow {user} /> },
+fn new_meeting(auth: &Auth, texts: &Texts) -> Html {
+    let label = html! { <>{ icon("plus") }{ texts.home.new_meeting }</> };
+    match auth {
+        Auth::SignedIn(user) => html! { <StartNow user={Rc::clone(user)} /> },
         Auth::SignedOut => html! {
             <div class="actions">
-                <Link<Route, Next> to={Route::Login} query={Next { next: "/dashboard".to_owned() }}
-                    classes="button primary large">
-                    { label }
-                </Link<Route, Next>>
-                <Link<Route> to={Route::Login}>{ texts.account.to_log_in }</Link<Route>>
+                { link(Next { next: Route::Dashboard.to_path() }.on(&Route::Login), "button primary large", label) }
+                { link(Route::Login.to_path(), "", texts.account.to_log_in) }
             </div>
         },
         // The next page knows, or says what is wrong.
         Auth::Unknown | Auth::Unavailable(_) => html! {
             <div class="actions">
-                <Link<Route> to={Route::Dashboard} classes="button primary large">{ label }</Link<Route>>
+                { link(Route::Dashboard.to_path(), "button primary large", label) }
             </div>
         },
     }
@@ -95,23 +86,22 @@ fn StartNow(props: &StartNowProps) -> Html {
     html! {
         <>
             if let Start::Failed(error) = &state {
-                <Problem text={api_words(error, texts)} />
+                { problem(api_words(error, texts), Html::default()) }
             }
             <div class="actions">
                 <button type="button" class="button primary large" aria-disabled={pending.then_some("true")}
                     onclick={start.reform(|_| String::new())}>
-                    <Icon name={if pending { "loader-circle" } else { "plus" }} />
+                    { icon(if pending { "loader-circle" } else { "plus" }) }
                     { if pending { texts.rooms.starting } else { texts.home.new_meeting } }
                 </button>
-                <Link<Route> to={Route::Dashboard} classes="button large">{ texts.common.my_rooms }</Link<Route>>
+                { link(Route::Dashboard.to_path(), "button large", texts.common.my_rooms) }
             </div>
         </>
     }
 }
 
 /// A meeting of four, drawn by the style sheet.
-#[component]
-fn Illustration() -> Html {
+fn illustration() -> Html {
     html! {
         <div class="illustration" aria-hidden="true">
             <div class="illustration-grid">
@@ -120,10 +110,10 @@ fn Illustration() -> Html {
                 }
             </div>
             <div class="illustration-bar">
-                <span><Icon name="mic" /></span>
-                <span><Icon name="video" /></span>
-                <span><Icon name="message-square" /></span>
-                <span class="leave"><Icon name="phone-off" /></span>
+                <span>{ icon("mic") }</span>
+                <span>{ icon("video") }</span>
+                <span>{ icon("message-square") }</span>
+                <span class="leave">{ icon("phone-off") }</span>
             </div>
         </div>
     }

@@ -1,32 +1,35 @@
 use charlaton_contract::RoomId;
-use serde::{Deserialize, Serialize};
 use yew::prelude::*;
-use yew_router::prelude::*;
+use yew_router::Routable;
 
 use crate::{
     components::{
-        icon::Icon,
+        icon::icon,
+        link::link,
         page::{Heading, Page},
     },
     i18n::use_texts,
-    routes::Route,
+    routes::{self, Route},
 };
 
 /// What a meeting that is over leaves in the address.
-#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub(super) struct LeftQuery {
     /// Which one it was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<String>,
     /// `left` or `ended`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
     /// How long one was in it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u32>,
 }
 
 impl LeftQuery {
+    /// What the present address says.
+    pub(super) fn here() -> Self {
+        let minutes = routes::query("minutes").and_then(|minutes| minutes.parse().ok());
+        Self { room: routes::query("room"), why: routes::query("why"), minutes }
+    }
+
     fn ended(&self) -> bool {
         self.why.as_deref() == Some("ended")
     }
@@ -38,17 +41,21 @@ impl LeftQuery {
     }
 }
 
+#[derive(Debug, PartialEq, Properties)]
+pub(super) struct LeftProps {
+    pub query: LeftQuery,
+}
+
 /// After a meeting: why it is over for this person, how long it was, and where to go from here.
 #[component]
-pub(super) fn LeftPage() -> Html {
+pub(super) fn LeftPage(props: &LeftProps) -> Html {
     let texts = use_texts();
-    let query: LeftQuery =
-        use_location().and_then(|location| location.query::<LeftQuery>().ok()).unwrap_or_default();
+    let query = &props.query;
     let title = if query.ended() { texts.left.ended_title } else { texts.left.left_title };
     html! {
         <Page {title} narrow=true>
             <div class="centred">
-                <span class="left-badge"><Icon name={if query.ended() { "check" } else { "log-out" }} /></span>
+                <span class="left-badge">{ icon(if query.ended() { "check" } else { "log-out" }) }</span>
                 <Heading>{ title }</Heading>
                 if query.ended() {
                     <p>{ texts.left.ended_text }</p>
@@ -58,9 +65,9 @@ pub(super) fn LeftPage() -> Html {
                 }
                 <div class="actions">
                     if let Some(route) = query.rejoin() {
-                        <Link<Route> to={route} classes="button primary">{ texts.left.rejoin }</Link<Route>>
+                        { link(route.to_path(), "button primary", texts.left.rejoin) }
                     }
-                    <Link<Route> to={Route::Dashboard} classes="button">{ texts.left.to_rooms }</Link<Route>>
+                    { link(Route::Dashboard.to_path(), "button", texts.left.to_rooms) }
                 </div>
             </div>
         </Page>

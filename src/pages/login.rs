@@ -2,20 +2,19 @@ use std::rc::Rc;
 
 use charlaton_contract::rest::User;
 use yew::{platform::spawn_local, prelude::*};
-use yew_router::prelude::*;
 
 use super::{
-    account::{self, Action, Form, Input, Progress, point_out, stored_addresses, use_go_on, use_next},
+    account::{self, AccountProps, Action, Form, Input, Progress, point_out, stored_addresses, use_go_on},
     errors::api_words,
-    require_user::Next,
 };
 use crate::{
     app::{Auth, use_auth, use_services},
     components::{
         field::{self, Field},
+        link::link,
         page::{Heading, Page},
-        problem::Problem,
-        submit::Submit,
+        problem::problem,
+        submit::submit,
     },
     i18n::{Texts, use_texts},
     routes::Route,
@@ -24,25 +23,9 @@ use crate::{
 
 /// E-mail and password.
 #[component]
-pub(super) fn Login() -> Html {
+pub(super) fn Login(props: &AccountProps) -> Html {
     let texts = use_texts();
-    let next = use_next();
     use_go_on();
-    html! {
-        <Page title={texts.account.log_in_title} narrow=true>
-            <Heading>{ texts.account.log_in_title }</Heading>
-            <p class="lead">{ texts.account.log_in_lead }</p>
-            <LoginForm />
-            <p>
-                <Link<Route, Next> to={Route::Signup} query={next}>{ texts.account.to_sign_up }</Link<Route, Next>>
-            </p>
-        </Page>
-    }
-}
-
-#[component]
-fn LoginForm() -> Html {
-    let texts = use_texts();
     let services = use_services();
     let context = use_auth();
     let form = use_reducer(Form::default);
@@ -75,19 +58,25 @@ fn LoginForm() -> Html {
         Callback::from(move |text| form.dispatch(Action::Typed(input, text)))
     };
     html! {
-        <form class="stack" {onsubmit} novalidate=true>
-            if let Progress::Failed(error) = &form.progress {
-                <Problem text={words(error, texts)} />
-            }
-            <Field id={Input::Email.id()} label={texts.account.email} kind="email" autocomplete="username"
-                inputmode="email" value={form.email.clone()} oninput={typed(Input::Email)}
-                error={form.error(Input::Email, texts)} />
-            <Field id={Input::Password.id()} label={texts.account.password} kind="password"
-                autocomplete="current-password" value={form.password.clone()} oninput={typed(Input::Password)}
-                error={form.error(Input::Password, texts)} />
-            <Submit label={texts.account.log_in_title} pending_label={texts.account.signing_in}
-                pending={form.is_sending()} />
-        </form>
+        <Page title={texts.account.log_in_title} narrow=true>
+            <Heading>{ texts.account.log_in_title }</Heading>
+            <p class="lead">{ texts.account.log_in_lead }</p>
+            <form class="stack" {onsubmit} novalidate=true>
+                if let Progress::Failed(error) = &form.progress {
+                    { problem(words(error, texts), Html::default()) }
+                }
+                <Field id={Input::Email.id()} label={texts.account.email} kind="email" autocomplete="username"
+                    inputmode="email" value={form.email.clone()} oninput={typed(Input::Email)}
+                    error={form.error(Input::Email, texts)} />
+                <Field id={Input::Password.id()} label={texts.account.password} kind="password"
+                    autocomplete="current-password" value={form.password.clone()} oninput={typed(Input::Password)}
+                    error={form.error(Input::Password, texts)} />
+                { submit(texts.account.log_in_title, texts.account.signing_in, form.is_sending()) }
+            </form>
+            <p>
+                { link(props.next.on(&Route::Signup), "", texts.account.to_sign_up) }
+            </p>
+        </Page>
     }
 }
 

@@ -1,10 +1,10 @@
-use charlaton_contract::RoomId;
 use yew::prelude::*;
-use yew_router::prelude::*;
+use yew_router::Routable;
 
 use crate::{
     components::{
         join_form::JoinForm,
+        link::link,
         page::{Heading, Page},
     },
     i18n::use_texts,
@@ -15,19 +15,13 @@ use crate::{
 #[component]
 pub(super) fn NotFound() -> Html {
     let texts = use_texts();
-    let navigator = use_navigator();
-    let onjoin = Callback::from(move |room: RoomId| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Join { id: room.to_string() });
-        }
-    });
     html! {
         <Page title={texts.common.not_found_title} narrow=true>
             <p class="error-code" aria-hidden="true">{ "404" }</p>
             <Heading>{ texts.common.not_found_title }</Heading>
             <p class="lead">{ texts.common.not_found_text }</p>
-            <JoinForm {onjoin} />
-            <p><Link<Route> to={Route::Home}>{ texts.common.to_home }</Link<Route>></p>
+            <JoinForm />
+            <p>{ link(Route::Home.to_path(), "", texts.common.to_home) }</p>
         </Page>
     }
 }

@@ -2,33 +2,27 @@ use std::rc::Rc;
 
 use charlaton_contract::rest::User;
 use yew::prelude::*;
-use yew_router::prelude::*;
+use yew_router::Routable;
 
 use super::errors::api_words;
 use crate::{
     app::{Auth, use_auth},
     components::{
         page::{Heading, Page},
-        problem::Problem,
+        problem::problem,
     },
     i18n::use_texts,
-    routes::Route,
+    routes::{self, Route},
 };
 
-/// A page for signed-in people.
-#[derive(Debug, PartialEq, Properties)]
-pub(super) struct RequireUserProps {
-    /// The page, for whom it is.
-    pub render: Callback<Rc<User>, Html>,
-}
-
-/// Renders the page for whoever is signed in; sends everybody else to the login, which comes back here.
-#[component]
-pub(super) fn RequireUser(props: &RequireUserProps) -> Html {
+/// Whoever is signed in, for pages of theirs; else what to render instead. Nobody is sent to the login, which comes back
+/// here.
+#[hook]
+pub(super) fn use_user() -> Result<Rc<User>, Html> {
     let texts = use_texts();
     let context = use_auth();
-    match context.auth {
-        Auth::SignedIn(user) => props.render.emit(user),
+    Err(match context.auth {
+        Auth::SignedIn(user) => return Ok(user),
         Auth::SignedOut => html! { <ToLogin /> },
         Auth::Unknown => html! {
             <Page title={texts.common.loading}><Heading>{ texts.common.loading }</Heading></Page>
@@ -36,37 +30,47 @@ pub(super) fn RequireUser(props: &RequireUserProps) -> Html {
         Auth::Unavailable(error) => html! {
             <Page title={texts.common.product}>
                 <Heading>{ texts.common.product }</Heading>
-                <Problem text={api_words(&error, texts)}>
+                { problem(api_words(&error, texts), html! {
                     <button type="button" class="button primary" onclick={context.retry.reform(|_| ())}>
                         { texts.common.try_again }
                     </button>
-                </Problem>
+                }) }
             </Page>
         },
-    }
+    })
 }
 
 #[component]
 fn ToLogin() -> Html {
-    let navigator = use_navigator();
-    let location = use_location();
-    use_effect_with((), move |()| {
-        if let (Some(navigator), Some(location)) = (navigator, location) {
-            // A query of plain texts cannot fail to serialise.
-            let _ = navigator.replace_with_query(&Route::Login, Next { next: location.path().to_owned() });
+    use_effect_with((), |()| {
+        if let Some(path) = web_sys::window().and_then(|window| window.location().pathname().ok()) {
+            routes::replace(&Next { next: path }.on(&Route::Login));
         }
     });
     Html::default()
 }
 
 /// The address one wanted before logging in.
-#[derive(Debug, Default, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub(super) struct Next {
-    #[serde(default)]
     pub next: String,
 }
 
 impl Next {
+    /// What the present address remembers.
+    pub(super) fn here() -> Self {
+        Self { next: routes::query("next").unwrap_or_default() }
+    }
+
+    /// The path of `route`, remembering this.
+    pub(super) fn on(&self, route: &Route) -> String {
+        let path = route.to_path();
+        if self.next.is_empty() {
+            return path;
+        }
+        format!("{path}?next={}", String::from(js_sys::encode_uri_component(&self.next)))
+    }
+
     /// Where to go after login. Only addresses of this app count: `//evil.example` is not one.
     pub(super) fn route(&self) -> Route {
         match Route::recognize(&self.next) {

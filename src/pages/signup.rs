@@ -1,20 +1,19 @@
 use std::rc::Rc;
 
 use yew::{platform::spawn_local, prelude::*};
-use yew_router::prelude::*;
 
 use super::{
-    account::{self, Action, Form, Input, Progress, point_out, use_go_on, use_next},
+    account::{self, AccountProps, Action, Form, Input, Progress, point_out, use_go_on},
     errors::api_words,
-    require_user::Next,
 };
 use crate::{
     app::{Auth, use_auth, use_services},
     components::{
         field::Field,
+        link::link,
         page::{Heading, Page},
-        problem::Problem,
-        submit::Submit,
+        problem::problem,
+        submit::submit,
         toast::use_toasts,
     },
     i18n::use_texts,
@@ -24,25 +23,9 @@ use crate::{
 
 /// A new account.
 #[component]
-pub(super) fn Signup() -> Html {
+pub(super) fn Signup(props: &AccountProps) -> Html {
     let texts = use_texts();
-    let next = use_next();
     use_go_on();
-    html! {
-        <Page title={texts.account.sign_up_title} narrow=true>
-            <Heading>{ texts.account.sign_up_title }</Heading>
-            <p class="lead">{ texts.account.sign_up_lead }</p>
-            <SignupForm />
-            <p>
-                <Link<Route, Next> to={Route::Login} query={next}>{ texts.account.to_log_in }</Link<Route, Next>>
-            </p>
-        </Page>
-    }
-}
-
-#[component]
-fn SignupForm() -> Html {
-    let texts = use_texts();
     let services = use_services();
     let context = use_auth();
     let toasts = use_toasts();
@@ -85,23 +68,29 @@ fn SignupForm() -> Html {
         Callback::from(move |text| form.dispatch(Action::Typed(input, text)))
     };
     html! {
-        <form class="stack" {onsubmit} novalidate=true>
-            if let Progress::Failed(error) = &form.progress {
-                <Problem text={api_words(error, texts)} />
-            }
-            <Field id={Input::Name.id()} label={texts.account.name} hint={texts.account.name_hint}
-                autocomplete="name" value={form.name.clone()} oninput={typed(Input::Name)}
-                error={form.error(Input::Name, texts)} />
-            <Field id={Input::Email.id()} label={texts.account.email} kind="email" autocomplete="email"
-                inputmode="email" value={form.email.clone()} oninput={typed(Input::Email)}
-                error={form.error(Input::Email, texts)} />
-            <Field id={Input::Age.id()} label={texts.account.age} inputmode="numeric" value={form.age.clone()}
-                oninput={typed(Input::Age)} error={form.error(Input::Age, texts)} />
-            <Field id={Input::Password.id()} label={texts.account.password} hint={texts.account.password_rule}
-                kind="password" autocomplete="new-password" value={form.password.clone()}
-                oninput={typed(Input::Password)} error={form.error(Input::Password, texts)} />
-            <Submit label={texts.account.sign_up} pending_label={texts.account.signing_up}
-                pending={form.is_sending()} />
-        </form>
+        <Page title={texts.account.sign_up_title} narrow=true>
+            <Heading>{ texts.account.sign_up_title }</Heading>
+            <p class="lead">{ texts.account.sign_up_lead }</p>
+            <form class="stack" {onsubmit} novalidate=true>
+                if let Progress::Failed(error) = &form.progress {
+                    { problem(api_words(error, texts), Html::default()) }
+                }
+                <Field id={Input::Name.id()} label={texts.account.name} hint={texts.account.name_hint}
+                    autocomplete="name" value={form.name.clone()} oninput={typed(Input::Name)}
+                    error={form.error(Input::Name, texts)} />
+                <Field id={Input::Email.id()} label={texts.account.email} kind="email" autocomplete="email"
+                    inputmode="email" value={form.email.clone()} oninput={typed(Input::Email)}
+                    error={form.error(Input::Email, texts)} />
+                <Field id={Input::Age.id()} label={texts.account.age} inputmode="numeric" value={form.age.clone()}
+                    oninput={typed(Input::Age)} error={form.error(Input::Age, texts)} />
+                <Field id={Input::Password.id()} label={texts.account.password} hint={texts.account.password_rule}
+                    kind="password" autocomplete="new-password" value={form.password.clone()}
+                    oninput={typed(Input::Password)} error={form.error(Input::Password, texts)} />
+                { submit(texts.account.sign_up, texts.account.signing_up, form.is_sending()) }
+            </form>
+            <p>
+                { link(props.next.on(&Route::Login), "", texts.account.to_log_in) }
+            </p>
+        </Page>
     }
 }

@@ -2,14 +2,14 @@ use std::rc::Rc;
 
 use charlaton_contract::{limits::NAME_CHARS, rest::User};
 use yew::{platform::spawn_local, prelude::*};
-use yew_router::prelude::*;
+use yew_router::Routable;
 
 use super::created;
 use crate::{
     app::{Auth, use_auth, use_services},
     components::{mounted::use_mounted, toast::use_toasts},
     i18n::use_texts,
-    routes::Route,
+    routes::{self, Route},
     services::{ApiError, room},
 };
 
@@ -29,7 +29,6 @@ pub(super) fn use_start(user: &Rc<User>) -> (Start, Callback<String>) {
     let services = use_services();
     let context = use_auth();
     let toasts = use_toasts();
-    let navigator = use_navigator();
     let mounted = use_mounted();
     let state = use_state(|| Start::Idle);
     let start = {
@@ -39,7 +38,7 @@ pub(super) fn use_start(user: &Rc<User>) -> (Start, Callback<String>) {
                 return;
             }
             state.set(Start::Pending);
-            let (services, navigator, mounted) = (Rc::clone(&services), navigator.clone(), mounted.clone());
+            let (services, mounted) = (Rc::clone(&services), mounted.clone());
             let (state, set, toasts) = (state.setter(), context.set.clone(), toasts.clone());
             let name = name_or_default(&name, || (texts.rooms.default_name)(user.display_name()));
             let creator = user.id.clone();
@@ -47,8 +46,8 @@ pub(super) fn use_start(user: &Rc<User>) -> (Start, Callback<String>) {
                 match room::create(&services.api, &name, &creator).await {
                     Ok(room) => {
                         created::remember(&room);
-                        if let Some(navigator) = navigator.filter(|_| mounted.get()) {
-                            navigator.push(&Route::Join { id: room.id.to_string() });
+                        if mounted.get() {
+                            routes::go(&Route::Join { id: room.id.to_string() }.to_path());
                         }
                     }
                     Err(error) if error.requires_sign_in() => {

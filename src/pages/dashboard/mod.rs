@@ -3,14 +3,13 @@ mod rooms;
 
 use std::rc::Rc;
 
-use charlaton_contract::{RoomId, rest::User};
+use charlaton_contract::rest::User;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use self::rooms::MyRooms;
 use super::{
     errors::api_words,
-    require_user::RequireUser,
+    require_user::use_user,
     start::{Start, use_start},
 };
 use crate::{
@@ -18,18 +17,19 @@ use crate::{
         field::Field,
         join_form::JoinForm,
         page::{Heading, Page},
-        problem::Problem,
-        submit::Submit,
+        problem::problem,
+        submit::submit,
     },
     i18n::use_texts,
-    routes::Route,
 };
 
 /// Start, join, my rooms.
 #[component]
 pub(super) fn Dashboard() -> Html {
-    let render = use_callback((), |user: Rc<User>, &()| html! { <Rooms {user} /> });
-    html! { <RequireUser {render} /> }
+    match use_user() {
+        Ok(user) => html! { <Rooms {user} /> },
+        Err(instead) => instead,
+    }
 }
 
 #[derive(Debug, PartialEq, Properties)]
@@ -40,12 +40,6 @@ struct UserProps {
 #[component]
 fn Rooms(props: &UserProps) -> Html {
     let texts = use_texts();
-    let navigator = use_navigator();
-    let onjoin = Callback::from(move |room: RoomId| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Join { id: room.to_string() });
-        }
-    });
     html! {
         <Page title={texts.common.my_rooms}>
             <div class="dashboard">
@@ -59,7 +53,7 @@ fn Rooms(props: &UserProps) -> Html {
                 </section>
                 <section class="card" aria-labelledby="join-title">
                     <h2 id="join-title">{ texts.rooms.join_title }</h2>
-                    <JoinForm {onjoin} />
+                    <JoinForm />
                 </section>
                 <MyRooms user={props.user.id.clone()} />
             </div>
@@ -86,11 +80,11 @@ fn StartForm(props: &UserProps) -> Html {
     html! {
         <form class="stack" {onsubmit} novalidate=true>
             if let Start::Failed(error) = &state {
-                <Problem text={api_words(error, texts)} />
+                { problem(api_words(error, texts), Html::default()) }
             }
             <Field id="room-name" label={texts.rooms.room_name} hint={texts.rooms.start_text} required=false
                 value={name} {oninput} />
-            <Submit label={texts.rooms.start} pending_label={texts.rooms.starting} pending={state == Start::Pending} />
+            { submit(texts.rooms.start, texts.rooms.starting, state == Start::Pending) }
         </form>
     }
 }

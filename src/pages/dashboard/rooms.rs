@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use charlaton_contract::{UserId, rest::RoomSummary};
 use yew::{platform::spawn_local, prelude::*};
-use yew_router::prelude::*;
+use yew_router::Routable;
 
 use super::{
     super::{created, errors::api_words},
@@ -11,9 +11,10 @@ use super::{
 use crate::{
     app::{Auth, use_auth, use_services},
     components::{
-        copy_link::CopyLink, field, icon::Icon, moment::Moment, problem::Problem, toast::use_toasts,
+        copy_link::CopyLink, field, icon::icon, link::link, moment::moment, problem::problem,
+        toast::use_toasts,
     },
-    i18n::use_texts,
+    i18n::{Texts, use_texts},
     routes::Route,
     services::room,
 };
@@ -44,22 +45,22 @@ pub(super) fn MyRooms(props: &MyRoomsProps) -> Html {
             if !empty {
                 <ul class="room-list">
                     for room in listing.rooms() {
-                        <RoomCard key={room.id.as_str()} room={room.clone()} />
+                        { room_card(room, texts) }
                     }
                 </ul>
             }
             <p class="loading" role="status">
                 if listing.status == Status::Loading {
-                    <Icon name="loader-circle" />
+                    { icon("loader-circle") }
                     { texts.common.loading }
                 }
             </p>
             if let Status::Failed(error) = &listing.status {
-                <Problem text={api_words(error, texts)}>
+                { problem(api_words(error, texts), html! {
                     <button type="button" class="button" onclick={load.reform(|_| ())}>
                         { texts.common.try_again }
                     </button>
-                </Problem>
+                }) }
             }
             if listing.status == (Status::Ready { more: true }) {
                 <button type="button" class="button" onclick={load.reform(|_| ())}>{ texts.rooms.more }</button>
@@ -101,23 +102,15 @@ fn use_listing(user: &UserId) -> (UseReducerHandle<Listing>, Callback<()>) {
     (listing, load)
 }
 
-#[derive(Debug, PartialEq, Properties)]
-struct RoomCardProps {
-    room: RoomSummary,
-}
-
-#[component]
-fn RoomCard(props: &RoomCardProps) -> Html {
-    let texts = use_texts();
-    let room = &props.room;
+fn room_card(room: &RoomSummary, texts: &Texts) -> Html {
     let name = if room.name.trim().is_empty() { room.id.as_str() } else { room.name.as_str() };
     html! {
-        <li class="card room-card">
+        <li class="card room-card" key={room.id.as_str()}>
             <h3 id={heading_id(room.id.as_str())} tabindex="-1">{ name }</h3>
             <p class="room-facts">
                 <code>{ room.id.as_str() }</code>
                 if let Some(at) = &room.created_at {
-                    <Moment at={at.clone()} />
+                    { moment(at, texts.tag) }
                 }
                 if room.participants > 0 {
                     <span>{ (texts.people_count)(room.participants as usize) }</span>
@@ -127,9 +120,9 @@ fn RoomCard(props: &RoomCardProps) -> Html {
                 }
             </p>
             <div class="room-actions">
-                <Link<Route> to={Route::Join { id: room.id.to_string() }} classes="button primary">
-                    { texts.rooms.open }<span class="visually-hidden">{ format!(" ({name})") }</span>
-                </Link<Route>>
+                { link(Route::Join { id: room.id.to_string() }.to_path(), "button primary", html! {
+                    <>{ texts.rooms.open }<span class="visually-hidden">{ format!(" ({name})") }</span></>
+                }) }
                 <CopyLink room={room.id.clone()} name={name.to_owned()} />
             </div>
         </li>

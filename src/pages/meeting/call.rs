@@ -7,14 +7,14 @@ use charlaton_contract::{
     rest::{Room, User},
 };
 use yew::prelude::*;
-use yew_router::prelude::*;
+use yew_router::Routable;
 
 use super::{
     chat_panel::ChatPanel,
-    errors::{Trouble, TroublePage, device_words},
+    errors::{Trouble, device_words},
     local::{DeviceView, Kind, LocalView},
     machine::Announcement,
-    people_panel::PeoplePanel,
+    people_panel::people_panel,
     session::{Session, media_state},
     stage::{Sounds, Stage},
     state::{Over, Phase, State},
@@ -24,15 +24,14 @@ use crate::{
     components::{
         copy_link::CopyLink,
         dialog::Dialog,
-        icon::Icon,
+        icon::icon,
         page::{Heading, use_title},
         toast::{Toasts, use_toasts},
         toggle_button::ToggleButton,
     },
     i18n::{Texts, use_texts},
     lib::media::LocalTrack,
-    pages::left::LeftQuery,
-    routes::Route,
+    routes::{self, Route},
 };
 
 #[derive(PartialEq, Properties)]
@@ -99,6 +98,19 @@ pub(super) fn Call(props: &CallProps) -> Html {
         let draft = draft.setter();
         Callback::from(move |text: String| draft.set(text.into()))
     };
+    let onstay = {
+        let leaving = leaving.setter();
+        Callback::from(move |()| leaving.set(false))
+    };
+    let onend = {
+        let (session, leaving) = (Rc::clone(&session), leaving.setter());
+        Callback::from(move |_: MouseEvent| {
+            leaving.set(false);
+            if let Some(session) = &*session.borrow() {
+                session.end();
+            }
+        })
+    };
     let names = Rc::new(
         state.people.iter().map(|person| (person.id.clone(), person.name.clone())).collect::<Vec<_>>(),
     );
@@ -118,14 +130,14 @@ pub(super) fn Call(props: &CallProps) -> Html {
                 if state.people.len() == 1 {
                     <p class="alone">{ texts.meeting.alone }</p>
                 }
-                <DeviceProblems view={props.view.clone()} />
+                { device_problems(&props.view, texts) }
             </main>
             if let Some(open) = *panel {
                 <aside class="panel">
                     <header>
                         <h2>{ match open { Panel::Chat => texts.meeting.chat, Panel::People => texts.meeting.people } }</h2>
                         <button type="button" class="button quiet square" aria-label={texts.common.close} onclick={close_panel}>
-                            <Icon name="x" />
+                            { icon("x") }
                         </button>
                     </header>
                     { match open {
@@ -134,34 +146,37 @@ pub(super) fn Call(props: &CallProps) -> Html {
                                 draft={(*draft).clone()} {ondraft} {onsay}
                                 onretry={on_session(Session::retry)} ondiscard={on_session(Session::discard)} />
                         },
-                        Panel::People => html! {
-                            <PeoplePanel room={props.room.id.clone()} people={state.people.clone()} />
-                        },
+                        Panel::People => people_panel(&props.room.id, &state.people, texts),
                     } }
                 </aside>
             }
             <footer id="controls" class="bar">
             <div role="toolbar" aria-label={texts.meeting.controls}>
-                <Switches view={props.view.clone()} onwant={props.onwant.clone()} />
-                <PanelButton icon="message-square" label={texts.meeting.chat} open={*panel == Some(Panel::Chat)}
-                    onclick={show(Panel::Chat)} count={unread} count_words={(texts.meeting.unread)(unread)} />
-                <PanelButton icon="users" label={texts.meeting.people} open={*panel == Some(Panel::People)}
-                    onclick={show(Panel::People)} count={state.people.len()} count_words={(texts.people_count)(state.people.len())} />
+                { switches(&props.view, &props.onwant, texts) }
+                { PanelButton {
+                    icon: "message-square",
+                    label: texts.meeting.chat,
+                    open: *panel == Some(Panel::Chat),
+                    count: unread,
+                    count_words: (texts.meeting.unread)(unread),
+                    onclick: show(Panel::Chat),
+                }.view() }
+                { PanelButton {
+                    icon: "users",
+                    label: texts.meeting.people,
+                    open: *panel == Some(Panel::People),
+                    count: state.people.len(),
+                    count_words: (texts.people_count)(state.people.len()),
+                    onclick: show(Panel::People),
+                }.view() }
                 <button type="button" class="control danger" aria-label={texts.meeting.leave} title={texts.meeting.leave}
                     onclick={onleave.reform(|_| ())}>
-                    <Icon name="phone-off" />
+                    { icon("phone-off") }
                 </button>
             </div>
             </footer>
             if *leaving {
-                <LeaveDialog onclose={{ let leaving = leaving.clone(); move |()| leaving.set(false) }}
-                    onleave={leave.reform(|()| "left")}
-                    onend={{ let (session, leaving) = (Rc::clone(&session), leaving.clone()); move |()| {
-                        leaving.set(false);
-                        if let Some(session) = &*session.borrow() {
-                            session.end();
-                        }
-                    } }} />
+                { leave_dialog(onstay, leave.reform(|_| "left"), onend, texts) }
             }
         </div>
     }
@@ -237,7 +252,6 @@ fn use_unread(state: &Option<Rc<State>>, chat_open: bool) -> usize {
 /// Leaves for the page that says so, with the reason and the minutes.
 #[hook]
 fn use_leave(props: &CallProps, session: &SessionRef) -> Callback<&'static str> {
-    let navigator = use_navigator();
     let since = use_memo((), |()| js_sys::Date::now());
     let (session, room) = (Rc::clone(session), props.room.id.to_string());
     Callback::from(move |why: &'static str| {
@@ -246,11 +260,8 @@ fn use_leave(props: &CallProps, session: &SessionRef) -> Callback<&'static str> 
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "minutes of one visit")]
         let minutes = ((js_sys::Date::now() - *since) / 60_000.0) as u32;
-        let query = LeftQuery { room: Some(room.clone()), why: Some(why.to_owned()), minutes: Some(minutes) };
-        if let Some(navigator) = &navigator {
-            // A query of plain texts cannot fail to serialise.
-            let _ = navigator.replace_with_query(&Route::Left, query);
-        }
+        // A room's code is made of letters and hyphens.
+        routes::replace(&format!("{}?room={room}&why={why}&minutes={minutes}", Route::Left.to_path()));
     })
 }
 
@@ -281,6 +292,7 @@ struct EndingProps {
 /// The meeting is over: an end goes to the page after meetings, a refusal says why.
 #[component]
 fn Ending(props: &EndingProps) -> Html {
+    let texts = use_texts();
     use_effect_with(props.over.clone(), {
         let onended = props.onended.clone();
         move |over| {
@@ -291,61 +303,44 @@ fn Ending(props: &EndingProps) -> Html {
     });
     match &props.over {
         Over::Ended => Html::default(),
-        over @ (Over::Refused(_) | Over::SignInNeeded) => {
-            html! { <TroublePage trouble={Trouble::from(over)} /> }
-        }
+        over @ (Over::Refused(_) | Over::SignInNeeded) => Trouble::from(over).page(None, texts),
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct SwitchesProps {
-    view: Rc<LocalView>,
-    onwant: Callback<(Kind, bool)>,
-}
-
-#[component]
-fn Switches(props: &SwitchesProps) -> Html {
-    let texts = use_texts();
+/// The switches of microphone and camera.
+pub(super) fn switches(view: &LocalView, onwant: &Callback<(Kind, bool)>, texts: &Texts) -> Html {
     let switch = |kind, device: &DeviceView, icons, labels| {
         let on = device.on;
-        html! {
-            <ToggleButton {on} pending={device.pending} failed={device.error.is_some()} {icons} {labels}
-                onclick={props.onwant.reform(move |()| (kind, !on))} />
-        }
+        let onclick = onwant.reform(move |_| (kind, !on));
+        ToggleButton { on, pending: device.pending, failed: device.error.is_some(), icons, labels, onclick }
+            .view()
     };
     html! {
         <>
-            { switch(Kind::Microphone, &props.view.microphone, ("mic", "mic-off"), (texts.meeting.mic_off, texts.meeting.mic_on)) }
-            { switch(Kind::Camera, &props.view.camera, ("video", "video-off"), (texts.meeting.camera_off, texts.meeting.camera_on)) }
+            { switch(Kind::Microphone, &view.microphone, ("mic", "mic-off"), (texts.meeting.mic_off, texts.meeting.mic_on)) }
+            { switch(Kind::Camera, &view.camera, ("video", "video-off"), (texts.meeting.camera_off, texts.meeting.camera_on)) }
         </>
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct DeviceProblemsProps {
-    view: Rc<LocalView>,
-}
-
 /// What is wrong with microphone and camera, where it is seen.
-#[component]
-fn DeviceProblems(props: &DeviceProblemsProps) -> Html {
-    let texts = use_texts();
+fn device_problems(view: &LocalView, texts: &Texts) -> Html {
     let words =
         |device: &DeviceView, kind| device.error.as_ref().map(|error| device_words(error, kind, texts));
     html! {
         <div class="device-problems" role="alert">
-            if let Some(words) = words(&props.view.microphone, Kind::Microphone) {
+            if let Some(words) = words(&view.microphone, Kind::Microphone) {
                 <p>{ words }</p>
             }
-            if let Some(words) = words(&props.view.camera, Kind::Camera) {
+            if let Some(words) = words(&view.camera, Kind::Camera) {
                 <p>{ words }</p>
             }
         </div>
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct PanelButtonProps {
+/// Opens and closes a panel; counts what is in it.
+struct PanelButton {
     icon: &'static str,
     label: &'static str,
     open: bool,
@@ -354,37 +349,36 @@ struct PanelButtonProps {
     onclick: Callback<MouseEvent>,
 }
 
-#[component]
-fn PanelButton(props: &PanelButtonProps) -> Html {
-    html! {
-        <button type="button" class="control" aria-label={props.label} title={props.label}
-            aria-expanded={props.open.to_string()} data-badge={(props.count > 0).then(|| props.count.to_string())} aria-describedby={(props.count > 0).then(|| format!("{}-count", props.icon))}
-            onclick={props.onclick.clone()}>
-            <Icon name={props.icon} />
-            if props.count > 0 {
-                <span class="visually-hidden" id={format!("{}-count", props.icon)}>{ &props.count_words }</span>
-            }
-        </button>
+impl PanelButton {
+    fn view(self) -> Html {
+        let count_id = AttrValue::from(format!("{}-count", self.icon));
+        let counted = self.count > 0;
+        html! {
+            <button type="button" class="control" aria-label={self.label} title={self.label}
+                aria-expanded={self.open.to_string()} data-badge={counted.then(|| self.count.to_string())}
+                aria-describedby={counted.then(|| count_id.clone())} onclick={self.onclick}>
+                { icon(self.icon) }
+                if counted {
+                    <span class="visually-hidden" id={count_id}>{ self.count_words }</span>
+                }
+            </button>
+        }
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct LeaveDialogProps {
-    onclose: Callback<()>,
-    onleave: Callback<()>,
-    onend: Callback<()>,
-}
-
 /// The host chooses between leaving and ending.
-#[component]
-fn LeaveDialog(props: &LeaveDialogProps) -> Html {
-    let texts = use_texts();
+fn leave_dialog(
+    onclose: Callback<()>,
+    onleave: Callback<MouseEvent>,
+    onend: Callback<MouseEvent>,
+    texts: &Texts,
+) -> Html {
     html! {
-        <Dialog title={texts.meeting.leave_title} onclose={props.onclose.clone()}>
+        <Dialog title={texts.meeting.leave_title} {onclose}>
             <p>{ texts.meeting.end_text }</p>
             <div class="actions">
-                <button type="button" class="button primary" onclick={props.onleave.reform(|_| ())}>{ texts.meeting.leave_only }</button>
-                <button type="button" class="button danger" onclick={props.onend.reform(|_| ())}>{ texts.meeting.end_for_all }</button>
+                <button type="button" class="button primary" onclick={onleave}>{ texts.meeting.leave_only }</button>
+                <button type="button" class="button danger" onclick={onend}>{ texts.meeting.end_for_all }</button>
             </div>
         </Dialog>
     }

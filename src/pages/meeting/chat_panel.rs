@@ -11,7 +11,10 @@ use super::{
     format,
     links::{Piece, pieces},
 };
-use crate::{components::icon::Icon, i18n::use_texts};
+use crate::{
+    components::icon::icon,
+    i18n::{Texts, use_texts},
+};
 
 /// The counter appears when this many characters are left.
 const COUNTER_FROM: usize = 200;
@@ -54,21 +57,19 @@ pub(super) fn ChatPanel(props: &ChatPanelProps) -> Html {
                 }
                 for line in chat.lines() {
                     { day_heading(line, &mut day_before, texts.tag) }
-                    <LineView key={line.id.clone()} line={Rc::clone(line)} name={name(line)}
-                        own={line.author == props.me} />
+                    { line_view(line, name(line), line.author == props.me, texts) }
                 }
                 for draft in chat.outbox() {
-                    <DraftView key={format!("draft-{}", draft.key)} draft={draft.clone()}
-                        onretry={props.onretry.clone()} ondiscard={props.ondiscard.clone()} />
+                    { draft_view(draft, props, texts) }
                 }
             </ol>
             </div>
             if more_below {
                 <button type="button" class="button new-below" onclick={to_end}>
-                    { texts.chat.new_below }<Icon name="arrow-down" />
+                    { texts.chat.new_below }{ icon("arrow-down") }
                 </button>
             }
-            <Composer draft={props.draft.clone()} ondraft={props.ondraft.clone()} onsay={props.onsay.clone()} />
+            { composer(props, texts) }
         </section>
     }
 }
@@ -119,23 +120,13 @@ fn use_stick_to_end(length: usize) -> (NodeRef, bool, Callback<Event>, Callback<
     (log, *more_below, onscroll, to_end)
 }
 
-#[derive(PartialEq, Properties)]
-struct LineProps {
-    line: Rc<Line>,
-    name: AttrValue,
-    own: bool,
-}
-
-#[component]
-fn LineView(props: &LineProps) -> Html {
-    let texts = use_texts();
-    let line = &props.line;
+fn line_view(line: &Line, name: String, own: bool, texts: &Texts) -> Html {
     html! {
-        <li class={classes!("message", props.own.then_some("own"))}>
+        <li key={line.id.clone()} class={if own { "message own" } else { "message" }}>
             <header>
-                <span class="author" dir="auto">{ if props.own { AttrValue::from(texts.meeting.you) } else { props.name.clone() } }</span>
+                <span class="author" dir="auto">{ if own { texts.meeting.you.to_owned() } else { name } }</span>
                 if line.private {
-                    <span class="private"><Icon name="lock" />{ texts.chat.private }</span>
+                    <span class="private">{ icon("lock") }{ texts.chat.private }</span>
                 }
                 <time>{ format::time(line.at_millis, texts.tag) }</time>
             </header>
@@ -157,24 +148,15 @@ fn words(text: &str) -> Html {
         .collect()
 }
 
-#[derive(PartialEq, Properties)]
-struct DraftProps {
-    draft: Draft,
-    onretry: Callback<u32>,
-    ondiscard: Callback<u32>,
-}
-
-#[component]
-fn DraftView(props: &DraftProps) -> Html {
-    let texts = use_texts();
-    let key = props.draft.key;
-    let failed = props.draft.state == DraftState::Failed;
+fn draft_view(draft: &Draft, props: &ChatPanelProps, texts: &Texts) -> Html {
+    let key = draft.key;
+    let failed = draft.state == DraftState::Failed;
     html! {
-        <li class={classes!("message", "own", if failed { "failed" } else { "pending" })}>
-            <p dir="auto">{ words(&props.draft.text) }</p>
+        <li key={format!("draft-{key}")} class={if failed { "message own failed" } else { "message own pending" }}>
+            <p dir="auto">{ words(&draft.text) }</p>
             if failed {
                 <footer>
-                    <Icon name="circle-alert" />{ texts.chat.failed }
+                    { icon("circle-alert") }{ texts.chat.failed }
                     <button type="button" class="button quiet" onclick={props.onretry.reform(move |_| key)}>
                         { texts.common.try_again }
                     </button>
@@ -189,16 +171,7 @@ fn DraftView(props: &DraftProps) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct ComposerProps {
-    draft: AttrValue,
-    ondraft: Callback<String>,
-    onsay: Callback<String>,
-}
-
-#[component]
-fn Composer(props: &ComposerProps) -> Html {
-    let texts = use_texts();
+fn composer(props: &ChatPanelProps, texts: &Texts) -> Html {
     let left = MESSAGE_CHARS.checked_sub(props.draft.chars().count());
     let can_send = left.is_some() && !props.draft.trim().is_empty();
     let send = {
@@ -234,7 +207,7 @@ fn Composer(props: &ComposerProps) -> Html {
                 aria-invalid={left.is_none().then_some("true")} aria-describedby="chat-left" {oninput} {onkeydown} />
             <button type="submit" class="button primary square" aria-label={texts.chat.send} title={texts.chat.send}
                 disabled={!can_send}>
-                <Icon name="send" />
+                { icon("send") }
             </button>
             <p id="chat-left" class="hint" role="status">
                 { match left {

@@ -1,12 +1,15 @@
 //! Words for what keeps somebody out of a meeting, and for devices that cannot be had.
 
 use yew::prelude::*;
-use yew_router::prelude::*;
+use yew_router::Routable;
 
 use super::{local::Kind, state::Over};
 use crate::{
-    components::page::{Heading, Page},
-    i18n::{Texts, use_texts},
+    components::{
+        link::link,
+        page::{Heading, Page},
+    },
+    i18n::Texts,
     lib::{media::MediaError, signaling::JoinRefusal},
     pages::errors::api_words,
     routes::Route,
@@ -51,37 +54,27 @@ impl Trouble {
             Self::Other(message) => (errors.join_failed, message.clone().into()),
         }
     }
-}
 
-#[derive(PartialEq, Properties)]
-pub(super) struct TroublePageProps {
-    pub trouble: Trouble,
-    /// Where trying again may help.
-    #[prop_or_default]
-    pub onretry: Option<Callback<()>>,
-}
-
-/// What keeps one out, in words, with the ways on.
-#[component]
-pub(super) fn TroublePage(props: &TroublePageProps) -> Html {
-    let texts = use_texts();
-    let (title, text) = props.trouble.words(texts);
-    let retry_label =
-        if props.trouble == Trouble::SecondTab { texts.errors.use_here } else { texts.common.try_again };
-    html! {
-        <Page {title} narrow=true>
-            <Heading>{ title }</Heading>
-            <p>{ text }</p>
-            <div class="actions">
-                if let Some(onretry) = &props.onretry {
-                    <button type="button" class="button primary" onclick={onretry.reform(|_| ())}>{ retry_label }</button>
-                }
-                if props.trouble == Trouble::SignInNeeded {
-                    <Link<Route> to={Route::Login} classes="button primary">{ texts.common.log_in }</Link<Route>>
-                }
-                <Link<Route> to={Route::Dashboard} classes="button">{ texts.left.to_rooms }</Link<Route>>
-            </div>
-        </Page>
+    /// What keeps one out, in words, with the ways on; `onretry` where trying again may help.
+    pub(super) fn page(&self, onretry: Option<&Callback<()>>, texts: &Texts) -> Html {
+        let (title, text) = self.words(texts);
+        let retry_label =
+            if *self == Self::SecondTab { texts.errors.use_here } else { texts.common.try_again };
+        html! {
+            <Page {title} narrow=true>
+                <Heading>{ title }</Heading>
+                <p>{ text }</p>
+                <div class="actions">
+                    if let Some(onretry) = onretry {
+                        <button type="button" class="button primary" onclick={onretry.reform(|_| ())}>{ retry_label }</button>
+                    }
+                    if *self == Self::SignInNeeded {
+                        { link(Route::Login.to_path(), "button primary", texts.common.log_in) }
+                    }
+                    { link(Route::Dashboard.to_path(), "button", texts.left.to_rooms) }
+                </div>
+            </Page>
+        }
     }
 }
 

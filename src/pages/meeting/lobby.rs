@@ -10,15 +10,15 @@ use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::{platform::spawn_local, prelude::*};
 
 use super::{
+    call::switches,
     errors::device_words,
     local::{DeviceView, Kind, LocalView, of_kind},
 };
 use crate::{
     app::use_services,
     components::{
-        icon::Icon,
+        icon::icon,
         page::{Heading, Page},
-        toggle_button::ToggleButton,
         video_tile::Picture,
     },
     i18n::{Texts, use_texts},
@@ -53,7 +53,6 @@ pub(super) fn Lobby(props: &LobbyProps) -> Html {
             onwant.emit((Kind::Camera, true));
         })
     };
-    let toggle = |kind, on: bool| props.onwant.reform(move |()| (kind, !on));
     html! {
         <Page title={texts.lobby.title}>
             <div class="lobby">
@@ -65,12 +64,7 @@ pub(super) fn Lobby(props: &LobbyProps) -> Html {
                     }
                     if *allowed {
                         <div class="lobby-switches">
-                            <ToggleButton on={microphone.on} pending={microphone.pending} failed={microphone.error.is_some()}
-                                icons={("mic", "mic-off")} labels={(texts.meeting.mic_off, texts.meeting.mic_on)}
-                                onclick={toggle(Kind::Microphone, microphone.on)} />
-                            <ToggleButton on={camera.on} pending={camera.pending} failed={camera.error.is_some()}
-                                icons={("video", "video-off")} labels={(texts.meeting.camera_off, texts.meeting.camera_on)}
-                                onclick={toggle(Kind::Camera, camera.on)} />
+                            { switches(&props.view, &props.onwant, texts) }
                         </div>
                     }
                 </div>
@@ -79,17 +73,15 @@ pub(super) fn Lobby(props: &LobbyProps) -> Html {
                     <Heading>{ texts.lobby.title }</Heading>
                     <p class="hint" role="status">{ inside(&people, texts) }</p>
                     if *allowed {
-                        <Picker kind={Kind::Microphone} label={texts.lobby.microphone} device={microphone.clone()}
-                            available={available.clone()} onchoose={props.onchoose.clone()} />
+                        { picker(Kind::Microphone, microphone, available, &props.onchoose, texts) }
                         if let Some(track) = microphone.track.clone().filter(|_| microphone.on) {
                             <Level {track} />
                         }
-                        <Picker kind={Kind::Camera} label={texts.lobby.camera} device={camera.clone()}
-                            available={available.clone()} onchoose={props.onchoose.clone()} />
+                        { picker(Kind::Camera, camera, available, &props.onchoose, texts) }
                     } else {
                         <p>{ texts.lobby.why_permission }</p>
                         <button type="button" class="button primary" onclick={allow}>
-                            <Icon name="video" />{ texts.lobby.allow }
+                            { icon("video") }{ texts.lobby.allow }
                         </button>
                     }
                     <p role="status">{ if pending { texts.lobby.asking } else { "" } }</p>
@@ -132,35 +124,28 @@ fn inside(people: &Option<Rc<Vec<Connection>>>, texts: &Texts) -> String {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct PickerProps {
-    kind: Kind,
-    label: &'static str,
-    device: DeviceView,
-    available: Vec<DeviceInfo>,
-    onchoose: Callback<(Kind, Option<String>)>,
-}
-
 /// Chooses a device; says what is wrong with it.
-#[component]
-fn Picker(props: &PickerProps) -> Html {
-    let texts = use_texts();
-    let kind = props.kind;
-    let id = match kind {
-        Kind::Microphone => "microphone",
-        Kind::Camera => "camera",
+fn picker(
+    kind: Kind,
+    device: &DeviceView,
+    available: &[DeviceInfo],
+    onchoose: &Callback<(Kind, Option<String>)>,
+    texts: &Texts,
+) -> Html {
+    let (id, label) = match kind {
+        Kind::Microphone => ("microphone", texts.lobby.microphone),
+        Kind::Camera => ("camera", texts.lobby.camera),
     };
-    let devices = of_kind(&props.available, kind);
-    let in_use =
-        props.device.track.as_ref().and_then(LocalTrack::device_id).or_else(|| props.device.chosen.clone());
-    let onchange = props.onchoose.reform(move |event: Event| {
+    let devices = of_kind(available, kind);
+    let in_use = device.track.as_ref().and_then(LocalTrack::device_id).or_else(|| device.chosen.clone());
+    let onchange = onchoose.reform(move |event: Event| {
         let chosen = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
         (kind, chosen.filter(|id| !id.is_empty()))
     });
-    let error = props.device.error.as_ref().map(|error| device_words(error, kind, texts));
+    let error = device.error.as_ref().map(|error| device_words(error, kind, texts));
     html! {
         <div class="field">
-            <label for={id}>{ props.label }</label>
+            <label for={id}>{ label }</label>
             if !devices.is_empty() {
                 <select {id} {onchange}>
                     for (index, device) in devices.iter().enumerate() {

@@ -26,21 +26,21 @@ use charlaton_contract::{
 };
 use gloo_timers::callback::Timeout;
 use yew::{platform::spawn_local, prelude::*};
-use yew_router::prelude::*;
+use yew_router::Routable;
 
 use self::{
     call::Call,
-    errors::{Trouble, TroublePage},
+    errors::Trouble,
     lobby::Lobby,
     local::{Choices, Kind, LocalMedia, LocalView},
     tabs::{Heard, Tabs},
 };
-use super::require_user::RequireUser;
+use super::require_user::use_user;
 use crate::{
     app::use_services,
     components::page::{Heading, Page},
     i18n::use_texts,
-    routes::Route,
+    routes::{self, Route},
     services::{ApiError, room},
 };
 
@@ -54,11 +54,15 @@ pub(super) struct MeetingPageProps {
 #[component]
 pub(super) fn MeetingPage(props: &MeetingPageProps) -> Html {
     let MeetingPageProps { id, lobby } = props;
-    let render = use_callback((id.clone(), *lobby), |user: Rc<User>, (id, lobby)| match RoomId::parse(id) {
+    let texts = use_texts();
+    let user = match use_user() {
+        Ok(user) => user,
+        Err(instead) => return instead,
+    };
+    match RoomId::parse(id) {
         Ok(room) => html! { <RoomGate key={id.clone()} {room} {user} lobby={*lobby} /> },
-        Err(_) => html! { <TroublePage trouble={Trouble::UnknownRoom} /> },
-    });
-    html! { <RequireUser {render} /> }
+        Err(_) => Trouble::UnknownRoom.page(None, texts),
+    }
 }
 
 #[derive(PartialEq, Properties)]
@@ -90,12 +94,10 @@ fn RoomGate(props: &RoomGateProps) -> Html {
         None => {
             html! { <Page title={texts.common.loading}><Heading>{ texts.common.loading }</Heading></Page> }
         }
-        Some(Err(error)) if error.is_not_found() => html! { <TroublePage trouble={Trouble::UnknownRoom} /> },
-        Some(Err(error)) => {
-            html! { <TroublePage trouble={Trouble::Request(error.clone())} onretry={look_up} /> }
-        }
+        Some(Err(error)) if error.is_not_found() => Trouble::UnknownRoom.page(None, texts),
+        Some(Err(error)) => Trouble::Request(error.clone()).page(Some(&look_up), texts),
         Some(Ok(room)) if room.ended_at.is_some() || room.deleted_at.is_some() => {
-            html! { <TroublePage trouble={Trouble::EndedRoom} /> }
+            Trouble::EndedRoom.page(None, texts)
         }
         Some(Ok(room)) => html! {
             <Visit room={Rc::clone(room)} user={Rc::clone(&props.user)} lobby={props.lobby} />
@@ -114,7 +116,6 @@ struct VisitProps {
 #[component]
 fn Visit(props: &VisitProps) -> Html {
     let texts = use_texts();
-    let navigator = use_navigator();
     let (local, view) = use_local_media();
     let line = use_state(|| Line::Asking);
     let choices = use_memo((), |()| Choices::stored());
@@ -144,9 +145,7 @@ fn Visit(props: &VisitProps) -> Html {
                 local.remember();
             }
             entered.set(true);
-            if let Some(navigator) = &navigator {
-                navigator.replace(&Route::Meet { id: id.clone() });
-            }
+            routes::replace(&Route::Meet { id: id.clone() }.to_path());
         })
     };
     let onuse_here = {
@@ -172,7 +171,7 @@ fn Visit(props: &VisitProps) -> Html {
         }
     });
     if *line == Line::Elsewhere {
-        return html! { <TroublePage trouble={Trouble::SecondTab} onretry={onuse_here} /> };
+        return Trouble::SecondTab.page(Some(&onuse_here), texts);
     }
     if in_lobby {
         return html! {

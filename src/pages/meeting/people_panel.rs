@@ -7,23 +7,15 @@ use yew::prelude::*;
 
 use super::state::Person;
 use crate::{
-    components::{copy_link::CopyLink, icon::Icon},
-    i18n::use_texts,
+    components::{copy_link::CopyLink, icon::icon},
+    i18n::Texts,
 };
 
-#[derive(PartialEq, Properties)]
-pub(super) struct PeoplePanelProps {
-    pub room: RoomId,
-    pub people: Vec<Rc<Person>>,
-}
-
-#[component]
-pub(super) fn PeoplePanel(props: &PeoplePanelProps) -> Html {
-    let texts = use_texts();
+pub(super) fn people_panel(room: &RoomId, people: &[Rc<Person>], texts: &Texts) -> Html {
     html! {
         <section class="people-panel" aria-label={texts.meeting.people}>
             <ul class="people">
-                for person in &props.people {
+                for person in people {
                     <li key={person.id.as_str()} data-user={person.id.to_string()}>
                         <span class="person-name" dir="auto">{ &person.name }</span>
                         if person.is_me {
@@ -39,16 +31,16 @@ pub(super) fn PeoplePanel(props: &PeoplePanelProps) -> Html {
                     </li>
                 }
             </ul>
-            <CopyLink room={props.room.clone()} />
+            <CopyLink room={room.clone()} />
         </section>
     }
 }
 
 fn switch(on: bool, lit: (&'static str, &'static str), unlit: (&'static str, &'static str)) -> Html {
-    let (icon, words) = if on { lit } else { unlit };
+    let (name, words) = if on { lit } else { unlit };
     html! {
         <span class={classes!("state", (!on).then_some("off"))} title={words}>
-            <Icon name={icon} /><span class="visually-hidden">{ words }</span>
+            { icon(name) }<span class="visually-hidden">{ words }</span>
         </span>
     }
 }

@@ -55,10 +55,8 @@ fn tile(person: &Rc<Person>, props: &StageProps, texts: &Texts) -> Html {
         let state = link.map_or(PeerState::Connecting, |link| link.state);
         (picture, person.media.map(|media| media.mic_enabled), status_words(state, texts))
     };
-    html! {
-        <VideoTile key={person.id.as_str()} user={person.id.to_string()} name={person.name.clone()}
-            is_me={person.is_me} is_host={person.is_host} {mic} {picture} {status} />
-    }
+    let (user, name) = (person.id.to_string().into(), person.name.clone().into());
+    VideoTile { user, name, is_me: person.is_me, is_host: person.is_host, mic, picture, status }.view(texts)
 }
 
 fn status_words(state: PeerState, texts: &Texts) -> Option<AttrValue> {
