@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use charlaton_contract::rest::User;
 use gloo_storage::{LocalStorage, Storage};
+use serde_json::Value;
 use yew::{platform::spawn_local, prelude::*};
 use yew_router::prelude::*;
 
@@ -143,7 +144,7 @@ fn LanguageProvider(props: &ChildrenProps) -> Html {
         let language = language.setter();
         move |chosen: Language, &()| {
             // Without storage the choice holds until the page is left.
-            let _ = LocalStorage::set(STORED_LANGUAGE, chosen.texts().tag);
+            let _ = LocalStorage::set(STORED_LANGUAGE, Value::from(chosen.texts().tag));
             language.set(chosen);
         }
     });
@@ -153,8 +154,8 @@ fn LanguageProvider(props: &ChildrenProps) -> Html {
 
 /// The one chosen earlier, else the browser's.
 fn initial_language() -> Language {
-    let stored: Option<String> = LocalStorage::get(STORED_LANGUAGE).ok();
-    stored.as_deref().and_then(Language::from_tag).unwrap_or_else(|| {
+    let stored: Option<Value> = LocalStorage::get(STORED_LANGUAGE).ok();
+    stored.as_ref().and_then(Value::as_str).and_then(Language::from_tag).unwrap_or_else(|| {
         let tags = web_sys::window().map(|window| window.navigator().languages());
         Language::preferred(&tags.into_iter().flatten().filter_map(|tag| tag.as_string()).collect::<Vec<_>>())
     })

@@ -1,5 +1,5 @@
 use gloo_storage::{LocalStorage, Storage};
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use yew::prelude::*;
 
 use super::icon::icon;
@@ -8,8 +8,7 @@ use crate::i18n::use_texts;
 const STORED_THEME: &str = "charlaton.theme";
 
 /// Which colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
     /// Light ones.
     Light,
@@ -21,18 +20,22 @@ impl Theme {
     /// The one chosen earlier. Without a choice the style sheet follows the system.
     #[must_use]
     pub fn chosen() -> Option<Self> {
-        LocalStorage::get(STORED_THEME).ok()
+        let stored: Value = LocalStorage::get(STORED_THEME).ok()?;
+        [Self::Light, Self::Dark].into_iter().find(|theme| stored.as_str() == Some(theme.as_str()))
     }
 
     /// Shows it, whatever the system says.
     pub fn apply(self) {
         if let Some(root) = web_sys::window().and_then(|window| window.document()?.document_element()) {
-            let value = match self {
-                Self::Light => "light",
-                Self::Dark => "dark",
-            };
             // A standard attribute; setting it cannot fail.
-            let _ = root.set_attribute("data-theme", value);
+            let _ = root.set_attribute("data-theme", self.as_str());
+        }
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
         }
     }
 
@@ -69,7 +72,7 @@ pub fn ThemeToggle() -> Html {
         // Read at the press: the system may have changed since this was drawn.
         let theme = chosen.unwrap_or_else(Theme::of_system).other();
         // Without storage the choice holds until the page is left.
-        let _ = LocalStorage::set(STORED_THEME, theme);
+        let _ = LocalStorage::set(STORED_THEME, Value::from(theme.as_str()));
         chosen.set(Some(theme));
     };
     html! {

@@ -1,7 +1,8 @@
 //! Deployment configuration. The build's environment gives defaults; `/config.json`, read before the first page is
 //! shown, overrides them, so that one build serves any deployment.
 
-use serde::Deserialize;
+use charlaton_contract::read::Read;
+use serde_json::Value;
 
 use crate::lib::webrtc::IceServer;
 
@@ -28,16 +29,6 @@ pub struct ConfigError {
     pub reason: String,
 }
 
-/// `/config.json`; every field may be absent.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Overrides {
-    api_url: Option<String>,
-    chat_url: Option<String>,
-    ice_servers: Option<Vec<IceServer>>,
-    relay_only: Option<bool>,
-}
-
 /// The guide's default.
 const STUN: &str = "stun:stun.l.google.com:19302";
 
@@ -54,45 +45,59 @@ impl Config {
             relay_only: false,
         };
         if let Some(json) = option_env!("VITE_ICE_SERVERS") {
-            config.ice_servers = serde_json::from_str(json).map_err(|error| ConfigError {
-                field: "VITE_ICE_SERVERS".to_owned(),
-                reason: error.to_string(),
-            })?;
+            let field = "VITE_ICE_SERVERS";
+            config.ice_servers = ice_servers(field, &parse(field, json)?)?;
         }
         Ok(config)
     }
 
-    /// Lays the text of a `config.json` over this one.
+    /// Lays the text of a `config.json` over this one; every field may be absent.
     ///
     /// # Errors
     /// When it is not JSON of the right shape, or an URL in it is not http(s).
     pub fn overridden_by(mut self, json: &str) -> Result<Self, ConfigError> {
-        let overrides: Overrides = serde_json::from_str(json)
-            .map_err(|error| ConfigError { field: "config.json".to_owned(), reason: error.to_string() })?;
-        if let Some(url) = overrides.api_url {
-            self.api_url = checked_url("apiUrl", &url)?;
+        let json = parse("config.json", json)?;
+        if !json.is_object() {
+            return Err(wrong("config.json", "must be an object"));
         }
-        if let Some(url) = overrides.chat_url {
-            self.chat_url = checked_url("chatUrl", &url)?;
+        let given = |field: &str| json.get(field).filter(|value| !value.is_null());
+        if let Some(url) = given("apiUrl") {
+            self.api_url = checked_url("apiUrl", url)?;
         }
-        if let Some(servers) = overrides.ice_servers {
-            self.ice_servers = servers;
+        if let Some(url) = given("chatUrl") {
+            self.chat_url = checked_url("chatUrl", url)?;
         }
-        if let Some(relay_only) = overrides.relay_only {
-            self.relay_only = relay_only;
+        if let Some(servers) = given("iceServers") {
+            self.ice_servers = ice_servers("iceServers", servers)?;
+        }
+        if let Some(relay_only) = given("relayOnly") {
+            self.relay_only =
+                relay_only.as_bool().ok_or_else(|| wrong("relayOnly", "must be true or false"))?;
         }
         Ok(self)
     }
 }
 
-fn checked_url(field: &str, url: &str) -> Result<String, ConfigError> {
+fn wrong(field: &str, reason: &str) -> ConfigError {
+    ConfigError { field: field.to_owned(), reason: reason.to_owned() }
+}
+
+fn parse(field: &str, json: &str) -> Result<Value, ConfigError> {
+    serde_json::from_str(json).map_err(|error| wrong(field, &error.to_string()))
+}
+
+/// All or nothing: a server that is left out would be missed only by the people who need it.
+fn ice_servers(field: &str, value: &Value) -> Result<Vec<IceServer>, ConfigError> {
+    let servers: Option<_> = value.as_array().and_then(|list| list.iter().map(IceServer::read).collect());
+    servers.ok_or_else(|| wrong(field, "must be a list of RTCIceServer"))
+}
+
+fn checked_url(field: &str, url: &Value) -> Result<String, ConfigError> {
+    let url = url.as_str().ok_or_else(|| wrong(field, "must be a text"))?;
     if url.is_empty() || url.starts_with("https://") || url.starts_with("http://") {
         return Ok(base_url(url));
     }
-    Err(ConfigError {
-        field: field.to_owned(),
-        reason: "must be empty or start with http:// or https://".to_owned(),
-    })
+    Err(wrong(field, "must be empty or start with http:// or https://"))
 }
 
 /// Without the trailing slash and the `/api` that old configurations carry.
@@ -122,6 +127,11 @@ mod tests {
     fn a_mistake_names_its_field() {
         let build = Config::from_build().unwrap();
         assert_eq!(build.clone().overridden_by(r#"{"chatUrl":"ftp://x"}"#).unwrap_err().field, "chatUrl");
-        assert_eq!(build.overridden_by("<html>").unwrap_err().field, "config.json");
+        assert_eq!(build.clone().overridden_by("<html>").unwrap_err().field, "config.json");
+        assert_eq!(build.clone().overridden_by("[]").unwrap_err().field, "config.json");
+        assert_eq!(build.clone().overridden_by(r#"{"apiUrl":5}"#).unwrap_err().field, "apiUrl");
+        assert_eq!(build.clone().overridden_by(r#"{"relayOnly":"no"}"#).unwrap_err().field, "relayOnly");
+        let servers = r#"{"iceServers":[{"urls":"stun:a"},{"urls":5}]}"#;
+        assert_eq!(build.overridden_by(servers).unwrap_err().field, "iceServers");
     }
 }

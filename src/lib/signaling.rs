@@ -7,8 +7,9 @@ use charlaton_contract::{
         Failure, MediaState, Message, OnlineUser, OutgoingMessage, RelayIn, RelayOut, RoomEnded, UserJoined,
         UserLeft, UserMediaState, UserRef, Visibility, join_refusal, name,
     },
+    read::Read,
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::lib::webrtc::Signal;
@@ -113,20 +114,22 @@ impl Incoming {
         let payload = args.first().unwrap_or(&Value::Null);
         Some(match event {
             name::JOIN_ROOM_SUCCESS => Self::Joined,
-            name::JOIN_ROOM_ERROR => Self::JoinRefused(refusal(read::<Failure>(payload)?.message)),
-            name::ROOM_USERS => Self::RoomUsers(list(payload)?),
-            name::USER_JOINED => Self::UserJoined(read::<UserJoined>(payload)?.user),
-            name::USERS_ONLINE => Self::UsersOnline(list(payload)?),
-            name::USER_LEFT | name::USER_DISCONNECTED => Self::UserLeft(read(payload)?),
-            name::MESSAGE_SUCCESS | name::NEW_SUCCESS | name::NEW_MESSAGE => Self::Message(read(payload)?),
-            name::MESSAGE_ERROR => Self::MessageRefused(read::<Failure>(payload)?.message),
-            name::USER_MEDIA_CHANGED => Self::Media(read(payload)?),
+            name::JOIN_ROOM_ERROR => Self::JoinRefused(refusal(Failure::read(payload)?.message)),
+            name::ROOM_USERS => Self::RoomUsers(Read::read(payload)?),
+            name::USER_JOINED => Self::UserJoined(UserJoined::read(payload)?.user),
+            name::USERS_ONLINE => Self::UsersOnline(Read::read(payload)?),
+            name::USER_LEFT | name::USER_DISCONNECTED => Self::UserLeft(Read::read(payload)?),
+            name::MESSAGE_SUCCESS | name::NEW_SUCCESS | name::NEW_MESSAGE => {
+                Self::Message(Read::read(payload)?)
+            }
+            name::MESSAGE_ERROR => Self::MessageRefused(Failure::read(payload)?.message),
+            name::USER_MEDIA_CHANGED => Self::Media(Read::read(payload)?),
             name::WEBRTC_OFFER => signal(payload, Signal::Offer, |relay| relay.sdp)?,
             name::WEBRTC_ANSWER => signal(payload, Signal::Answer, |relay| relay.sdp)?,
             name::WEBRTC_ICE_CANDIDATE => {
                 signal(payload, Signal::Candidate, |relay| Some(relay.candidate.unwrap_or(Value::Null)))?
             }
-            name::ROOM_ENDED => Self::RoomEnded(read::<RoomEnded>(payload).and_then(|ended| ended.room_id)),
+            name::ROOM_ENDED => Self::RoomEnded(RoomEnded::read(payload).and_then(|ended| ended.room_id)),
             name::END_ROOM_ERROR => Self::EndRefused,
             _ => return None,
         })
@@ -147,7 +150,7 @@ fn signal(
     kind: fn(Value) -> Signal,
     content: fn(RelayIn) -> Option<Value>,
 ) -> Option<Incoming> {
-    let relay: RelayIn = read(payload)?;
+    let relay = RelayIn::read(payload)?;
     let from = relay.sender_id.clone();
     Some(Incoming::Signal { from, signal: kind(content(relay)?) })
 }
@@ -159,15 +162,6 @@ fn refusal(message: String) -> JoinRefusal {
         join_refusal::ENDED => JoinRefusal::Ended,
         _ => JoinRefusal::Other(message),
     }
-}
-
-/// The entries that can be read: one bad one must not hide the others.
-fn list<T: DeserializeOwned>(payload: &Value) -> Option<Vec<T>> {
-    Some(payload.as_array()?.iter().filter_map(read).collect())
-}
-
-fn read<T: DeserializeOwned>(payload: &Value) -> Option<T> {
-    T::deserialize(payload).ok()
 }
 
 /// Our own payloads are maps with text keys, which always serialise.

@@ -3,9 +3,11 @@
 
 use charlaton_contract::{
     UserId,
+    read::Read,
     rest::{Room, RoomSummary, Timestamp},
 };
 use gloo_storage::{SessionStorage, Storage};
+use serde_json::Value;
 
 /// Older ones are in the list by then.
 const REMEMBERED: usize = 5;
@@ -21,12 +23,14 @@ pub(super) fn remember(room: &Room) {
         duration: 0,
     };
     // Without storage the room appears when the server lists it.
-    let _ = SessionStorage::set(key(&room.creator_id), with_newest(rooms_of(&room.creator_id), summary));
+    let rooms = with_newest(rooms_of(&room.creator_id), summary);
+    let _ = SessionStorage::set(key(&room.creator_id), serde_json::to_value(rooms).unwrap_or_default());
 }
 
 /// Those `user` made, the newest first.
 pub(super) fn rooms_of(user: &UserId) -> Vec<RoomSummary> {
-    SessionStorage::get(key(user)).unwrap_or_default()
+    let stored: Option<Value> = SessionStorage::get(key(user)).ok();
+    stored.and_then(|rooms| Read::read(&rooms)).unwrap_or_default()
 }
 
 fn key(user: &UserId) -> String {

@@ -2,6 +2,7 @@
 
 use charlaton_contract::{
     UserId,
+    read::Read,
     rest::{Signed, User},
 };
 use gloo_storage::{LocalStorage, Storage};
@@ -61,7 +62,7 @@ pub async fn restore(api: &Api) -> Result<Option<User>, ApiError> {
     let claims = cookies().as_deref().and_then(token::in_cookies).and_then(token::claims);
     let id = match &claims {
         Some(claims) => UserId::parse(&claims.id).ok(),
-        None => LocalStorage::get::<UserId>(STORED_USER).ok(),
+        None => LocalStorage::get(STORED_USER).ok().and_then(|id: Value| UserId::read(&id)),
     };
     let Some(id) = id else { return Ok(None) };
     let user = async {
@@ -95,7 +96,7 @@ fn fresh_cookie() -> Option<String> {
 
 fn remember(user: &User) {
     // Without storage one is signed in all the same, just not after a reload.
-    let _ = LocalStorage::set(STORED_USER, &user.id);
+    let _ = LocalStorage::set(STORED_USER, Value::from(user.id.as_str()));
 }
 
 fn cookies() -> Option<String> {

@@ -5,9 +5,9 @@ use std::{
     rc::Rc,
 };
 
+use charlaton_contract::read::Read;
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -63,14 +63,14 @@ impl Api {
 
     /// Sends, and reads the JSON answer. A 401 is answered by one refresh and one retry; parallel requests share the
     /// refresh.
-    pub(super) async fn request<T: DeserializeOwned>(
+    pub(super) async fn request<T: Read>(
         &self,
         method: Method,
         path: &str,
         body: Option<Value>,
     ) -> Result<T, ApiError> {
         let text = self.authorised(method, path, body).await?;
-        serde_json::from_str(&text).map_err(|_| ApiError::Malformed)
+        understood(&text)
     }
 
     async fn authorised(&self, method: Method, path: &str, body: Option<Value>) -> Result<String, ApiError> {
@@ -87,7 +87,7 @@ impl Api {
     }
 
     /// Sends without looking at 401: for login, where it means a wrong password.
-    pub(super) async fn request_plain<T: DeserializeOwned>(
+    pub(super) async fn request_plain<T: Read>(
         &self,
         method: Method,
         path: &str,
@@ -95,7 +95,7 @@ impl Api {
     ) -> Result<T, ApiError> {
         let body = body.map(|body| body.to_string());
         let (status, text) = self.send(method, path, body.as_deref()).await?;
-        serde_json::from_str(&accepted(status, text)?).map_err(|_| ApiError::Malformed)
+        understood(&accepted(status, text)?)
     }
 
     /// A new access token for the refresh token. Only one such request is in flight; everybody gets its result.
@@ -158,6 +158,11 @@ async fn fetch(url: &str, init: &RequestInit) -> Result<(u16, String), JsValue> 
     let response: Response = JsFuture::from(window.fetch_with_str_and_init(url, init)).await?.dyn_into()?;
     let text = JsFuture::from(response.text()?).await?;
     Ok((response.status(), text.as_string().unwrap_or_default()))
+}
+
+fn understood<T: Read>(text: &str) -> Result<T, ApiError> {
+    let json: Value = serde_json::from_str(text).map_err(|_| ApiError::Malformed)?;
+    T::read(&json).ok_or(ApiError::Malformed)
 }
 
 fn accepted(status: u16, text: String) -> Result<String, ApiError> {

@@ -8,6 +8,7 @@
 pub mod events;
 pub mod ids;
 pub mod limits;
+pub mod read;
 pub mod rest;
 
 pub use ids::{RoomId, UserId};

@@ -1,18 +1,19 @@
 //! What the mesh is told by configuration.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use charlaton_contract::read::{Read, field};
+use serde::Serialize;
+use serde_json::Value;
 
 /// One STUN or TURN server, as `RTCIceServer` has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IceServer {
     /// One address or several.
-    #[serde(deserialize_with = "one_or_many")]
     pub urls: Vec<String>,
     /// For TURN.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// For TURN.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub credential: Option<String>,
 }
 
@@ -25,29 +26,25 @@ pub struct MeshConfig {
     pub relay_only: bool,
 }
 
-fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Urls {
-        One(String),
-        Many(Vec<String>),
+impl Read for IceServer {
+    fn read(value: &Value) -> Option<Self> {
+        let urls = field(value, "urls").or_else(|| Some(vec![field(value, "urls")?]))?;
+        Some(Self { urls, username: field(value, "username"), credential: field(value, "credential") })
     }
-    Ok(match Urls::deserialize(deserializer)? {
-        Urls::One(url) => vec![url],
-        Urls::Many(urls) => urls,
-    })
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
     fn urls_may_be_one_or_many() {
-        let one: IceServer = serde_json::from_str(r#"{"urls":"stun:a"}"#).unwrap();
-        let many: IceServer = serde_json::from_str(r#"{"urls":["stun:a"],"username":null}"#).unwrap();
+        let one = IceServer::read(&json!({"urls": "stun:a"})).unwrap();
+        let many = IceServer::read(&json!({"urls": ["stun:a"], "username": null})).unwrap();
         assert_eq!(one, many);
         assert_eq!(serde_json::to_string(&one).unwrap(), r#"{"urls":["stun:a"]}"#);
-        assert!(serde_json::from_str::<IceServer>(r#"{"urls":5}"#).is_err());
+        assert_eq!(IceServer::read(&json!({"urls": 5})), None);
     }
 }

@@ -3,8 +3,8 @@
 //! Small JSON objects, `{"v":1,"type":…}`. A message that is too long, of another version or of an unknown type is
 //! ignored: the other side may be newer than we are.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use charlaton_contract::read::field;
+use serde_json::{Value, json};
 
 /// The longest message that is sent or read, in bytes.
 pub const MAX_MESSAGE_BYTES: usize = 16 * 1024;
@@ -13,8 +13,7 @@ pub const MAX_EMOJI_BYTES: usize = 64;
 const VERSION: u64 = 1;
 
 /// One message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PeerMessage {
     /// What the sender is sending.
     Media {
@@ -58,8 +57,19 @@ impl PeerMessage {
         if !self.is_bounded() {
             return None;
         }
-        let mut value = serde_json::to_value(self).ok()?;
-        value.as_object_mut()?.insert("v".into(), VERSION.into());
+        let (kind, mut value) = match self {
+            Self::Media { mic, camera, screen } => {
+                ("media", json!({ "mic": mic, "camera": camera, "screen": screen }))
+            }
+            Self::Hand { raised } => ("hand", json!({ "raised": raised })),
+            Self::Reaction { emoji } => ("reaction", json!({ "emoji": emoji })),
+            Self::Speaking { on } => ("speaking", json!({ "on": on })),
+            Self::Tile { width, height, visible } => {
+                ("tile", json!({ "width": width, "height": height, "visible": visible }))
+            }
+        };
+        value["v"] = VERSION.into();
+        value["type"] = kind.into();
         Some(value.to_string())
     }
 
@@ -73,7 +83,22 @@ impl PeerMessage {
         if value.get("v")?.as_u64()? != VERSION {
             return None;
         }
-        let message: Self = serde_json::from_value(value).ok()?;
+        let message = match value.get("type")?.as_str()? {
+            "media" => Self::Media {
+                mic: field(&value, "mic")?,
+                camera: field(&value, "camera")?,
+                screen: field(&value, "screen")?,
+            },
+            "hand" => Self::Hand { raised: field(&value, "raised")? },
+            "reaction" => Self::Reaction { emoji: field(&value, "emoji")? },
+            "speaking" => Self::Speaking { on: field(&value, "on")? },
+            "tile" => Self::Tile {
+                width: field(&value, "width")?,
+                height: field(&value, "height")?,
+                visible: field(&value, "visible")?,
+            },
+            _ => return None,
+        };
         message.is_bounded().then_some(message)
     }
 

@@ -84,7 +84,8 @@ pub(super) fn device_words(error: &MediaError, kind: Kind, texts: &Texts) -> Str
         Kind::Microphone => texts.lobby.microphone,
         Kind::Camera => texts.lobby.camera,
     };
-    let device = device.to_lowercase();
+    // Their first letter is the only capital, and in both languages it is a plain one.
+    let device = device.to_ascii_lowercase();
     let words = match error {
         MediaError::Denied | MediaError::Dismissed => texts.errors.denied,
         MediaError::Busy => texts.errors.busy,

@@ -175,7 +175,7 @@ fn Level(props: &LevelProps) -> Html {
         move |track: &LocalTrack| {
             let meter = LevelMeter::new(&track.stream(), move |level| {
                 if let Some(bar) = node.cast::<HtmlElement>() {
-                    let _ = bar.style().set_property("--level", &format!("{level:.2}"));
+                    let _ = bar.style().set_property("--level", &format!("{}", (level * 100.0) as u32));
                 }
             });
             move || drop(meter)

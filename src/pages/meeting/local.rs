@@ -5,8 +5,9 @@ use std::{
     rc::{Rc, Weak},
 };
 
+use charlaton_contract::read::field;
 use gloo_storage::{LocalStorage, Storage};
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use yew::{Callback, platform::spawn_local};
 
 use crate::lib::media::{
@@ -59,8 +60,7 @@ impl LocalView {
 }
 
 /// What is remembered for the next meeting. Its presence says that devices were chosen once.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Choices {
     pub microphone: Option<String>,
     pub camera: Option<String>,
@@ -70,7 +70,13 @@ pub(super) struct Choices {
 
 impl Choices {
     pub(super) fn stored() -> Option<Self> {
-        LocalStorage::get(STORED_CHOICES).ok()
+        let stored: Value = LocalStorage::get(STORED_CHOICES).ok()?;
+        Some(Self {
+            microphone: field(&stored, "microphone"),
+            camera: field(&stored, "camera"),
+            mic_on: field(&stored, "mic_on").unwrap_or_default(),
+            camera_on: field(&stored, "camera_on").unwrap_or_default(),
+        })
     }
 }
 
@@ -228,12 +234,12 @@ impl LocalMedia {
     /// Keeps what is chosen for the next meeting, also that nothing is.
     pub(super) fn remember(&self) {
         let (microphone, camera) = (self.0.microphone.borrow(), self.0.camera.borrow());
-        let choices = Choices {
-            microphone: microphone.chosen.clone(),
-            camera: camera.chosen.clone(),
-            mic_on: microphone.toggle.desired() == Power::On,
-            camera_on: camera.toggle.desired() == Power::On,
-        };
+        let choices = json!({
+            "microphone": microphone.chosen,
+            "camera": camera.chosen,
+            "mic_on": microphone.toggle.desired() == Power::On,
+            "camera_on": camera.toggle.desired() == Power::On,
+        });
         // Without storage the next meeting begins in the lobby again.
         let _ = LocalStorage::set(STORED_CHOICES, choices);
     }

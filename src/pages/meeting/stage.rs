@@ -97,7 +97,7 @@ fn lay_out(stage: &HtmlElement, count: usize) {
     let style = stage.style();
     for (property, value) in [("--tile-width", grid.tile_width), ("--tile-height", grid.tile_height)] {
         // A length is a valid value of a custom property.
-        let _ = style.set_property(property, &format!("{}px", value.floor()));
+        let _ = style.set_property(property, &format!("{}px", value as u32));
     }
 }
 

@@ -128,7 +128,9 @@ impl State {
                 media: before.and_then(|person| person.media),
             }));
         }
-        people.sort_by_key(|person| !person.is_me);
+        if let Some(me) = people.iter().position(|person| person.is_me) {
+            people[..=me].rotate_right(1);
+        }
         let names_missing_in = |these: &[Rc<Person>], those: &[Rc<Person>]| {
             let missing = these.iter().filter(|one| !those.iter().any(|other| other.id == one.id));
             missing.filter(|one| !one.is_me).map(|one| one.name.clone()).collect()

@@ -1,0 +1,316 @@
+//! Reading from JSON that is parsed already, as the front-end does it: tolerant, and many times smaller in WebAssembly
+//! than a derived `Deserialize`, which is compiled anew for each type and each source.
+
+use serde_json::Value;
+
+use crate::{
+    RoomId, UserId,
+    events::{
+        Failure, MediaState, Message, OnlineUser, RelayIn, RoomEnded, Target, UserJoined, UserLeft,
+        UserMediaState, UserRef, Visibility,
+    },
+    rest::{Connection, Pagination, Room, RoomPage, RoomSummary, Signed, Timestamp, User},
+};
+
+/// What can be read from JSON.
+pub trait Read: Sized {
+    /// `None` when `value` is not what the contract says. More fields than known are no harm; an optional one of the
+    /// wrong type counts as absent.
+    fn read(value: &Value) -> Option<Self>;
+}
+
+/// A field that must be there.
+pub fn field<T: Read>(value: &Value, name: &str) -> Option<T> {
+    T::read(value.get(name)?)
+}
+
+fn or_default<T: Read + Default>(value: &Value, name: &str) -> T {
+    field(value, name).unwrap_or_default()
+}
+
+impl Read for Value {
+    fn read(value: &Value) -> Option<Self> {
+        Some(value.clone())
+    }
+}
+
+impl Read for bool {
+    fn read(value: &Value) -> Option<Self> {
+        value.as_bool()
+    }
+}
+
+impl Read for u32 {
+    fn read(value: &Value) -> Option<Self> {
+        value.as_u64()?.try_into().ok()
+    }
+}
+
+impl Read for String {
+    fn read(value: &Value) -> Option<Self> {
+        value.as_str().map(str::to_owned)
+    }
+}
+
+/// The entries that can be read: one bad one must not hide the others.
+impl<T: Read> Read for Vec<T> {
+    fn read(value: &Value) -> Option<Self> {
+        Some(value.as_array()?.iter().filter_map(T::read).collect())
+    }
+}
+
+/// Some rows of the old services carry numeric ids; they are read as their decimal text.
+fn id_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => {
+            number.as_u64().map(|id| id.to_string()).or_else(|| number.as_i64().map(|id| id.to_string()))
+        }
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+impl Read for UserId {
+    fn read(value: &Value) -> Option<Self> {
+        Self::parse(&id_text(value)?).ok()
+    }
+}
+
+impl Read for RoomId {
+    fn read(value: &Value) -> Option<Self> {
+        Self::parse(&id_text(value)?).ok()
+    }
+}
+
+impl Read for Timestamp {
+    fn read(value: &Value) -> Option<Self> {
+        if let Some(text) = value.as_str() {
+            return Some(Self::Iso(text.to_owned()));
+        }
+        let seconds = value.get("_seconds")?.as_i64()?;
+        Some(Self::Firestore { seconds, nanoseconds: or_default(value, "_nanoseconds") })
+    }
+}
+
+impl Read for User {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            id: field(value, "id")?,
+            email: or_default(value, "email"),
+            nickname: field(value, "nickname"),
+            edad: value.get("edad").and_then(Value::as_f64),
+        })
+    }
+}
+
+impl Read for Signed {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self { user: field(value, "user")? })
+    }
+}
+
+impl Read for Room {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            id: field(value, "id")?,
+            name: or_default(value, "name"),
+            creator_id: field(value, "creatorId")?,
+            private: or_default(value, "private"),
+            admins_id: or_default(value, "adminsId"),
+            ended_at: field(value, "endedAt"),
+            deleted_at: field(value, "deletedAt"),
+        })
+    }
+}
+
+impl Read for Connection {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self { user_id: field(value, "userId")?, user: field(value, "user") })
+    }
+}
+
+impl Read for RoomSummary {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            id: field(value, "id")?,
+            name: or_default(value, "name"),
+            created_at: field(value, "createdAt"),
+            participants: or_default(value, "participants"),
+            duration: or_default(value, "duration"),
+        })
+    }
+}
+
+impl Read for RoomPage {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self { rooms: field(value, "rooms")?, pagination: field(value, "pagination")? })
+    }
+}
+
+impl Read for Pagination {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            current_page: field(value, "currentPage")?,
+            total_pages: field(value, "totalPages")?,
+            has_next_page: or_default(value, "hasNextPage"),
+        })
+    }
+}
+
+impl Read for UserRef {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            id: field(value, "id")?,
+            email: or_default(value, "email"),
+            nickname: field(value, "nickname"),
+            display_name: field(value, "displayName"),
+        })
+    }
+}
+
+impl Read for Failure {
+    fn read(value: &Value) -> Option<Self> {
+        value.is_object().then(|| Self { message: or_default(value, "message") })
+    }
+}
+
+impl Read for UserJoined {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self { user: field(value, "user")? })
+    }
+}
+
+impl Read for UserLeft {
+    fn read(value: &Value) -> Option<Self> {
+        value.is_object().then(|| Self { user_id: field(value, "userId"), user: field(value, "user") })
+    }
+}
+
+impl Read for OnlineUser {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            user_id: field(value, "userId")?,
+            email: or_default(value, "email"),
+            user: field(value, "user"),
+        })
+    }
+}
+
+impl Read for Visibility {
+    fn read(value: &Value) -> Option<Self> {
+        match value.as_str()? {
+            "public" => Some(Self::Public),
+            "private" => Some(Self::Private),
+            _ => None,
+        }
+    }
+}
+
+impl Read for Target {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self { user_id: field(value, "userId")? })
+    }
+}
+
+impl Read for Message {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            id: field(value, "id")?,
+            user_id: field(value, "userId")?,
+            content: or_default(value, "content"),
+            visibility: field(value, "visibility")?,
+            target: field(value, "target"),
+            created_at: field(value, "createdAt"),
+            create_at: field(value, "createAt"),
+            user: field(value, "user"),
+        })
+    }
+}
+
+impl Read for MediaState {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            mic_enabled: field(value, "micEnabled")?,
+            camera_enabled: field(value, "cameraEnabled")?,
+        })
+    }
+}
+
+impl Read for UserMediaState {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self { user_id: field(value, "userId")?, state: MediaState::read(value)? })
+    }
+}
+
+impl Read for RelayIn {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            sender_id: field(value, "senderId")?,
+            sdp: field(value, "sdp"),
+            candidate: field(value, "candidate"),
+        })
+    }
+}
+
+impl Read for RoomEnded {
+    fn read(value: &Value) -> Option<Self> {
+        value.is_object().then(|| Self { room_id: field(value, "roomId") })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Debug;
+
+    use serde::de::DeserializeOwned;
+    use serde_json::json;
+
+    use super::*;
+
+    /// Both ways of reading agree where the wire is as it should be.
+    fn agrees<T: Read + DeserializeOwned + PartialEq + Debug>(value: Value) {
+        let derived: T = serde_json::from_value(value.clone()).unwrap();
+        assert_eq!(T::read(&value), Some(derived), "{value}");
+    }
+
+    #[test]
+    fn what_the_back_end_writes_is_read() {
+        let user =
+            json!({"id": "u1", "email": "a@b.c", "nickname": "Ana", "displayName": "a", "edad": 30, "x": 1});
+        let at = json!({"_seconds": 1, "_nanoseconds": 2});
+        agrees::<User>(user.clone());
+        agrees::<User>(json!({"id": 17, "nickname": null, "edad": null}));
+        agrees::<Signed>(json!({"message": "", "user": user}));
+        agrees::<Room>(json!({"id": "abc-xyz", "name": "Ñ", "creatorId": "u1", "private": true,
+            "adminsId": ["u1", "u2"], "endedAt": "2026-01-01T00:00:00Z", "deletedAt": null}));
+        agrees::<Vec<Connection>>(json!([{"userId": "u1", "user": user}, {"userId": "u2"}]));
+        let summary =
+            json!({"id": "abc-xyz", "name": "n", "createdAt": at, "participants": 2, "duration": 3});
+        agrees::<RoomPage>(json!({"rooms": [summary, {"id": "d"}],
+            "pagination": {"currentPage": 1, "totalPages": 2, "hasNextPage": true}}));
+        agrees::<Message>(json!({"id": "m", "userId": "u1", "content": "hola", "visibility": "private",
+            "target": [{"userId": "u2"}], "createdAt": "2026-01-01T00:00:00Z", "createAt": at, "user": user}));
+        agrees::<Message>(json!({"id": "m", "userId": "u1", "visibility": "public", "target": null}));
+        agrees::<Vec<OnlineUser>>(json!([{"userId": "u1", "email": "a@b.c", "user": user}, {"userId": 2}]));
+        agrees::<UserJoined>(json!({"user": user}));
+        agrees::<UserLeft>(json!({"userId": "u1", "user": user}));
+        agrees::<UserLeft>(json!({}));
+        agrees::<UserMediaState>(json!({"userId": "u1", "micEnabled": true, "cameraEnabled": false}));
+        agrees::<RelayIn>(json!({"senderId": "u1", "sdp": {"type": "offer"}}));
+        agrees::<RoomEnded>(json!({"roomId": "abc-xyz"}));
+        agrees::<Failure>(json!({"message": "no"}));
+        agrees::<Failure>(json!({}));
+    }
+
+    #[test]
+    fn what_must_be_there_is_missed() {
+        assert_eq!(User::read(&json!({"email": "a@b.c"})), None);
+        assert_eq!(User::read(&json!({"id": "-".repeat(200)})), None);
+        assert_eq!(Room::read(&json!({"id": "../x", "creatorId": "u1"})), None);
+        assert_eq!(Message::read(&json!({"id": "m", "userId": "u1", "visibility": "some"})), None);
+        for value in [json!(null), json!([]), json!("x"), json!(1)] {
+            assert_eq!(Failure::read(&value), None);
+            assert_eq!(OnlineUser::read(&value), None);
+        }
+    }
+}
