@@ -55,7 +55,8 @@ fn room_in(text: &str) -> Option<RoomId> {
     RoomId::parse(&text.to_ascii_lowercase()).ok().filter(|room| room.as_str().contains('-'))
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -58,7 +58,8 @@ pub fn use_texts() -> &'static Texts {
     use_context::<LanguageContext>().map_or(Language::Es, |context| context.language).texts()
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

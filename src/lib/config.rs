@@ -106,7 +106,8 @@ fn base_url(url: &str) -> String {
     url.strip_suffix("/api").unwrap_or(url).to_owned()
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

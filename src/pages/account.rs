@@ -241,7 +241,8 @@ pub(super) fn use_go_on() {
     });
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use crate::services::FieldError;

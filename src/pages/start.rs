@@ -67,7 +67,8 @@ fn name_or_default(name: &str, default: impl FnOnce() -> String) -> String {
     if name.is_empty() { default() } else { name }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -60,7 +60,8 @@ fn value(digit: u8) -> Option<u32> {
     Some(u32::from(value))
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -362,5 +362,6 @@ fn normal(namespace: &str) -> String {
     if namespace.starts_with('/') { namespace.to_owned() } else { ["/", namespace].concat() }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

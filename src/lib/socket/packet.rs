@@ -292,5 +292,6 @@ fn number(text: &str) -> Result<(Option<u64>, &str), DecodeError> {
     Ok((Some(digits.parse().map_err(|_| DecodeError::Malformed)?), rest))
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

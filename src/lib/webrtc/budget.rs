@@ -40,7 +40,8 @@ pub fn scale_down(captured: u32, cap: CameraCap) -> f32 {
     factor.max(1.0)
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

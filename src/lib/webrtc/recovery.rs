@@ -222,7 +222,8 @@ fn connect_within(politeness: Politeness) -> Duration {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

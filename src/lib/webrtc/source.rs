@@ -70,7 +70,8 @@ pub fn assign(kinds: impl IntoIterator<Item = Option<MediaKind>>) -> Vec<Option<
     kinds.into_iter().map(|kind| kind.and_then(&mut take)).collect()
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

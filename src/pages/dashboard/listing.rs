@@ -76,7 +76,8 @@ impl Reducible for Listing {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use charlaton_contract::rest::Pagination;
 

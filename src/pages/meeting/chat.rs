@@ -178,7 +178,8 @@ fn line(message: Message) -> Line {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use charlaton_contract::rest::Timestamp;
 

@@ -28,7 +28,8 @@ pub(super) fn grid(count: usize, width: f64, height: f64, gap: f64) -> Grid {
         .fold(of_columns(1), |best, next| if next.tile_width > best.tile_width { next } else { best })
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use proptest::prelude::*;
 

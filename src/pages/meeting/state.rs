@@ -161,7 +161,8 @@ fn online_name(entry: &OnlineUser) -> String {
     if name.is_empty() { display_name(None, &entry.email).to_owned() } else { name }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -75,7 +75,8 @@ fn loudness(samples: &[f32]) -> f32 {
     (1.0 + 10.0 * power.max(1e-9).log10() / 60.0).clamp(0.0, 1.0)
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::loudness;
 
