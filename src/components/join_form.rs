@@ -56,6 +56,7 @@ fn room_in(text: &str) -> Option<RoomId> {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

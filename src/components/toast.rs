@@ -120,6 +120,7 @@ fn Toast(props: &ToastProps) -> Html {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

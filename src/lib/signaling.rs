@@ -181,6 +181,7 @@ fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use proptest::prelude::*;
     use serde_json::json;

@@ -69,6 +69,7 @@ fn base64url(text: &str) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use proptest::prelude::*;
 

@@ -242,6 +242,7 @@ pub(super) fn use_go_on() {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use crate::services::FieldError;

@@ -75,6 +75,7 @@ pub(super) fn LeftPage(props: &LeftProps) -> Html {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

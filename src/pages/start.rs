@@ -68,6 +68,7 @@ fn name_or_default(name: &str, default: impl FnOnce() -> String) -> String {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

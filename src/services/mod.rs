@@ -1,4 +1,4 @@
-//! The REST service, one file per resource. Everything goes through [`Api`], which knows cookies, time-outs, the one
+//! The REST service, one file per resource. Everything goes through `Api`, which knows cookies, time-outs, the one
 //! refresh on 401 and the shapes of an error.
 
 pub mod auth;

@@ -38,7 +38,8 @@ pub(crate) fn answers(port: u16, path: &str) -> bool {
     let ask = || -> std::io::Result<Vec<u8>> {
         let mut stream = TcpStream::connect_timeout(&(Ipv4Addr::LOCALHOST, port).into(), TIMEOUT)?;
         stream.set_read_timeout(Some(TIMEOUT))?;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes())?;
         let mut start = vec![0; "HTTP/1.1 200".len()];
         stream.read_exact(&mut start)?;
         Ok(start)
@@ -74,8 +75,13 @@ mod tests {
             let port = listener.local_addr().unwrap().port();
             let server = std::thread::spawn(move || {
                 let (mut stream, _) = listener.accept().unwrap();
-                let mut request = [0; 64];
-                let _ = stream.read(&mut request).unwrap();
+                // To its end: closing with something unread would reset the connection, and the reply with it.
+                let mut request = Vec::new();
+                while !request.ends_with(b"\r\n\r\n") {
+                    let mut byte = [0];
+                    stream.read_exact(&mut byte).unwrap();
+                    request.extend(byte);
+                }
                 stream.write_all(reply.as_bytes()).unwrap();
             });
             assert_eq!(answers(port, "/health"), expected, "{reply:?}");

@@ -61,6 +61,7 @@ fn value(digit: u8) -> Option<u32> {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

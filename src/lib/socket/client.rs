@@ -363,4 +363,5 @@ fn normal(namespace: &str) -> String {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -200,4 +200,5 @@ fn is_plain(sid: &str) -> bool {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -293,4 +293,5 @@ fn number(text: &str) -> Result<(Option<u64>, &str), DecodeError> {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

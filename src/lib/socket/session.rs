@@ -239,4 +239,5 @@ impl Session {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

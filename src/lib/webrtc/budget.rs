@@ -41,6 +41,7 @@ pub fn scale_down(captured: u32, cap: CameraCap) -> f32 {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

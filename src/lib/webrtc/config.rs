@@ -34,6 +34,7 @@ impl Read for IceServer {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use serde_json::json;
 

@@ -47,7 +47,7 @@ impl EarlyCandidates {
     }
 
     /// Drops one peer's.
-    pub fn forget(&mut self, from: &UserId) {
+    pub fn drop_peer(&mut self, from: &UserId) {
         self.0.retain(|early| early.from != *from);
     }
 
@@ -76,6 +76,7 @@ impl EarlyCandidates {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -371,7 +371,7 @@ impl Mesh {
     }
 
     fn remove(&mut self, peer: &UserId, out: &mut Vec<Output>) {
-        self.early.forget(peer);
+        self.early.drop_peer(peer);
         if let Some(pair) = self.pairs.remove(peer) {
             out.push(Output::Close { peer: peer.clone(), generation: pair.generation });
             out.push(Output::State(peer.clone(), PeerState::Closed));

@@ -385,5 +385,6 @@ fn push_bounded<T>(queue: &mut VecDeque<T>, item: T, most: usize) {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "negotiation_tests.rs"]
 mod tests;

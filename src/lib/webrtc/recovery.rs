@@ -223,6 +223,7 @@ fn connect_within(politeness: Politeness) -> Duration {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

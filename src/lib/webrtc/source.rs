@@ -71,6 +71,7 @@ pub fn assign(kinds: impl IntoIterator<Item = Option<MediaKind>>) -> Vec<Option<
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

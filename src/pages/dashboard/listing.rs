@@ -77,6 +77,7 @@ impl Reducible for Listing {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use charlaton_contract::rest::Pagination;
 

@@ -179,6 +179,7 @@ fn line(message: Message) -> Line {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use charlaton_contract::rest::Timestamp;
 

@@ -29,6 +29,7 @@ pub(super) fn grid(count: usize, width: f64, height: f64, gap: f64) -> Grid {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use proptest::prelude::*;
 

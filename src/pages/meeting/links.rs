@@ -45,6 +45,7 @@ fn next_link(text: &str) -> Option<(usize, usize)> {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use proptest::prelude::*;
 

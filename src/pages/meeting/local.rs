@@ -141,6 +141,24 @@ impl LocalMedia {
         local
     }
 
+    /// Opens what was live the last time.
+    pub(super) fn resume(&self) {
+        let choices = Choices::stored().unwrap_or_default();
+        for (kind, on) in [(Kind::Microphone, choices.mic_on), (Kind::Camera, choices.camera_on)] {
+            if on {
+                self.feed(kind, toggle::Input::Want(Power::On));
+            }
+        }
+    }
+
+    /// Lets both devices go, for another tab; what is chosen stays chosen.
+    pub(super) fn release(&self) {
+        for kind in [Kind::Microphone, Kind::Camera] {
+            self.feed(kind, toggle::Input::Want(Power::Off));
+            self.feed(kind, toggle::Input::Ended);
+        }
+    }
+
     /// Switches a device. Quick repeated presses are fine: the last one counts.
     pub(super) fn want(&self, kind: Kind, on: bool) {
         let power = if on { Power::On } else { Power::Off };

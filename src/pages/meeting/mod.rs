@@ -11,6 +11,7 @@ mod lobby;
 mod local;
 mod machine;
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod machine_tests;
 mod people_panel;
 mod session;
@@ -32,7 +33,7 @@ use self::{
     call::Call,
     errors::Trouble,
     lobby::Lobby,
-    local::{Choices, Kind, LocalMedia, LocalView},
+    local::{Choices, LocalMedia, LocalView},
     tabs::{Heard, Tabs},
 };
 use super::require_user::use_user;
@@ -123,16 +124,15 @@ fn Visit(props: &VisitProps) -> Html {
     let in_lobby = props.lobby || !*entered;
     let tabs = use_tabs(&props.room.id, !in_lobby && *line == Line::Free, line.setter());
 
-    // Whoever chose devices once comes back as they were: never more live than before.
-    use_effect_with((), {
-        let (local, choices) = (local.clone(), Rc::clone(&choices));
-        move |()| {
-            if let (Some(local), Some(choices)) = (&*local.borrow(), &*choices) {
-                if choices.mic_on {
-                    local.want(Kind::Microphone, true);
-                }
-                if choices.camera_on {
-                    local.want(Kind::Camera, true);
+    // Whoever chose devices once comes back as they were: never more live than before. And never in two tabs at once.
+    use_effect_with(*line, {
+        let local = Rc::clone(&local);
+        move |line| {
+            if let Some(local) = &*local.borrow() {
+                match line {
+                    Line::Asking => {}
+                    Line::Free => local.resume(),
+                    Line::Elsewhere => local.release(),
                 }
             }
         }

@@ -162,6 +162,7 @@ fn online_name(entry: &OnlineUser) -> String {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

@@ -39,14 +39,14 @@ pub(crate) fn make_wasm(shell: &mut Shell) -> Outcome {
         .into());
     }
     println!("    rustup target add {WASM}");
-    if run(shell.command("rustup").args(["target", "add", WASM])).is_ok() {
+    let mut rustup = shell.command("rustup");
+    let output = rustup.args(["target", "add", WASM]).output().map_err(Failure::io("cannot start rustup"))?;
+    if output.status.success() {
         return Ok(());
     }
     if !apt::is_debian() {
-        return Err(format!(
-            "rustup cannot download the standard library for {WASM}; is this machine online?"
-        )
-        .into());
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("rustup cannot add the standard library for {WASM}; it said:\n{said}").into());
     }
     println!("    rustup cannot download it here: building it from Debian's compiler and source");
     install_debian_compiler(shell)
@@ -135,7 +135,7 @@ fn compose(folder: &Path, host: &str, lld: &str) -> Outcome {
     for folder in [&programs, &host_libraries.join("bin"), &library_folder(folder)] {
         create_folder(folder)?;
     }
-    for program in ["cargo", "cargo-clippy", "cargo-fmt", "rustfmt"] {
+    for program in ["cargo", "cargo-fmt", "rustfmt"] {
         link(&Path::new("/usr/bin").join(program), &programs.join(program))?;
     }
     // rustc finds its sysroot by where its own library is, so a link would lead back to /usr.
@@ -143,10 +143,10 @@ fn compose(folder: &Path, host: &str, lld: &str) -> Outcome {
     for program in ["rustc", "rustdoc"] {
         script(&programs.join(program), &format!("exec /usr/bin/{program} --sysroot '{sysroot}' \"$@\""))?;
     }
-    script(
-        &programs.join("clippy-driver"),
-        &format!("SYSROOT='{sysroot}' exec /usr/bin/clippy-driver \"$@\""),
-    )?;
+    // cargo-clippy calls the clippy-driver beside itself, which is Debian's: the environment has to tell that one.
+    for program in ["cargo-clippy", "clippy-driver"] {
+        script(&programs.join(program), &format!("SYSROOT='{sysroot}' exec /usr/bin/{program} \"$@\""))?;
+    }
     link(&Path::new("/usr/lib/rustlib").join(host).join("lib"), &host_libraries.join("lib"))?;
     link(Path::new("/usr/lib/rustlib/src"), &libraries.join("src"))?;
     link(&Path::new("/usr/bin").join(lld), &host_libraries.join("bin/rust-lld"))

@@ -55,7 +55,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         what: "trunk",
-        takes: "about 5 minutes",
+        takes: "about 8 minutes",
         needs: Needs::Build,
         done: tools::has_trunk,
         make: tools::make_trunk,
@@ -76,7 +76,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         what: "wasm-pack",
-        takes: "about 3 minutes",
+        takes: "about 6 minutes",
         needs: Needs::Everything,
         done: tools::has_wasm_pack,
         make: tools::make_wasm_pack,

@@ -76,6 +76,7 @@ fn loudness(samples: &[f32]) -> f32 {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::loudness;
 
