@@ -10,7 +10,7 @@ use crate::tally::Tally;
 const LIMIT: u64 = 170 * 1024;
 /// What has been reached on the way there. No build may weigh more, and this number only ever comes down; when it has
 /// come down to [`LIMIT`], it goes.
-const REACHED: u64 = 340 * 1024;
+const REACHED: u64 = 295 * 1024;
 /// The aim without fonts. Missing it is said, not punished.
 const AIM: u64 = 150 * 1024;
 
