@@ -1,5 +1,16 @@
-// Loads the application. A file of its own, because a strict Content-Security-Policy allows no inline script.
-// trunk writes the names of the two files into the page (Trunk.toml, pattern_script).
-const program = document.querySelector('meta[name="program"]');
-const bindings = await import(program.content);
-await bindings.default({ module_or_path: program.dataset.wasm });
+// Loads the program of this address. A file of its own, because a strict Content-Security-Policy allows no inline
+// script. trunk writes the names of the meeting's two files into the page (Trunk.toml, pattern_script).
+const meeting = document.querySelector('meta[name="program"]');
+const isMeeting = /^\/(join\/[^/]+|meet\/[^/]+|left)\/*$/.test(location.pathname);
+const [bindings, wasm] = isMeeting ? [meeting.content, meeting.dataset.wasm] : ['/site.js', '/site_bg.wasm'];
+// Both at once: the program does not wait for its bindings.
+const fetched = fetch(wasm);
+const program = await import(bindings);
+await program.default({ module_or_path: fetched });
+
+if (!isMeeting) {
+  // Most who are here go into a meeting next: its program comes while they read.
+  for (const href of [meeting.content, meeting.dataset.wasm]) {
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href }));
+  }
+}

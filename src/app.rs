@@ -1,51 +1,93 @@
+//! What both programs stand in: the services, the language, the notices.
+
 use std::rc::Rc;
 
-use charlaton_contract::rest::User;
 use gloo_storage::{LocalStorage, Storage};
 use serde_json::Value;
-use yew::{platform::spawn_local, prelude::*};
-use yew_router::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use yew::prelude::*;
 
 use crate::{
-    components::{theme::Theme, toast::ToastProvider},
-    i18n::{Language, LanguageContext},
-    lib::config::Config,
-    pages,
-    routes::Route,
-    services::{Api, ApiError, auth},
+    components::{
+        theme::Theme,
+        toast::{Shown, Toasts, toast_region},
+    },
+    i18n::Language,
+    lib::config::{Config, ConfigError},
+    services::Api,
 };
 
 const STORED_LANGUAGE: &str = "charlaton.language";
 
-/// What the app is started with.
-#[derive(Debug, PartialEq, Properties)]
-pub struct AppProps {
-    /// Where the services are.
-    pub config: Rc<Config>,
+/// Reads the configuration and mounts a program: what `program` renders, in a [`Frame`].
+pub fn start(program: fn() -> Html) {
+    #[cfg(debug_assertions)]
+    console_error_panic_hook::set_once();
+    Theme::chosen().into_iter().for_each(Theme::apply);
+    spawn_local(async move {
+        let Some(root) = mount_point() else { return };
+        let props = match configuration().await {
+            Ok(config) => FrameProps { config: Rc::new(config), children: program() },
+            Err(error) => FrameProps { config: Rc::default(), children: misconfigured(&error) },
+        };
+        yew::Renderer::<Frame>::with_root_and_props(root, props).render();
+    });
 }
 
-/// Contexts around the routes: services, language, who is signed in, notices.
-#[component]
-pub fn App(props: &AppProps) -> Html {
-    let services = use_memo(props.config.clone(), |config| Services {
-        config: Rc::clone(config),
-        api: Api::new(&config.api_url),
-    });
-    // Here and not with the switch, which not every page has.
-    use_effect_with((), |()| Theme::chosen().into_iter().for_each(Theme::apply));
-    html! {
-        <ContextProvider<Rc<Services>> context={services}>
-            <LanguageProvider>
-                <AuthProvider>
-                    <ToastProvider>
-                        <BrowserRouter>
-                            <Switch<Route> render={pages::of} />
-                        </BrowserRouter>
-                    </ToastProvider>
-                </AuthProvider>
-            </LanguageProvider>
-        </ContextProvider<Rc<Services>>>
+/// `#app`, or a new element. Never the body itself: the renderer empties its root, and the body holds the icons.
+fn mount_point() -> Option<web_sys::Element> {
+    let document = web_sys::window()?.document()?;
+    document.get_element_by_id("app").or_else(|| {
+        let root = document.create_element("div").ok()?;
+        document.body()?.append_child(&root).ok()?;
+        Some(root)
+    })
+}
+
+/// The build's configuration under the deployment's `/config.json`. A site without that file is fine.
+async fn configuration() -> Result<Config, ConfigError> {
+    let config = Config::from_build()?;
+    match config_json().await {
+        Some(json) => config.overridden_by(&json),
+        None => Ok(config),
     }
+}
+
+async fn config_json() -> Option<String> {
+    let fetched = JsFuture::from(web_sys::window()?.fetch_with_str("/config.json")).await.ok()?;
+    let response: web_sys::Response = fetched.dyn_into().ok()?;
+    // Hosts that answer every path with index.html do not have the file either.
+    let kind = response.headers().get("content-type").ok()??;
+    if !response.ok() || !kind.starts_with("application/json") {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
+/// Stands in for the program when its configuration cannot be read: says which field is wrong.
+fn misconfigured(error: &ConfigError) -> Html {
+    let texts = initial_language().texts();
+    html! {
+        <main class="notice-page">
+            <h1>{ texts.common.config_title }</h1>
+            <p>{ texts.common.config_text }</p>
+            <pre>{ error.to_string() }</pre>
+        </main>
+    }
+}
+
+/// What is around every page. One context, because each kind of context is a kilobyte of program.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shell {
+    /// Where things are, and the service to ask.
+    pub services: Rc<Services>,
+    /// In force.
+    pub language: Language,
+    /// Changes it at once.
+    pub set_language: Callback<Language>,
+    /// Shows notices.
+    pub toasts: Toasts,
 }
 
 /// What every page may use.
@@ -57,82 +99,35 @@ pub struct Services {
     pub api: Api,
 }
 
+/// What is around the calling component.
+///
+/// # Panics
+/// Outside [`Frame`], which is a bug.
+#[hook]
+#[expect(clippy::expect_used, reason = "every page is rendered inside Frame")]
+pub fn use_shell() -> Shell {
+    use_context::<Shell>().expect("pages are rendered inside Frame")
+}
+
 /// The services of the app around.
-///
-/// # Panics
-/// Outside [`App`], which is a bug.
 #[hook]
-#[expect(clippy::expect_used, reason = "every page is rendered inside App")]
 pub fn use_services() -> Rc<Services> {
-    use_context::<Rc<Services>>().expect("pages are rendered inside App")
+    use_shell().services
 }
 
-/// Who uses the app.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Auth {
-    /// Being found out.
-    Unknown,
-    /// The server that knows cannot be asked.
-    Unavailable(ApiError),
-    /// Nobody.
-    SignedOut,
-    /// This person.
-    SignedIn(Rc<User>),
+#[derive(PartialEq, Properties)]
+struct FrameProps {
+    config: Rc<Config>,
+    children: Html,
 }
 
-/// Who uses the app, and how that changes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AuthContext {
-    /// Now.
-    pub auth: Auth,
-    /// After login and logout.
-    pub set: Callback<Auth>,
-    /// Asks the server again.
-    pub retry: Callback<()>,
-}
-
-/// The authentication of the app around.
-///
-/// # Panics
-/// Outside [`App`], which is a bug.
-#[hook]
-#[expect(clippy::expect_used, reason = "every page is rendered inside App")]
-pub fn use_auth() -> AuthContext {
-    use_context::<AuthContext>().expect("pages are rendered inside App")
-}
-
+/// The [`Shell`] and the notices, around a program.
 #[component]
-fn AuthProvider(props: &ChildrenProps) -> Html {
-    let services = use_services();
-    let auth = use_state(|| Auth::Unknown);
-    let set = use_callback((), {
-        let auth = auth.setter();
-        move |value, &()| auth.set(value)
+fn Frame(props: &FrameProps) -> Html {
+    let services = use_memo((), |()| Services {
+        config: Rc::clone(&props.config),
+        api: Api::new(&props.config.api_url),
     });
-    let retry = use_callback((), {
-        let (api, set) = (services.api.clone(), set.clone());
-        move |(), &()| {
-            let (api, set) = (api.clone(), set.clone());
-            set.emit(Auth::Unknown);
-            spawn_local(async move {
-                set.emit(match auth::restore(&api).await {
-                    Ok(Some(user)) => Auth::SignedIn(Rc::new(user)),
-                    Ok(None) => Auth::SignedOut,
-                    Err(error) => Auth::Unavailable(error),
-                });
-            });
-        }
-    });
-    use_effect_with((), {
-        let retry = retry.clone();
-        move |()| retry.emit(())
-    });
-    let context = AuthContext { auth: (*auth).clone(), set, retry };
-    html! { <ContextProvider<AuthContext> {context}>{ props.children.clone() }</ContextProvider<AuthContext>> }
-}
-
-#[component]
-fn LanguageProvider(props: &ChildrenProps) -> Html {
     let language = use_state(initial_language);
     use_effect_with(*language, |language| {
         if let Some(root) = web_sys::window().and_then(|window| window.document()?.document_element()) {
@@ -140,7 +135,7 @@ fn LanguageProvider(props: &ChildrenProps) -> Html {
             let _ = root.set_attribute("lang", language.texts().tag);
         }
     });
-    let set = use_callback((), {
+    let set_language = use_callback((), {
         let language = language.setter();
         move |chosen: Language, &()| {
             // Without storage the choice holds until the page is left.
@@ -148,8 +143,14 @@ fn LanguageProvider(props: &ChildrenProps) -> Html {
             language.set(chosen);
         }
     });
-    let context = LanguageContext { language: *language, set };
-    html! { <ContextProvider<LanguageContext> {context}>{ props.children.clone() }</ContextProvider<LanguageContext>> }
+    let shown = use_reducer(Shown::default);
+    let context = Shell { services, language: *language, set_language, toasts: Toasts::of(&shown) };
+    html! {
+        <ContextProvider<Shell> {context}>
+            { props.children.clone() }
+            { toast_region(&shown, language.texts()) }
+        </ContextProvider<Shell>>
+    }
 }
 
 /// The one chosen earlier, else the browser's.
@@ -159,29 +160,4 @@ fn initial_language() -> Language {
         let tags = web_sys::window().map(|window| window.navigator().languages());
         Language::preferred(&tags.into_iter().flatten().filter_map(|tag| tag.as_string()).collect::<Vec<_>>())
     })
-}
-
-#[derive(Debug, PartialEq, Properties)]
-struct ChildrenProps {
-    children: Html,
-}
-
-/// What is wrong with the configuration.
-#[derive(Debug, PartialEq, Properties)]
-pub struct MisconfiguredProps {
-    /// Which field, and why.
-    pub error: AttrValue,
-}
-
-/// Stands in for the app when its configuration cannot be read: says which field is wrong.
-#[component]
-pub fn Misconfigured(props: &MisconfiguredProps) -> Html {
-    let texts = initial_language().texts();
-    html! {
-        <main class="notice-page">
-            <h1>{ texts.common.config_title }</h1>
-            <p>{ texts.common.config_text }</p>
-            <pre>{ &props.error }</pre>
-        </main>
-    }
 }

@@ -1,12 +1,8 @@
 use charlaton_contract::RoomId;
 use yew::prelude::*;
-use yew_router::Routable;
 
 use super::field::{self, Field};
-use crate::{
-    i18n::use_texts,
-    routes::{self, Route},
-};
+use crate::{i18n::use_texts, routes};
 
 /// The input's id.
 const CODE: &str = "room-code";
@@ -22,7 +18,7 @@ pub fn JoinForm() -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             match room_in(&text) {
-                Some(room) => routes::go(&Route::Join { id: room.to_string() }.to_path()),
+                Some(room) => routes::go(&routes::join(&room)),
                 None => {
                     wrong.set(true);
                     field::focus(CODE);

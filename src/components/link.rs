@@ -4,8 +4,11 @@ use crate::routes;
 
 /// A link inside the app: it is followed without loading the page again, and with a modifier key as any other link.
 /// `path` may have a query.
-pub fn link(path: String, class: &'static str, words: impl Into<Html>) -> Html {
-    let path = AttrValue::from(path);
+pub fn link(path: impl Into<AttrValue>, class: &'static str, words: impl Into<Html>) -> Html {
+    anchor(path.into(), class, words.into())
+}
+
+fn anchor(path: AttrValue, class: &'static str, words: Html) -> Html {
     let onclick = {
         let path = path.clone();
         Callback::from(move |event: MouseEvent| {
@@ -15,5 +18,5 @@ pub fn link(path: String, class: &'static str, words: impl Into<Html>) -> Html {
             }
         })
     };
-    html! { <a {class} href={path} {onclick}>{ words.into() }</a> }
+    html! { <a {class} href={path} {onclick}>{ words }</a> }
 }

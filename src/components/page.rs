@@ -1,13 +1,11 @@
 use web_sys::{HtmlElement, HtmlSelectElement};
-use yew::{platform::spawn_local, prelude::*};
-use yew_router::Routable;
+use yew::prelude::*;
 
-use super::{icon::icon, link::link, theme::ThemeToggle};
+use super::{icon::icon, link::link, theme::Theme};
 use crate::{
-    app::{Auth, use_auth, use_services},
-    i18n::{Language, LanguageContext, use_texts},
-    routes::{self, Route},
-    services::auth,
+    app::use_shell,
+    i18n::{Language, use_texts},
+    routes,
 };
 
 /// An ordinary page.
@@ -18,6 +16,9 @@ pub struct PageProps {
     /// Narrow pages hold one form.
     #[prop_or_default]
     pub narrow: bool,
+    /// Into the header: what this person may do with the account.
+    #[prop_or_default]
+    pub account: Html,
     /// The content; its `h1` is rendered by [`Heading`].
     pub children: Html,
 }
@@ -31,13 +32,12 @@ pub fn Page(props: &PageProps) -> Html {
         <>
             <a class="skip-link" href="#main">{ texts.common.skip_to_content }</a>
             <header class="site-header">
-                { link(Route::Home.to_path(), "brand", html! {
+                { link(routes::HOME, "brand", html! {
                     <>{ mark() }<span class="brand-name">{ texts.common.product }</span></>
                 }) }
                 <nav aria-label={texts.common.main_menu}>
-                    <AccountLinks />
-                    <LanguageSelect />
-                    <ThemeToggle />
+                    { props.account.clone() }
+                    <Preferences />
                 </nav>
             </header>
             <main id="main" class={classes!("page", props.narrow.then_some("narrow"))}>
@@ -96,49 +96,15 @@ fn mark() -> Html {
     }
 }
 
+/// Switches language and theme at once, and remembers both.
 #[component]
-fn AccountLinks() -> Html {
-    let texts = use_texts();
-    let services = use_services();
-    let context = use_auth();
-    let log_out = {
-        let set = context.set.clone();
-        Callback::from(move |_: MouseEvent| {
-            let (set, api) = (set.clone(), services.api.clone());
-            // First away from pages that would ask to sign in again.
-            routes::go(&Route::Home.to_path());
-            spawn_local(async move {
-                auth::log_out(&api).await;
-                set.emit(Auth::SignedOut);
-            });
-        })
-    };
-    match context.auth {
-        Auth::SignedIn(_) => html! {
-            <>
-                { link(Route::Dashboard.to_path(), "button quiet to-rooms", texts.common.my_rooms) }
-                <button type="button" class="button quiet" onclick={log_out}>
-                    { icon("log-out") }
-                    <span class="wide-only">{ texts.common.log_out }</span>
-                </button>
-            </>
-        },
-        Auth::SignedOut => html! {
-            { link(Route::Login.to_path(), "button quiet", html! {
-                <>{ icon("log-in") }<span class="wide-only">{ texts.common.log_in }</span></>
-            }) }
-        },
-        Auth::Unknown | Auth::Unavailable(_) => Html::default(),
-    }
-}
-
-/// Switches the language at once.
-#[component]
-pub fn LanguageSelect() -> Html {
-    let texts = use_texts();
-    let Some(context) = use_context::<LanguageContext>() else { return Html::default() };
+fn Preferences() -> Html {
+    let shell = use_shell();
+    let texts = shell.language.texts();
+    let theme = use_state(Theme::chosen);
+    let shown = theme.unwrap_or_else(Theme::of_system);
     let onchange = {
-        let set = context.set.clone();
+        let set = shell.set_language;
         Callback::from(move |event: Event| {
             let chosen = event.target_dyn_into::<HtmlSelectElement>();
             if let Some(language) = chosen.and_then(|select| Language::from_tag(&select.value())) {
@@ -146,14 +112,29 @@ pub fn LanguageSelect() -> Html {
             }
         })
     };
+    let (label, name) = match shown {
+        Theme::Light => (texts.common.theme_to_dark, "moon"),
+        Theme::Dark => (texts.common.theme_to_light, "sun"),
+    };
+    let onclick = Callback::from(move |_: MouseEvent| {
+        // Read at the press: the system may have changed since this was drawn.
+        let other = theme.unwrap_or_else(Theme::of_system).other();
+        other.choose();
+        theme.set(Some(other));
+    });
     html! {
-        <select class="language" aria-label={texts.common.language} {onchange}>
-            for language in Language::ALL {
-                <option value={language.texts().tag} lang={language.texts().tag}
-                    selected={language == context.language}>
-                    { language.texts().name }
-                </option>
-            }
-        </select>
+        <>
+            <select class="language" aria-label={texts.common.language} {onchange}>
+                for language in Language::ALL {
+                    <option value={language.texts().tag} lang={language.texts().tag}
+                        selected={language == shell.language}>
+                        { language.texts().name }
+                    </option>
+                }
+            </select>
+            <button type="button" class="button quiet square" aria-label={label} title={label} {onclick}>
+                { icon(name) }
+            </button>
+        </>
     }
 }

@@ -1,9 +1,5 @@
 use gloo_storage::{LocalStorage, Storage};
 use serde_json::Value;
-use yew::prelude::*;
-
-use super::icon::icon;
-use crate::i18n::use_texts;
 
 const STORED_THEME: &str = "charlaton.theme";
 
@@ -32,6 +28,13 @@ impl Theme {
         }
     }
 
+    /// Shows it from now on, also after the page is left.
+    pub fn choose(self) {
+        self.apply();
+        // Without storage the choice holds until the page is left.
+        let _ = LocalStorage::set(STORED_THEME, Value::from(self.as_str()));
+    }
+
     fn as_str(self) -> &'static str {
         match self {
             Self::Light => "light",
@@ -39,45 +42,20 @@ impl Theme {
         }
     }
 
-    fn of_system() -> Self {
+    /// What the system asks for.
+    #[must_use]
+    pub fn of_system() -> Self {
         let query =
             web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: light)").ok()?);
         if query.is_some_and(|query| query.matches()) { Self::Light } else { Self::Dark }
     }
 
-    fn other(self) -> Self {
+    /// The one to switch to.
+    #[must_use]
+    pub fn other(self) -> Self {
         match self {
             Self::Light => Self::Dark,
             Self::Dark => Self::Light,
         }
-    }
-}
-
-/// Switches between light and dark, and remembers it.
-#[component]
-pub fn ThemeToggle() -> Html {
-    let texts = use_texts();
-    let chosen = use_state(Theme::chosen);
-    let shown = chosen.unwrap_or_else(Theme::of_system);
-    use_effect_with(*chosen, |chosen| {
-        if let Some(theme) = chosen {
-            theme.apply();
-        }
-    });
-    let (label, name) = match shown {
-        Theme::Light => (texts.common.theme_to_dark, "moon"),
-        Theme::Dark => (texts.common.theme_to_light, "sun"),
-    };
-    let onclick = move |_| {
-        // Read at the press: the system may have changed since this was drawn.
-        let theme = chosen.unwrap_or_else(Theme::of_system).other();
-        // Without storage the choice holds until the page is left.
-        let _ = LocalStorage::set(STORED_THEME, Value::from(theme.as_str()));
-        chosen.set(Some(theme));
-    };
-    html! {
-        <button type="button" class="button quiet square" aria-label={label} title={label} {onclick}>
-            { icon(name) }
-        </button>
     }
 }

@@ -4,7 +4,7 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::icon::icon;
-use crate::i18n::use_texts;
+use crate::{app::use_shell, i18n::Texts};
 
 /// Long enough to be read by everybody; it can be closed earlier, and nothing is said only here.
 const SHOWN_MS: u32 = 8_000;
@@ -13,108 +13,76 @@ const AT_ONCE: usize = 3;
 
 /// Shows a notice for a while and says it to screen readers.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Toasts(UseReducerDispatcher<State>);
+pub struct Toasts(UseReducerDispatcher<Shown>);
 
 impl Toasts {
+    /// Those that put their notices into `shown`.
+    #[must_use]
+    pub fn of(shown: &UseReducerHandle<Shown>) -> Self {
+        Self(shown.dispatcher())
+    }
+
     /// Shows `text`.
     pub fn show(&self, text: impl Into<AttrValue>) {
-        self.0.dispatch(Action::Show(text.into()));
+        let text = text.into();
+        let end = Timeout::new(SHOWN_MS, {
+            let (shown, text) = (self.0.clone(), text.clone());
+            move || shown.dispatch(Action::Hide(text))
+        });
+        self.0.dispatch(Action::Show(text, Some(Rc::new(end))));
     }
 }
 
 /// The notices of the app around.
-///
-/// # Panics
-/// Outside the app, which is a bug.
 #[hook]
-#[expect(clippy::expect_used, reason = "every page is rendered inside App")]
 pub fn use_toasts() -> Toasts {
-    use_context::<Toasts>().expect("pages are rendered inside App")
+    use_shell().toasts
 }
 
-#[derive(Debug, Default, PartialEq)]
-struct State {
-    next: u32,
-    shown: Vec<(u32, AttrValue)>,
+/// The notices on the page. One that goes takes its timer with it.
+#[derive(Debug, Default)]
+pub struct Shown(Vec<(AttrValue, Option<Rc<Timeout>>)>);
+
+/// What happens to [`Shown`].
+#[derive(Debug)]
+pub enum Action {
+    /// A text comes, with the timer that ends it.
+    Show(AttrValue, Option<Rc<Timeout>>),
+    /// A text goes.
+    Hide(AttrValue),
 }
 
-enum Action {
-    Show(AttrValue),
-    Hide(u32),
-}
-
-impl Reducible for State {
+impl Reducible for Shown {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let mut shown = self.shown.clone();
-        let mut next = self.next;
-        match action {
-            Action::Show(text) => {
-                shown.retain(|(_, other)| *other != text);
-                shown.push((next, text));
-                next += 1;
-                if shown.len() > AT_ONCE {
-                    shown.remove(0);
-                }
+        let (Action::Show(text, _) | Action::Hide(text)) = &action;
+        let mut shown: Vec<_> = self.0.iter().filter(|(other, _)| other != text).cloned().collect();
+        if let Action::Show(text, end) = action {
+            shown.push((text, end));
+            if shown.len() > AT_ONCE {
+                shown.remove(0);
             }
-            Action::Hide(id) => shown.retain(|(other, _)| *other != id),
         }
-        Rc::new(Self { next, shown })
+        Rc::new(Self(shown))
     }
 }
 
-/// Children can show notices.
-#[derive(Debug, PartialEq, Properties)]
-pub struct ToastProviderProps {
-    /// The app.
-    pub children: Html,
-}
-
-/// Provides [`Toasts`] and renders them in one polite live region.
-#[component]
-pub fn ToastProvider(props: &ToastProviderProps) -> Html {
-    let texts = use_texts();
-    let state = use_reducer(State::default);
-    let toasts = Toasts(state.dispatcher());
+/// The notices in one polite live region.
+pub fn toast_region(shown: &UseReducerHandle<Shown>, texts: &Texts) -> Html {
     html! {
-        <ContextProvider<Toasts> context={toasts}>
-            { props.children.clone() }
-            <div class="toasts" role="status" aria-live="polite" aria-label={texts.common.notifications}>
-                for (id, text) in state.shown.iter() {
-                    <Toast key={*id} text={text.clone()} onclose={
-                        let (state, id) = (state.dispatcher(), *id);
-                        Callback::from(move |()| state.dispatch(Action::Hide(id)))
-                    } />
-                }
-            </div>
-        </ContextProvider<Toasts>>
-    }
-}
-
-#[derive(Debug, PartialEq, Properties)]
-struct ToastProps {
-    text: AttrValue,
-    onclose: Callback<()>,
-}
-
-#[component]
-fn Toast(props: &ToastProps) -> Html {
-    let texts = use_texts();
-    use_effect_with((), {
-        let onclose = props.onclose.clone();
-        move |()| {
-            let timer = Timeout::new(SHOWN_MS, move || onclose.emit(()));
-            move || drop(timer)
-        }
-    });
-    html! {
-        <div class="toast">
-            <span>{ &props.text }</span>
-            <button type="button" class="button quiet square" aria-label={texts.common.close}
-                onclick={props.onclose.reform(|_| ())}>
-                { icon("x") }
-            </button>
+        <div class="toasts" role="status" aria-live="polite" aria-label={texts.common.notifications}>
+            for (text, _) in shown.0.iter() {
+                <div key={text.as_str()} class="toast">
+                    <span>{ text }</span>
+                    <button type="button" class="button quiet square" aria-label={texts.common.close} onclick={
+                        let (shown, text) = (shown.dispatcher(), text.clone());
+                        Callback::from(move |_| shown.dispatch(Action::Hide(text.clone())))
+                    }>
+                        { icon("x") }
+                    </button>
+                </div>
+            }
         </div>
     }
 }
@@ -124,16 +92,16 @@ fn Toast(props: &ToastProps) -> Html {
 mod tests {
     use super::*;
 
-    fn reduce(state: State, actions: impl IntoIterator<Item = Action>) -> Vec<String> {
-        let state = actions.into_iter().fold(Rc::new(state), |state, action| state.reduce(action));
-        state.shown.iter().map(|(_, text)| text.to_string()).collect()
+    fn reduce(actions: impl IntoIterator<Item = Action>) -> Vec<String> {
+        let shown = actions.into_iter().fold(Rc::new(Shown::default()), |shown, action| shown.reduce(action));
+        shown.0.iter().map(|(text, _)| text.to_string()).collect()
     }
 
     #[test]
     fn the_latest_few_are_shown_each_text_once() {
-        let show = |text: &'static str| Action::Show(text.into());
-        assert_eq!(reduce(State::default(), ["a", "b", "a"].map(show)), ["b", "a"]);
-        assert_eq!(reduce(State::default(), ["a", "b", "c", "d"].map(show)), ["b", "c", "d"]);
-        assert_eq!(reduce(State::default(), [show("a"), show("b"), Action::Hide(0)]), ["b"]);
+        let show = |text: &'static str| Action::Show(text.into(), None);
+        assert_eq!(reduce(["a", "b", "a"].map(show)), ["b", "a"]);
+        assert_eq!(reduce(["a", "b", "c", "d"].map(show)), ["b", "c", "d"]);
+        assert_eq!(reduce([show("a"), show("b"), Action::Hide("a".into())]), ["b"]);
     }
 }

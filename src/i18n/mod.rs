@@ -7,6 +7,8 @@ mod texts;
 pub use texts::*;
 use yew::prelude::*;
 
+use crate::app::use_shell;
+
 /// The languages there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
@@ -43,19 +45,10 @@ impl Language {
     }
 }
 
-/// The language in force and how to change it; provided by the app.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LanguageContext {
-    /// In force.
-    pub language: Language,
-    /// Changes it at once.
-    pub set: Callback<Language>,
-}
-
 /// The words of the language in force.
 #[hook]
 pub fn use_texts() -> &'static Texts {
-    use_context::<LanguageContext>().map_or(Language::Es, |context| context.language).texts()
+    use_shell().language.texts()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::lib::webrtc::IceServer;
 
 /// Where the services are. An empty URL means the page's own origin.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub struct Config {
     /// REST, without `/api` and without a trailing slash.
     pub api_url: String,

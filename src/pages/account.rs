@@ -4,16 +4,12 @@ use std::rc::Rc;
 
 use charlaton_contract::limits::{NAME_CHARS, PASSWORD_CHARS};
 use yew::prelude::*;
-use yew_router::Routable;
 
-use super::require_user::Next;
-use crate::{
-    app::{Auth, use_auth},
-    components::field,
-    i18n::Texts,
-    routes,
-    services::ApiError,
+use super::{
+    require_user::Next,
+    site::{Auth, use_auth},
 };
+use crate::{components::field, i18n::Texts, routes, services::ApiError};
 
 /// The inputs there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -236,7 +232,7 @@ pub(super) fn use_go_on() {
     let context = use_auth();
     use_effect_with(matches!(context.auth, Auth::SignedIn(_)), |&signed_in| {
         if signed_in {
-            routes::replace(&Next::here().route().to_path());
+            routes::replace(&Next::here().path());
         }
     });
 }

@@ -2,24 +2,17 @@ use std::rc::Rc;
 
 use charlaton_contract::rest::User;
 use yew::prelude::*;
-use yew_router::Routable;
 
 use super::{
     errors::api_words,
-    require_user::Next,
+    site::{Auth, use_auth},
+    site_page::SitePage,
     start::{Start, use_start},
 };
 use crate::{
-    app::{Auth, use_auth},
-    components::{
-        icon::icon,
-        join_form::JoinForm,
-        link::link,
-        page::{Heading, Page},
-        problem::problem,
-    },
+    components::{icon::icon, join_form::JoinForm, link::link, page::Heading, problem::problem},
     i18n::{Texts, use_texts},
-    routes::Route,
+    routes,
 };
 
 /// What it is, and the two ways into a meeting.
@@ -28,7 +21,7 @@ pub(super) fn Home() -> Html {
     let texts = use_texts();
     let context = use_auth();
     html! {
-        <Page title={texts.home.title}>
+        <SitePage title={texts.home.title}>
             <div class="hero">
                 <div class="hero-words">
                     <Heading>{ texts.home.title }</Heading>
@@ -49,7 +42,7 @@ pub(super) fn Home() -> Html {
                     }
                 </ol>
             </section>
-        </Page>
+        </SitePage>
     }
 }
 
@@ -60,14 +53,14 @@ fn new_meeting(auth: &Auth, texts: &Texts) -> Html {
         Auth::SignedIn(user) => html! { <StartNow user={Rc::clone(user)} /> },
         Auth::SignedOut => html! {
             <div class="actions">
-                { link(Next { next: Route::Dashboard.to_path() }.on(&Route::Login), "button primary large", label) }
-                { link(Route::Login.to_path(), "", texts.account.to_log_in) }
+                { link(routes::with_next(routes::LOGIN, routes::DASHBOARD), "button primary large", label) }
+                { link(routes::LOGIN, "", texts.account.to_log_in) }
             </div>
         },
         // The next page knows, or says what is wrong.
         Auth::Unknown | Auth::Unavailable(_) => html! {
             <div class="actions">
-                { link(Route::Dashboard.to_path(), "button primary large", label) }
+                { link(routes::DASHBOARD, "button primary large", label) }
             </div>
         },
     }
@@ -94,7 +87,7 @@ fn StartNow(props: &StartNowProps) -> Html {
                     { icon(if pending { "loader-circle" } else { "plus" }) }
                     { if pending { texts.rooms.starting } else { texts.home.new_meeting } }
                 </button>
-                { link(Route::Dashboard.to_path(), "button large", texts.common.my_rooms) }
+                { link(routes::DASHBOARD, "button large", texts.common.my_rooms) }
             </div>
         </>
     }

@@ -1,6 +1,5 @@
 use charlaton_contract::RoomId;
 use yew::prelude::*;
-use yew_router::Routable;
 
 use crate::{
     components::{
@@ -9,7 +8,7 @@ use crate::{
         page::{Heading, Page},
     },
     i18n::use_texts,
-    routes::{self, Route},
+    routes,
 };
 
 /// What a meeting that is over leaves in the address.
@@ -35,9 +34,8 @@ impl LeftQuery {
     }
 
     /// Where one can go back into: not a meeting that is over, nor what is no room.
-    fn rejoin(&self) -> Option<Route> {
-        let room = RoomId::parse(self.room.as_deref()?).ok().filter(|_| !self.ended())?;
-        Some(Route::Join { id: room.to_string() })
+    fn rejoin(&self) -> Option<RoomId> {
+        RoomId::parse(self.room.as_deref()?).ok().filter(|_| !self.ended())
     }
 }
 
@@ -64,10 +62,10 @@ pub(super) fn LeftPage(props: &LeftProps) -> Html {
                     <p class="hint">{ (texts.left.lasted)(minutes) }</p>
                 }
                 <div class="actions">
-                    if let Some(route) = query.rejoin() {
-                        { link(route.to_path(), "button primary", texts.left.rejoin) }
+                    if let Some(room) = query.rejoin() {
+                        { link(routes::join(&room), "button primary", texts.left.rejoin) }
                     }
-                    { link(Route::Dashboard.to_path(), "button", texts.left.to_rooms) }
+                    { link(routes::DASHBOARD, "button", texts.left.to_rooms) }
                 </div>
             </div>
         </Page>

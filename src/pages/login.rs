@@ -6,18 +6,20 @@ use yew::{platform::spawn_local, prelude::*};
 use super::{
     account::{self, AccountProps, Action, Form, Input, Progress, point_out, stored_addresses, use_go_on},
     errors::api_words,
+    site::{Auth, use_auth},
+    site_page::SitePage,
 };
 use crate::{
-    app::{Auth, use_auth, use_services},
+    app::use_services,
     components::{
         field::{self, Field},
         link::link,
-        page::{Heading, Page},
+        page::Heading,
         problem::problem,
         submit::submit,
     },
     i18n::{Texts, use_texts},
-    routes::Route,
+    routes,
     services::{Api, ApiError, auth},
 };
 
@@ -58,7 +60,7 @@ pub(super) fn Login(props: &AccountProps) -> Html {
         Callback::from(move |text| form.dispatch(Action::Typed(input, text)))
     };
     html! {
-        <Page title={texts.account.log_in_title} narrow=true>
+        <SitePage title={texts.account.log_in_title} narrow=true>
             <Heading>{ texts.account.log_in_title }</Heading>
             <p class="lead">{ texts.account.log_in_lead }</p>
             <form class="stack" {onsubmit} novalidate=true>
@@ -74,9 +76,9 @@ pub(super) fn Login(props: &AccountProps) -> Html {
                 { submit(texts.account.log_in_title, texts.account.signing_in, form.is_sending()) }
             </form>
             <p>
-                { link(props.next.on(&Route::Signup), "", texts.account.to_sign_up) }
+                { link(props.next.on(routes::SIGNUP), "", texts.account.to_sign_up) }
             </p>
-        </Page>
+        </SitePage>
     }
 }
 

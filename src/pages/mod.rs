@@ -1,4 +1,4 @@
-//! What a person finds under each address.
+//! What a person finds under each address: [`meeting`] and [`site`] are a program each.
 
 mod account;
 mod created;
@@ -7,28 +7,10 @@ mod errors;
 mod home;
 mod left;
 mod login;
-mod meeting;
+pub mod meeting;
 mod not_found;
 mod require_user;
 mod signup;
+pub mod site;
+mod site_page;
 mod start;
-
-use yew::prelude::*;
-
-use self::require_user::Next;
-use crate::routes::Route;
-
-/// The page of a route.
-pub fn of(route: Route) -> Html {
-    match route {
-        Route::Home => html! { <home::Home /> },
-        Route::Login => html! { <login::Login next={Next::here()} /> },
-        Route::Signup => html! { <signup::Signup next={Next::here()} /> },
-        Route::Dashboard => html! { <dashboard::Dashboard /> },
-        // One component for both addresses: going from the lobby into the meeting keeps its devices.
-        Route::Join { id } => html! { <meeting::MeetingPage {id} lobby=true /> },
-        Route::Meet { id } => html! { <meeting::MeetingPage {id} lobby=false /> },
-        Route::Left => html! { <left::LeftPage query={left::LeftQuery::here()} /> },
-        Route::NotFound => html! { <not_found::NotFound /> },
-    }
-}

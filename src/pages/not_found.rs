@@ -1,14 +1,10 @@
 use yew::prelude::*;
-use yew_router::Routable;
 
+use super::site_page::SitePage;
 use crate::{
-    components::{
-        join_form::JoinForm,
-        link::link,
-        page::{Heading, Page},
-    },
+    components::{join_form::JoinForm, link::link, page::Heading},
     i18n::use_texts,
-    routes::Route,
+    routes,
 };
 
 /// An address that is none: offers what was most likely looked for.
@@ -16,12 +12,12 @@ use crate::{
 pub(super) fn NotFound() -> Html {
     let texts = use_texts();
     html! {
-        <Page title={texts.common.not_found_title} narrow=true>
+        <SitePage title={texts.common.not_found_title} narrow=true>
             <p class="error-code" aria-hidden="true">{ "404" }</p>
             <Heading>{ texts.common.not_found_title }</Heading>
             <p class="lead">{ texts.common.not_found_text }</p>
             <JoinForm />
-            <p>{ link(Route::Home.to_path(), "", texts.common.to_home) }</p>
-        </Page>
+            <p>{ link(routes::HOME, "", texts.common.to_home) }</p>
+        </SitePage>
     }
 }

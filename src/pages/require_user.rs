@@ -2,17 +2,16 @@ use std::rc::Rc;
 
 use charlaton_contract::rest::User;
 use yew::prelude::*;
-use yew_router::Routable;
 
-use super::errors::api_words;
+use super::{
+    errors::api_words,
+    site::{Auth, use_auth},
+    site_page::SitePage,
+};
 use crate::{
-    app::{Auth, use_auth},
-    components::{
-        page::{Heading, Page},
-        problem::problem,
-    },
+    components::{page::Heading, problem::problem},
     i18n::use_texts,
-    routes::{self, Route},
+    routes::{self, MeetingRoute},
 };
 
 /// Whoever is signed in, for pages of theirs; else what to render instead. Nobody is sent to the login, which comes back
@@ -25,17 +24,17 @@ pub(super) fn use_user() -> Result<Rc<User>, Html> {
         Auth::SignedIn(user) => return Ok(user),
         Auth::SignedOut => html! { <ToLogin /> },
         Auth::Unknown => html! {
-            <Page title={texts.common.loading}><Heading>{ texts.common.loading }</Heading></Page>
+            <SitePage title={texts.common.loading}><Heading>{ texts.common.loading }</Heading></SitePage>
         },
         Auth::Unavailable(error) => html! {
-            <Page title={texts.common.product}>
+            <SitePage title={texts.common.product}>
                 <Heading>{ texts.common.product }</Heading>
                 { problem(api_words(&error, texts), html! {
                     <button type="button" class="button primary" onclick={context.retry.reform(|_| ())}>
                         { texts.common.try_again }
                     </button>
                 }) }
-            </Page>
+            </SitePage>
         },
     })
 }
@@ -43,9 +42,7 @@ pub(super) fn use_user() -> Result<Rc<User>, Html> {
 #[component]
 fn ToLogin() -> Html {
     use_effect_with((), |()| {
-        if let Some(path) = web_sys::window().and_then(|window| window.location().pathname().ok()) {
-            routes::replace(&Next { next: path }.on(&Route::Login));
-        }
+        routes::replace(&routes::with_next(routes::LOGIN, &routes::path()));
     });
     Html::default()
 }
@@ -62,20 +59,16 @@ impl Next {
         Self { next: routes::query("next").unwrap_or_default() }
     }
 
-    /// The path of `route`, remembering this.
-    pub(super) fn on(&self, route: &Route) -> String {
-        let path = route.to_path();
-        if self.next.is_empty() {
-            return path;
-        }
-        format!("{path}?next={}", String::from(js_sys::encode_uri_component(&self.next)))
+    /// `path`, remembering this.
+    pub(super) fn on(&self, path: &str) -> String {
+        routes::with_next(path, &self.next)
     }
 
-    /// Where to go after login. Only addresses of this app count: `//evil.example` is not one.
-    pub(super) fn route(&self) -> Route {
-        match Route::recognize(&self.next) {
-            Some(route @ (Route::Join { .. } | Route::Meet { .. })) => route,
-            _ => Route::Dashboard,
+    /// Where to go after login. Only meetings of this site count: `//evil.example` is none.
+    pub(super) fn path(&self) -> String {
+        match MeetingRoute::of(&self.next) {
+            Some(MeetingRoute::Join(_) | MeetingRoute::Meet(_)) => self.next.clone(),
+            Some(MeetingRoute::Left) | None => routes::DASHBOARD.to_owned(),
         }
     }
 }
@@ -86,11 +79,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_own_addresses_are_remembered() {
-        let route = |next: &str| Next { next: next.into() }.route();
-        assert_eq!(route("/join/abc-xyz"), Route::Join { id: "abc-xyz".into() });
-        for other in ["", "//evil.example", "https://evil.example/join/x", "/nonsense", "/login"] {
-            assert_eq!(route(other), Route::Dashboard, "{other}");
+    fn only_meetings_are_remembered() {
+        let path = |next: &str| Next { next: next.into() }.path();
+        assert_eq!(path("/join/abc-xyz"), "/join/abc-xyz");
+        for other in [
+            "",
+            "//evil.example",
+            "//evil.example/join/x",
+            "https://evil.example/join/x",
+            "/nonsense",
+            "/login",
+        ] {
+            assert_eq!(path(other), routes::DASHBOARD, "{other}");
         }
     }
 }

@@ -5,19 +5,16 @@ use yew::{platform::spawn_local, prelude::*};
 use super::{
     account::{self, AccountProps, Action, Form, Input, Progress, point_out, use_go_on},
     errors::api_words,
+    site::{Auth, use_auth},
+    site_page::SitePage,
 };
 use crate::{
-    app::{Auth, use_auth, use_services},
+    app::use_services,
     components::{
-        field::Field,
-        link::link,
-        page::{Heading, Page},
-        problem::problem,
-        submit::submit,
-        toast::use_toasts,
+        field::Field, link::link, page::Heading, problem::problem, submit::submit, toast::use_toasts,
     },
     i18n::use_texts,
-    routes::Route,
+    routes,
     services::auth,
 };
 
@@ -68,7 +65,7 @@ pub(super) fn Signup(props: &AccountProps) -> Html {
         Callback::from(move |text| form.dispatch(Action::Typed(input, text)))
     };
     html! {
-        <Page title={texts.account.sign_up_title} narrow=true>
+        <SitePage title={texts.account.sign_up_title} narrow=true>
             <Heading>{ texts.account.sign_up_title }</Heading>
             <p class="lead">{ texts.account.sign_up_lead }</p>
             <form class="stack" {onsubmit} novalidate=true>
@@ -89,8 +86,8 @@ pub(super) fn Signup(props: &AccountProps) -> Html {
                 { submit(texts.account.sign_up, texts.account.signing_up, form.is_sending()) }
             </form>
             <p>
-                { link(props.next.on(&Route::Login), "", texts.account.to_log_in) }
+                { link(props.next.on(routes::LOGIN), "", texts.account.to_log_in) }
             </p>
-        </Page>
+        </SitePage>
     }
 }

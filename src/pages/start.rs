@@ -2,14 +2,16 @@ use std::rc::Rc;
 
 use charlaton_contract::{limits::NAME_CHARS, rest::User};
 use yew::{platform::spawn_local, prelude::*};
-use yew_router::Routable;
 
-use super::created;
+use super::{
+    created,
+    site::{Auth, use_auth},
+};
 use crate::{
-    app::{Auth, use_auth, use_services},
+    app::use_services,
     components::{mounted::use_mounted, toast::use_toasts},
     i18n::use_texts,
-    routes::{self, Route},
+    routes,
     services::{ApiError, room},
 };
 
@@ -47,7 +49,7 @@ pub(super) fn use_start(user: &Rc<User>) -> (Start, Callback<String>) {
                     Ok(room) => {
                         created::remember(&room);
                         if mounted.get() {
-                            routes::go(&Route::Join { id: room.id.to_string() }.to_path());
+                            routes::go(&routes::join(&room.id));
                         }
                     }
                     Err(error) if error.requires_sign_in() => {

@@ -1,9 +1,11 @@
 //! `cargo xtask dist`: the release build, and beside every text and wasm file its .br and .gz.
 
 use std::fmt::Write as _;
+use std::process::Command;
 
 use crate::failure::Outcome;
 use crate::shell::{self, Shell};
+use crate::shrink;
 
 /// A file of the release build and what it weighs in each form; a file that is not compressed weighs the same in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,10 +40,26 @@ impl Asset {
 
 /// Builds and weighs. The files are in the order of their names.
 pub(crate) fn run(shell: &Shell) -> Outcome<Vec<Asset>> {
-    shell::run(shell.trunk().args(["build", "--release"]))?;
+    shell::run(smallest(shell.trunk().args(["build", "--release"]), shell))?;
+    shrink::programs(shell, &shell.project.dist())?;
     let assets = compress(shell)?;
     print!("{}", table(assets.iter().map(|asset| (asset.path.as_str(), asset.weight))));
     Ok(assets)
+}
+
+/// With a standard library made for size, in which a panic is an instruction and not a message: 20 KB of brotli less.
+/// Only the unstable side of the compiler can build one; docs/decisions/0004-size.md says why we use it.
+fn smallest<'a>(trunk: &'a mut Command, shell: &Shell) -> &'a mut Command {
+    trunk
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
+        )
+        // Other builds keep theirs: with other flags everything is compiled anew.
+        .env("CARGO_TARGET_DIR", shell.project.target.join("smallest"))
 }
 
 /// Another program does it, so that this one does not need two compressors before it can say hello.

@@ -14,6 +14,7 @@ mod net;
 mod project;
 mod setup;
 mod shell;
+mod shrink;
 mod tally;
 mod test;
 

@@ -10,16 +10,11 @@ use self::rooms::MyRooms;
 use super::{
     errors::api_words,
     require_user::use_user,
+    site_page::SitePage,
     start::{Start, use_start},
 };
 use crate::{
-    components::{
-        field::Field,
-        join_form::JoinForm,
-        page::{Heading, Page},
-        problem::problem,
-        submit::submit,
-    },
+    components::{field::Field, join_form::JoinForm, page::Heading, problem::problem, submit::submit},
     i18n::use_texts,
 };
 
@@ -41,7 +36,7 @@ struct UserProps {
 fn Rooms(props: &UserProps) -> Html {
     let texts = use_texts();
     html! {
-        <Page title={texts.common.my_rooms}>
+        <SitePage title={texts.common.my_rooms}>
             <div class="dashboard">
                 <header class="dashboard-greeting">
                     <Heading>{ (texts.rooms.greeting)(props.user.display_name()) }</Heading>
@@ -57,7 +52,7 @@ fn Rooms(props: &UserProps) -> Html {
                 </section>
                 <MyRooms user={props.user.id.clone()} />
             </div>
-        </Page>
+        </SitePage>
     }
 }
 

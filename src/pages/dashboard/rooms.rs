@@ -2,20 +2,23 @@ use std::rc::Rc;
 
 use charlaton_contract::{UserId, rest::RoomSummary};
 use yew::{platform::spawn_local, prelude::*};
-use yew_router::Routable;
 
 use super::{
-    super::{created, errors::api_words},
+    super::{
+        created,
+        errors::api_words,
+        site::{Auth, use_auth},
+    },
     listing::{Action, Listing, Status},
 };
 use crate::{
-    app::{Auth, use_auth, use_services},
+    app::use_services,
     components::{
         copy_link::CopyLink, field, icon::icon, link::link, moment::moment, problem::problem,
         toast::use_toasts,
     },
     i18n::{Texts, use_texts},
-    routes::Route,
+    routes,
     services::room,
 };
 
@@ -120,7 +123,7 @@ fn room_card(room: &RoomSummary, texts: &Texts) -> Html {
                 }
             </p>
             <div class="room-actions">
-                { link(Route::Join { id: room.id.to_string() }.to_path(), "button primary", html! {
+                { link(routes::join(&room.id), "button primary", html! {
                     <>{ texts.rooms.open }<span class="visually-hidden">{ format!(" ({name})") }</span></>
                 }) }
                 <CopyLink room={room.id.clone()} name={name.to_owned()} />

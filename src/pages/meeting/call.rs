@@ -7,7 +7,6 @@ use charlaton_contract::{
     rest::{Room, User},
 };
 use yew::prelude::*;
-use yew_router::Routable;
 
 use super::{
     chat_panel::ChatPanel,
@@ -31,7 +30,7 @@ use crate::{
     },
     i18n::{Texts, use_texts},
     lib::media::LocalTrack,
-    routes::{self, Route},
+    routes,
 };
 
 #[derive(PartialEq, Properties)]
@@ -261,7 +260,7 @@ fn use_leave(props: &CallProps, session: &SessionRef) -> Callback<&'static str> 
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "minutes of one visit")]
         let minutes = ((js_sys::Date::now() - *since) / 60_000.0) as u32;
         // A room's code is made of letters and hyphens.
-        routes::replace(&format!("{}?room={room}&why={why}&minutes={minutes}", Route::Left.to_path()));
+        routes::replace(&format!("{}?room={room}&why={why}&minutes={minutes}", routes::LEFT));
     })
 }
 

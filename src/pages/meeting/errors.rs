@@ -1,7 +1,6 @@
 //! Words for what keeps somebody out of a meeting, and for devices that cannot be had.
 
 use yew::prelude::*;
-use yew_router::Routable;
 
 use super::{local::Kind, state::Over};
 use crate::{
@@ -12,7 +11,7 @@ use crate::{
     i18n::Texts,
     lib::{media::MediaError, signaling::JoinRefusal},
     pages::errors::api_words,
-    routes::Route,
+    routes,
     services::ApiError,
 };
 
@@ -69,9 +68,9 @@ impl Trouble {
                         <button type="button" class="button primary" onclick={onretry.reform(|_| ())}>{ retry_label }</button>
                     }
                     if *self == Self::SignInNeeded {
-                        { link(Route::Login.to_path(), "button primary", texts.common.log_in) }
+                        { link(routes::LOGIN, "button primary", texts.common.log_in) }
                     }
-                    { link(Route::Dashboard.to_path(), "button", texts.left.to_rooms) }
+                    { link(routes::DASHBOARD, "button", texts.left.to_rooms) }
                 </div>
             </Page>
         }

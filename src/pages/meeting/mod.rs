@@ -25,9 +25,9 @@ use charlaton_contract::{
     RoomId,
     rest::{Room, User},
 };
+use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use yew::{platform::spawn_local, prelude::*};
-use yew_router::Routable;
 
 use self::{
     call::Call,
@@ -36,58 +36,66 @@ use self::{
     local::{Choices, LocalMedia, LocalView},
     tabs::{Heard, Tabs},
 };
-use super::require_user::use_user;
+use super::left::{LeftPage, LeftQuery};
 use crate::{
     app::use_services,
     components::page::{Heading, Page},
     i18n::use_texts,
-    routes::{self, Route},
-    services::{ApiError, room},
+    routes::{self, MeetingRoute},
+    services::{Api, auth, room},
 };
 
-#[derive(PartialEq, Properties)]
-pub(super) struct MeetingPageProps {
-    pub id: String,
-    /// `/join/:id`, the shared link, shows the lobby; `/meet/:id` only to who never chose devices.
-    pub lobby: bool,
-}
-
+/// The page of the present address.
 #[component]
-pub(super) fn MeetingPage(props: &MeetingPageProps) -> Html {
-    let MeetingPageProps { id, lobby } = props;
-    let texts = use_texts();
-    let user = match use_user() {
-        Ok(user) => user,
-        Err(instead) => return instead,
-    };
-    match RoomId::parse(id) {
-        Ok(room) => html! { <RoomGate key={id.clone()} {room} {user} lobby={*lobby} /> },
-        Err(_) => Trouble::UnknownRoom.page(None, texts),
+pub fn Meeting() -> Html {
+    let route = use_state(MeetingRoute::here);
+    use_effect_with((), {
+        let route = route.setter();
+        move |()| {
+            let listener = web_sys::window().map(|window| {
+                EventListener::new(&window, "popstate", move |_| route.set(MeetingRoute::here()))
+            });
+            move || drop(listener)
+        }
+    });
+    match &*route {
+        // One component for both addresses: going from the lobby into the meeting keeps its devices.
+        Some(MeetingRoute::Join(id)) => html! { <Gate key={id.clone()} id={id.clone()} lobby=true /> },
+        Some(MeetingRoute::Meet(id)) => html! { <Gate key={id.clone()} id={id.clone()} lobby=false /> },
+        Some(MeetingRoute::Left) => html! { <LeftPage query={LeftQuery::here()} /> },
+        None => Html::default(),
     }
 }
 
 #[derive(PartialEq, Properties)]
-struct RoomGateProps {
-    room: RoomId,
-    user: Rc<User>,
+struct GateProps {
+    id: String,
+    /// `/join/:id`, the shared link, shows the lobby; `/meet/:id` only to who never chose devices.
     lobby: bool,
 }
 
-/// Looks the room up before any device is asked for.
+/// Who comes, and into which room.
+type Entry = Result<(Rc<User>, Rc<Room>), Trouble>;
+
+/// Looks up person and room before any device is asked for.
 #[component]
-fn RoomGate(props: &RoomGateProps) -> Html {
+fn Gate(props: &GateProps) -> Html {
     let texts = use_texts();
     let services = use_services();
-    let found = use_state(|| None::<Result<Rc<Room>, ApiError>>);
-    let look_up = use_callback(props.room.clone(), {
-        let (api, found) = (services.api.clone(), found.setter());
-        move |(), id: &RoomId| {
-            let (api, id, found) = (api.clone(), id.clone(), found.clone());
+    let found = use_state(|| None::<Entry>);
+    let look_up = use_callback(props.id.clone(), {
+        let (services, found) = (services.clone(), found.setter());
+        move |(), id: &String| {
+            let (services, id, found) = (Rc::clone(&services), id.clone(), found.clone());
             found.set(None);
-            spawn_local(async move { found.set(Some(room::by_id(&api, &id).await.map(Rc::new))) });
+            spawn_local(async move {
+                if let Some(entry) = entry(&services.api, &id).await {
+                    found.set(Some(entry));
+                }
+            });
         }
     });
-    use_effect_with(props.room.clone(), {
+    use_effect_with(props.id.clone(), {
         let look_up = look_up.clone();
         move |_| look_up.emit(())
     });
@@ -95,15 +103,33 @@ fn RoomGate(props: &RoomGateProps) -> Html {
         None => {
             html! { <Page title={texts.common.loading}><Heading>{ texts.common.loading }</Heading></Page> }
         }
-        Some(Err(error)) if error.is_not_found() => Trouble::UnknownRoom.page(None, texts),
-        Some(Err(error)) => Trouble::Request(error.clone()).page(Some(&look_up), texts),
-        Some(Ok(room)) if room.ended_at.is_some() || room.deleted_at.is_some() => {
-            Trouble::EndedRoom.page(None, texts)
+        Some(Err(trouble)) => {
+            let retry = matches!(trouble, Trouble::Request(_)).then_some(&look_up);
+            trouble.page(retry, texts)
         }
-        Some(Ok(room)) => html! {
-            <Visit room={Rc::clone(room)} user={Rc::clone(&props.user)} lobby={props.lobby} />
+        Some(Ok((user, room))) => html! {
+            <Visit room={Rc::clone(room)} user={Rc::clone(user)} lobby={props.lobby} />
         },
     }
+}
+
+/// `None` while the login takes over, which comes back here.
+async fn entry(api: &Api, id: &str) -> Option<Entry> {
+    let Ok(id) = RoomId::parse(id) else { return Some(Err(Trouble::UnknownRoom)) };
+    let user = match auth::restore(api).await {
+        Ok(Some(user)) => user,
+        Ok(None) => {
+            routes::replace(&routes::with_next(routes::LOGIN, &routes::path()));
+            return None;
+        }
+        Err(error) => return Some(Err(Trouble::Request(error))),
+    };
+    Some(match room::by_id(api, &id).await {
+        Ok(room) if room.ended_at.is_some() || room.deleted_at.is_some() => Err(Trouble::EndedRoom),
+        Ok(room) => Ok((Rc::new(user), Rc::new(room))),
+        Err(error) if error.is_not_found() => Err(Trouble::UnknownRoom),
+        Err(error) => Err(Trouble::Request(error)),
+    })
 }
 
 #[derive(PartialEq, Properties)]
@@ -139,13 +165,13 @@ fn Visit(props: &VisitProps) -> Html {
     });
 
     let onjoin = {
-        let (id, local, entered) = (props.room.id.to_string(), Rc::clone(&local), entered.setter());
+        let (id, local, entered) = (props.room.id.clone(), Rc::clone(&local), entered.setter());
         Callback::from(move |()| {
             if let Some(local) = &*local.borrow() {
                 local.remember();
             }
             entered.set(true);
-            routes::replace(&Route::Meet { id: id.clone() }.to_path());
+            routes::replace(&routes::meet(&id));
         })
     };
     let onuse_here = {

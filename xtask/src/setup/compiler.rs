@@ -70,17 +70,32 @@ pub(crate) fn choose(shell: &mut Shell) -> Outcome {
     run(shell.command("cargo").args(["build", "--quiet", "--package", "xtask"]))
 }
 
+/// The release build compiles it anew, see dist.rs.
+pub(crate) fn has_source(shell: &mut Shell) -> Outcome<bool> {
+    let sysroot = shell.ask("rustc", &["--print", "sysroot"]).ok_or("rustc does not run")?;
+    Ok(Path::new(&sysroot).join("lib/rustlib/src/rust/library/std/Cargo.toml").is_file())
+}
+
+pub(crate) fn make_source(shell: &mut Shell) -> Outcome {
+    if is_debian(shell) {
+        return apt::install(shell, &PACKAGES);
+    }
+    run(shell.command("rustup").args(["component", "add", "rust-src"]))
+}
+
 pub(crate) fn has_lints(shell: &mut Shell) -> Outcome<bool> {
     Ok(["fmt", "clippy"].iter().all(|tool| shell.ask("cargo", &[tool, "--version"]).is_some()))
 }
 
 pub(crate) fn make_lints(shell: &mut Shell) -> Outcome {
-    let debian =
-        shell.toolchain == Some(DEBIAN) || env::var("RUSTUP_TOOLCHAIN").is_ok_and(|name| name == DEBIAN);
-    if debian {
+    if is_debian(shell) {
         return apt::install(shell, &PACKAGES);
     }
     run(shell.command("rustup").args(["component", "add", "rustfmt", "clippy"]))
+}
+
+fn is_debian(shell: &Shell) -> bool {
+    shell.toolchain == Some(DEBIAN) || env::var("RUSTUP_TOOLCHAIN").is_ok_and(|name| name == DEBIAN)
 }
 
 fn has_standard_library(shell: &Shell) -> bool {

@@ -47,6 +47,13 @@ const STEPS: &[Step] = &[
         make: compiler::choose,
     },
     Step {
+        what: "source of the standard library",
+        takes: "seconds",
+        needs: Needs::Build,
+        done: compiler::has_source,
+        make: compiler::make_source,
+    },
+    Step {
         what: "rustfmt and clippy",
         takes: "seconds",
         needs: Needs::Everything,
@@ -73,6 +80,13 @@ const STEPS: &[Step] = &[
         needs: Needs::Build,
         done: tools::has_wasm_opt,
         make: tools::make_wasm_opt,
+    },
+    Step {
+        what: "esbuild",
+        takes: "seconds",
+        needs: Needs::Build,
+        done: tools::has_esbuild,
+        make: tools::make_esbuild,
     },
     Step {
         what: "wasm-pack",

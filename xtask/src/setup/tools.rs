@@ -14,6 +14,7 @@ use crate::shell::{Shell, create_folder, run, write_file};
 const TRUNK: &str = "0.21.14";
 const WASM_PACK: &str = "0.15.1";
 const BINARYEN: &str = "132";
+const ESBUILD: &str = "0.28.2";
 /// The first that knows every feature today's rustc emits.
 const OLDEST_WASM_OPT: u32 = 116;
 
@@ -50,22 +51,37 @@ pub(crate) fn has_wasm_opt(shell: &mut Shell) -> Outcome<bool> {
     Ok(number.is_some_and(|number| number >= OLDEST_WASM_OPT))
 }
 
-/// From npm: the one form of it that is the same everywhere and needs no compiler.
 pub(crate) fn make_wasm_opt(shell: &mut Shell) -> Outcome {
+    install_from_npm(shell, "wasm-opt", "binaryen", BINARYEN)
+}
+
+pub(crate) fn has_esbuild(shell: &mut Shell) -> Outcome<bool> {
+    Ok(shell.ask("esbuild", &["--version"]).is_some())
+}
+
+pub(crate) fn make_esbuild(shell: &mut Shell) -> Outcome {
+    install_from_npm(shell, "esbuild", "esbuild", ESBUILD)
+}
+
+/// The one form of them that is the same everywhere and needs no compiler.
+fn install_from_npm(shell: &Shell, program: &str, package: &str, version: &str) -> Outcome {
     if shell.find("npm").is_none() && apt::is_debian() {
         apt::install(shell, &["nodejs", "npm"])?;
     }
     if shell.find("npm").is_none() {
-        return Err(
-            "wasm-opt is missing, and npm to install it with: install Node.js, or put binaryen on the PATH"
-                .into(),
-        );
+        return Err(format!(
+            "{program} is missing, and npm to install it with: install Node.js, or put {package} on the PATH"
+        )
+        .into());
     }
     let tools = shell.project.tools();
     create_folder(&tools.join("bin"))?;
-    // Without a package file of its own npm would look for one further up.
-    write_file(&tools.join("package.json"), "{ \"private\": true }\n")?;
-    let package = format!("binaryen@{BINARYEN}");
+    // Without a package file of its own npm would look for one further up, and it removes what its file does not name.
+    let packages = tools.join("package.json");
+    if !packages.is_file() {
+        write_file(&packages, "{ \"private\": true }\n")?;
+    }
+    let package = format!("{package}@{version}");
     run(shell.command("npm").current_dir(&tools).args([
         "install",
         "--silent",
@@ -73,7 +89,7 @@ pub(crate) fn make_wasm_opt(shell: &mut Shell) -> Outcome {
         "--no-audit",
         &package,
     ]))?;
-    link(&tools.join("node_modules/.bin/wasm-opt"), &tools.join("bin/wasm-opt"))
+    link(&tools.join("node_modules/.bin").join(program), &tools.join("bin").join(program))
 }
 
 #[cfg(unix)]

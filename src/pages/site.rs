@@ -1,0 +1,107 @@
+//! The program around meetings: who is signed in, and the page of each address.
+
+use std::rc::Rc;
+
+use charlaton_contract::rest::User;
+use yew::{platform::spawn_local, prelude::*};
+use yew_router::prelude::*;
+
+use super::{
+    dashboard::Dashboard, home::Home, login::Login, not_found::NotFound, require_user::Next, signup::Signup,
+};
+use crate::{
+    app::use_services,
+    routes::Route,
+    services::{ApiError, auth},
+};
+
+/// The pages around meetings.
+#[component]
+pub fn Site() -> Html {
+    html! {
+        <AuthProvider>
+            <BrowserRouter>
+                <Switch<Route> render={page} />
+            </BrowserRouter>
+        </AuthProvider>
+    }
+}
+
+fn page(route: Route) -> Html {
+    match route {
+        Route::Home => html! { <Home /> },
+        Route::Login => html! { <Login next={Next::here()} /> },
+        Route::Signup => html! { <Signup next={Next::here()} /> },
+        Route::Dashboard => html! { <Dashboard /> },
+        Route::NotFound => html! { <NotFound /> },
+    }
+}
+
+/// Who uses the app.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Auth {
+    /// Being found out.
+    Unknown,
+    /// The server that knows cannot be asked.
+    Unavailable(ApiError),
+    /// Nobody.
+    SignedOut,
+    /// This person.
+    SignedIn(Rc<User>),
+}
+
+/// Who uses the app, and how that changes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct AuthContext {
+    /// Now.
+    pub auth: Auth,
+    /// After login and logout.
+    pub set: Callback<Auth>,
+    /// Asks the server again.
+    pub retry: Callback<()>,
+}
+
+/// Who uses the app around.
+///
+/// # Panics
+/// Outside [`Site`], which is a bug.
+#[hook]
+#[expect(clippy::expect_used, reason = "every page of the site is rendered inside it")]
+pub(super) fn use_auth() -> AuthContext {
+    use_context::<AuthContext>().expect("pages of the site are rendered inside it")
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct ChildrenProps {
+    children: Html,
+}
+
+#[component]
+fn AuthProvider(props: &ChildrenProps) -> Html {
+    let services = use_services();
+    let auth = use_state(|| Auth::Unknown);
+    let set = use_callback((), {
+        let auth = auth.setter();
+        move |value, &()| auth.set(value)
+    });
+    let retry = use_callback((), {
+        let (api, set) = (services.api.clone(), set.clone());
+        move |(), &()| {
+            let (api, set) = (api.clone(), set.clone());
+            set.emit(Auth::Unknown);
+            spawn_local(async move {
+                set.emit(match auth::restore(&api).await {
+                    Ok(Some(user)) => Auth::SignedIn(Rc::new(user)),
+                    Ok(None) => Auth::SignedOut,
+                    Err(error) => Auth::Unavailable(error),
+                });
+            });
+        }
+    });
+    use_effect_with((), {
+        let retry = retry.clone();
+        move |()| retry.emit(())
+    });
+    let context = AuthContext { auth: (*auth).clone(), set, retry };
+    html! { <ContextProvider<AuthContext> {context}>{ props.children.clone() }</ContextProvider<AuthContext>> }
+}

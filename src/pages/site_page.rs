@@ -1,0 +1,62 @@
+use yew::{platform::spawn_local, prelude::*};
+
+use super::site::{Auth, AuthContext, use_auth};
+use crate::{
+    app::{Shell, use_shell},
+    components::{icon::icon, link::link, page::Page},
+    routes,
+    services::auth,
+};
+
+/// A page of the site.
+#[derive(Debug, PartialEq, Properties)]
+pub(super) struct SitePageProps {
+    /// As [`Page`]'s.
+    pub title: AttrValue,
+    #[prop_or_default]
+    pub narrow: bool,
+    pub children: Html,
+}
+
+/// A page that offers to log in or out.
+#[component]
+pub(super) fn SitePage(props: &SitePageProps) -> Html {
+    let account = account(use_auth(), use_shell());
+    html! {
+        <Page title={props.title.clone()} narrow={props.narrow} {account}>{ props.children.clone() }</Page>
+    }
+}
+
+fn account(context: AuthContext, shell: Shell) -> Html {
+    let texts = shell.language.texts();
+    match context.auth {
+        Auth::SignedIn(_) => {
+            let log_out = Callback::from(move |_: MouseEvent| {
+                let (set, services) = (context.set.clone(), shell.services.clone());
+                // First away from pages that would ask to sign in again.
+                routes::go(routes::HOME);
+                spawn_local(async move {
+                    auth::log_out(&services.api).await;
+                    set.emit(Auth::SignedOut);
+                });
+            });
+            html! {
+                <>
+                    { link(routes::DASHBOARD, "button quiet to-rooms", texts.common.my_rooms) }
+                    <button type="button" class="button quiet" onclick={log_out}>
+                        { icon("log-out") }
+                        <span class="wide-only">{ texts.common.log_out }</span>
+                    </button>
+                </>
+            }
+        }
+        Auth::SignedOut => link(
+            routes::LOGIN,
+            "button quiet",
+            html! {
+                <>{ icon("log-in") }<span class="wide-only">{ texts.common.log_in }</span></>
+            },
+        ),
+        Auth::Unknown | Auth::Unavailable(_) => Html::default(),
+    }
+}
