@@ -1,9 +1,9 @@
 //! The program of meetings: the lobby, the meeting, and what is after it. It is small, because who follows a link into a
 //! meeting waits for it.
 
-use charlaton::{app, pages::meeting::Meeting};
+use charlaton::{app, pages::meeting::Meetings};
 use yew::prelude::*;
 
 fn main() {
-    app::start(|| html! { <Meeting /> });
+    app::start(|| html! { <Meetings /> });
 }

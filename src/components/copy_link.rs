@@ -6,10 +6,53 @@ use web_sys::{Element, HtmlDocument, HtmlTextAreaElement};
 use yew::{platform::spawn_local, prelude::*};
 
 use super::{icon::icon, toast::use_toasts};
-use crate::i18n::use_texts;
+use crate::i18n::{Texts, use_texts};
 
 /// How long the button says that it has copied.
-const SAID_MS: u32 = 2_500;
+pub const SAID_MS: u32 = 2_500;
+
+/// The button that copies the link which invites to a room: its `onclick` is to [`copy`]. `copied` says that it has just
+/// been done. `name` is the room's, for screen readers, where several links can be copied.
+pub fn copy_link(
+    copied: bool,
+    name: Option<&AttrValue>,
+    onclick: Callback<MouseEvent>,
+    texts: &Texts,
+) -> Html {
+    let words = &texts.common;
+    html! {
+        <span class="copy-link">
+            <button type="button" class="button" {onclick}>
+                { icon(if copied { "check" } else { "link" }) }
+                <span>
+                    { if copied { words.copied } else { words.copy_link } }
+                    if let Some(name) = name {
+                        <span class="visually-hidden">{ format!(" ({name})") }</span>
+                    }
+                </span>
+            </button>
+            <span class="visually-hidden" role="status">{ copied.then_some(words.copied) }</span>
+        </span>
+    }
+}
+
+/// The button that an event comes from.
+pub fn pressed(event: &MouseEvent) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest("button").ok()?
+}
+
+/// Copies the link that invites to `room`.
+///
+/// # Errors
+/// The link, to be shown and copied by hand, where the browser refuses.
+pub async fn copy(room: &RoomId, button: Option<&Element>) -> Result<(), String> {
+    let link = link_to(room);
+    if by_clipboard(&link).await.is_some() || by_selection(&link, button).is_some() {
+        Ok(())
+    } else {
+        Err(link)
+    }
+}
 
 /// Which meeting's link.
 #[derive(Debug, PartialEq, Properties)]
@@ -21,13 +64,11 @@ pub struct CopyLinkProps {
     pub name: Option<AttrValue>,
 }
 
-/// Copies the link that invites to a room, and says so. Where the browser refuses, the link is shown to be copied by
-/// hand.
+/// A [`copy_link`] that does it all by itself.
 #[component]
 pub fn CopyLink(props: &CopyLinkProps) -> Html {
     let texts = use_texts();
     let toasts = use_toasts();
-    let node = use_node_ref();
     let copied = use_state(|| false);
     use_effect_with(*copied, {
         let copied = copied.setter();
@@ -37,34 +78,19 @@ pub fn CopyLink(props: &CopyLinkProps) -> Html {
         }
     });
     let onclick = {
-        let (node, copied, room) = (node.clone(), copied.setter(), props.room.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (node, copied, toasts) = (node.clone(), copied.clone(), toasts.clone());
-            let link = link_to(&room);
+        let (copied, room) = (copied.setter(), props.room.clone());
+        Callback::from(move |event: MouseEvent| {
+            let (copied, toasts, room, button) =
+                (copied.clone(), toasts.clone(), room.clone(), pressed(&event));
             spawn_local(async move {
-                if by_clipboard(&link).await.is_some() || by_selection(&link, node.cast().as_ref()).is_some()
-                {
-                    copied.set(true);
-                } else {
-                    toasts.show((texts.common.copy_failed)(&link));
+                match copy(&room, button.as_ref()).await {
+                    Ok(()) => copied.set(true),
+                    Err(link) => toasts.show((texts.common.copy_failed)(&link)),
                 }
             });
         })
     };
-    html! {
-        <span class="copy-link">
-            <button ref={node} type="button" class="button" {onclick}>
-                { icon(if *copied { "check" } else { "link" }) }
-                <span>
-                    { if *copied { texts.common.copied } else { texts.common.copy_link } }
-                    if let Some(name) = &props.name {
-                        <span class="visually-hidden">{ format!(" ({name})") }</span>
-                    }
-                </span>
-            </button>
-            <span class="visually-hidden" role="status">{ copied.then_some(texts.common.copied) }</span>
-        </span>
-    }
+    copy_link(*copied, props.name.as_ref(), onclick, texts)
 }
 
 /// The link one sends to others.

@@ -1,63 +1,55 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use super::icon::icon;
-use crate::i18n::use_texts;
+use super::button::close_button;
+use crate::i18n::Texts;
 
-/// A modal dialog that is open while it is rendered.
-#[derive(Debug, PartialEq, Properties)]
-pub struct DialogProps {
-    /// Its heading and name.
-    pub title: AttrValue,
-    /// Escape, the close button, or a press outside.
-    pub onclose: Callback<()>,
-    /// What it says and offers.
-    pub children: Html,
-}
-
-/// The browser's own modal dialog: it traps focus, closes with Escape and gives the focus back.
-#[component]
-pub fn Dialog(props: &DialogProps) -> Html {
-    let texts = use_texts();
-    let node = use_node_ref();
-    use_effect_with((), {
-        let node = node.clone();
-        move |()| {
-            let dialog = node.cast::<HtmlDialogElement>();
-            if let Some(dialog) = &dialog {
-                // Fails only when it is open already.
-                let _ = dialog.show_modal();
-            }
-            move || {
-                if let Some(dialog) = dialog {
-                    dialog.close();
-                }
-            }
-        }
-    });
-    let oncancel = props.onclose.reform(|event: Event| event.prevent_default());
+/// The browser's own modal dialog: it traps focus, closes with Escape and gives the focus back. Once it is rendered,
+/// [`open`] opens it; before it is not rendered any more, [`close`] closes it. `onclose` hears of Escape, the close
+/// button, and a press outside.
+pub fn dialog(
+    node: &NodeRef,
+    title: &'static str,
+    onclose: Callback<()>,
+    content: Html,
+    texts: &Texts,
+) -> Html {
+    let oncancel = onclose.reform(|event: Event| event.prevent_default());
     let onclick = {
-        let (node, onclose) = (node.clone(), props.onclose.clone());
+        let onclose = onclose.clone();
         Callback::from(move |event: MouseEvent| {
             // The dialog itself is hit only where its backdrop is: its content fills it.
-            let hit = event.target_dyn_into::<HtmlDialogElement>();
-            if hit.is_some() && hit == node.cast::<HtmlDialogElement>() {
+            if event.target_dyn_into::<HtmlDialogElement>().is_some() {
                 onclose.emit(());
             }
         })
     };
     html! {
-        <dialog ref={node} class="dialog" aria-labelledby="dialog-title" {oncancel} {onclick}>
+        <dialog ref={node.clone()} class="dialog" aria-labelledby="dialog-title" {oncancel} {onclick}>
             <div class="dialog-body">
                 <header>
-                    <h2 id="dialog-title">{ &props.title }</h2>
-                    <button type="button" class="button quiet square" aria-label={texts.common.close}
-                        onclick={props.onclose.reform(|_| ())}>
-                        { icon("x") }
-                    </button>
+                    <h2 id="dialog-title">{ title }</h2>
+                    { close_button(texts, onclose.reform(|_| ())) }
                 </header>
-                { props.children.clone() }
+                { content }
             </div>
         </dialog>
+    }
+}
+
+/// Opens the dialog at `node`, if it is there and not open yet.
+pub fn open(node: &NodeRef) {
+    if let Some(dialog) = node.cast::<HtmlDialogElement>()
+        && !dialog.open()
+    {
+        // Fails only when it is open already.
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Closes it.
+pub fn close(node: &NodeRef) {
+    if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+        dialog.close();
     }
 }

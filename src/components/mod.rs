@@ -1,5 +1,7 @@
 //! Views that know only their props. Texts come from the language in force, colours from the tokens.
 
+pub mod button;
+pub mod control;
 pub mod copy_link;
 pub mod dialog;
 pub mod field;
@@ -10,9 +12,7 @@ pub mod moment;
 pub mod mounted;
 pub mod page;
 pub mod problem;
-pub mod remote_audio;
 pub mod submit;
 pub mod theme;
 pub mod toast;
-pub mod toggle_button;
 pub mod video_tile;

@@ -1,4 +1,4 @@
-use web_sys::HtmlVideoElement;
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::icon::icon;
@@ -6,11 +6,11 @@ use crate::{i18n::Texts, lib::webrtc::RemoteStream};
 
 /// One participant's picture.
 #[derive(Debug)]
-pub struct VideoTile {
+pub struct VideoTile<'a> {
     /// Names the tile to style and tests.
     pub user: AttrValue,
     /// Theirs.
-    pub name: AttrValue,
+    pub name: &'a str,
     /// Ours: mirrored, and called so.
     pub is_me: bool,
     /// They may end the meeting.
@@ -20,35 +20,32 @@ pub struct VideoTile {
     /// What is shown; the initials without it.
     pub picture: Option<RemoteStream>,
     /// What is wrong with the connection, in words.
-    pub status: Option<AttrValue>,
+    pub status: Option<&'static str>,
 }
 
-impl VideoTile {
-    /// Video or initials, name, marks and state. The picture never plays sound: that is [`RemoteAudio`]'s.
-    ///
-    /// [`RemoteAudio`]: super::remote_audio::RemoteAudio
+impl VideoTile<'_> {
+    /// Video or initials, name, marks and state. The picture never plays sound.
     pub fn view(self, texts: &Texts) -> Html {
-        let label =
-            if self.is_me { format!("{} ({})", self.name, texts.meeting.you) } else { self.name.to_string() };
+        let label = AttrValue::from(match self.is_me {
+            true => format!("{} ({})", self.name, texts.meeting.you),
+            false => self.name.to_owned(),
+        });
         html! {
-            <article key={&*self.user} class={if self.is_me { "tile me" } else { "tile" }} aria-label={label.clone()} data-user={self.user.clone()}>
-                <Picture stream={self.picture.clone()} mirrored={self.is_me} />
+            <article key={&*self.user} class={if self.is_me { "tile me" } else { "tile" }} aria-label={label.clone()}
+                data-user={self.user.clone()}>
+                { picture(self.picture.as_ref(), self.is_me, None) }
                 if self.picture.is_none() {
-                    <div class={classes!("initials", format!("tint-{}", tint(&self.user)))} aria-hidden="true">
-                        { initials(&self.name) }
-                    </div>
+                    <div class={tint(&self.user)} aria-hidden="true">{ initials(self.name) }</div>
                 }
-                if let Some(status) = &self.status {
+                if let Some(status) = self.status {
                     <p class="tile-status">{ status }</p>
                 }
                 <footer>
                     if self.mic == Some(false) {
-                        { icon("mic-off") }
-                        <span class="visually-hidden">{ texts.meeting.muted }</span>
+                        { mark("mic-off", texts.meeting.muted) }
                     }
                     if self.is_host {
-                        { icon("crown") }
-                        <span class="visually-hidden">{ texts.meeting.host }</span>
+                        { mark("crown", texts.meeting.host) }
                     }
                     <span class="tile-name" dir="auto">{ label }</span>
                 </footer>
@@ -57,39 +54,24 @@ impl VideoTile {
     }
 }
 
-/// A picture alone.
-#[derive(Debug, PartialEq, Properties)]
-pub struct PictureProps {
-    /// Nothing is shown without it.
-    pub stream: Option<RemoteStream>,
-    /// As in a mirror.
-    #[prop_or_default]
-    pub mirrored: bool,
-    /// For a picture that stands alone.
-    #[prop_or_default]
-    pub label: Option<AttrValue>,
+/// An icon and what it means.
+fn mark(name: &'static str, words: &'static str) -> Html {
+    html! { <>{ icon(name) }<span class="visually-hidden">{ words }</span></> }
 }
 
-/// A playing `<video>` without sound.
-#[component]
-pub fn Picture(props: &PictureProps) -> Html {
-    let node = use_node_ref();
-    use_effect_with(props.stream.clone(), {
-        let node = node.clone();
-        move |stream| {
-            if let Some(video) = node.cast::<HtmlVideoElement>() {
-                // The property, not the attribute: Yew creates the element, and then the attribute does nothing.
-                video.set_muted(true);
-                match stream {
-                    Some(stream) => stream.attach(&video),
-                    None => video.set_src_object(None),
-                }
-            }
-        }
-    });
+/// A playing `<video>` without sound; empty without a stream. `mirrored` as in a mirror; `label` for a picture that stands
+/// alone.
+pub fn picture(stream: Option<&RemoteStream>, mirrored: bool, label: Option<&'static str>) -> Html {
+    let class = match (mirrored, stream) {
+        (true, Some(_)) => "mirrored",
+        (true, None) => "mirrored empty",
+        (false, Some(_)) => "",
+        (false, None) => "empty",
+    };
+    // Properties, not attributes: a stream has no attribute, and on an element that exists already `muted` does nothing.
     html! {
-        <video ref={node} class={classes!(props.mirrored.then_some("mirrored"), props.stream.is_none().then_some("empty"))}
-            autoplay=true playsinline=true aria-label={props.label.clone()} aria-hidden={props.label.is_none().then_some("true")} />
+        <video {class} autoplay=true playsinline=true aria-label={label} aria-hidden={label.is_none().then_some("true")}
+            ~muted={true} ~srcObject={stream.map_or(JsValue::NULL, JsValue::from)} />
     }
 }
 
@@ -100,9 +82,20 @@ fn initials(name: &str) -> String {
 }
 
 /// One of eight background tints, the same for the same user everywhere.
-fn tint(user: &str) -> u32 {
+fn tint(user: &str) -> &'static str {
     // FNV-1a.
-    user.bytes().fold(0x811c_9dc5u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)) % 8
+    let hash =
+        user.bytes().fold(0x811c_9dc5u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    [
+        "initials tint-0",
+        "initials tint-1",
+        "initials tint-2",
+        "initials tint-3",
+        "initials tint-4",
+        "initials tint-5",
+        "initials tint-6",
+        "initials tint-7",
+    ][hash as usize % 8]
 }
 
 #[cfg(test)]

@@ -1,19 +1,21 @@
 //! The chat: what was said, what is on its way, and the field to write in.
 
-use std::rc::Rc;
-
-use charlaton_contract::{UserId, limits::MESSAGE_CHARS};
+use charlaton_contract::limits::MESSAGE_CHARS;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::{
+    call::{self, Press},
     chat::{Chat, Draft, DraftState, Line},
     format,
     links::{Piece, pieces},
+    meeting::{self, Ui},
+    state::State,
 };
 use crate::{
-    components::icon::icon,
-    i18n::{Texts, use_texts},
+    components::{button::button, icon::icon},
+    i18n::Texts,
 };
 
 /// The counter appears when this many characters are left.
@@ -21,55 +23,116 @@ const COUNTER_FROM: usize = 200;
 /// Who is this close to the end, in CSS pixels, wants to see what comes.
 const NEAR_END: i32 = 80;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct ChatPanelProps {
-    pub chat: Rc<Chat>,
-    pub me: UserId,
-    /// Current names by user; a message's own name serves for people who have left.
-    pub names: Rc<Vec<(UserId, String)>>,
-    /// What was being written, kept while the panel is closed.
+/// What the panel remembers.
+#[derive(Debug, Default)]
+pub(super) struct ChatView {
+    /// What is being written, kept while the panel is closed.
     pub draft: AttrValue,
-    pub ondraft: Callback<String>,
-    pub onsay: Callback<String>,
-    pub onretry: Callback<u32>,
-    pub ondiscard: Callback<u32>,
+    log: NodeRef,
+    scroll: Scroll,
+    /// Messages that the log was last looked at with, to see it grow.
+    length: usize,
 }
 
-#[component]
-pub(super) fn ChatPanel(props: &ChatPanelProps) -> Html {
-    let texts = use_texts();
-    let chat = &props.chat;
-    let (log, more_below, onscroll, to_end) = use_stick_to_end(chat.lines().len() + chat.outbox().len());
-    let name = |line: &Line| {
-        let known = props.names.iter().find(|(id, _)| *id == line.author).map(|(_, name)| name.clone());
-        known.unwrap_or_else(|| line.author_name.clone())
-    };
+/// Where the reader is.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Scroll {
+    /// At the end, which is to stay in view.
+    #[default]
+    AtEnd,
+    /// Further up.
+    Back,
+    /// Further up, and there is something new below.
+    BackWithNews,
+}
+
+impl ChatView {
+    /// The panel has appeared: with the end in view.
+    pub(super) fn opened(&mut self) {
+        self.scroll = Scroll::AtEnd;
+        self.length = 0;
+    }
+
+    /// Tells who has scrolled back that there is more.
+    pub(super) fn grows(&mut self, chat: &Chat) {
+        if self.scroll == Scroll::Back && self.length != length(chat) {
+            self.scroll = Scroll::BackWithNews;
+        }
+    }
+
+    /// Keeps the end in view for who is there.
+    pub(super) fn rendered(&mut self, chat: &Chat) {
+        let before = std::mem::replace(&mut self.length, length(chat));
+        if self.scroll == Scroll::AtEnd && before != self.length {
+            self.to_end();
+        }
+    }
+
+    pub(super) fn to_end(&mut self) {
+        self.scroll = Scroll::AtEnd;
+        if let Some(log) = self.log.cast::<Element>() {
+            log.set_scroll_top(log.scroll_height());
+        }
+    }
+
+    /// Whether anything is to be shown anew.
+    pub(super) fn scrolled(&mut self) -> bool {
+        let Some(log) = self.log.cast::<Element>() else { return false };
+        let at_end = log.scroll_height() - log.scroll_top() - log.client_height() < NEAR_END;
+        let before = self.scroll;
+        self.scroll = match before {
+            _ if at_end => Scroll::AtEnd,
+            Scroll::BackWithNews => before,
+            Scroll::AtEnd | Scroll::Back => Scroll::Back,
+        };
+        before == Scroll::BackWithNews && at_end
+    }
+
+    /// What has been written, if it can be sent.
+    pub(super) fn take_draft(&mut self) -> Option<String> {
+        let ready = can_send(&self.draft).then(|| self.draft.to_string());
+        if ready.is_some() {
+            self.draft = AttrValue::default();
+        }
+        ready
+    }
+}
+
+fn length(chat: &Chat) -> usize {
+    chat.lines().len() + chat.outbox().len()
+}
+
+pub(super) fn chat_panel(view: &ChatView, state: &State, ui: Ui<'_>) -> Html {
+    let (texts, chat) = (ui.texts, &state.chat);
     let mut day_before = None;
     html! {
         <section class="chat" aria-label={texts.chat.title}>
-            <div class="log" role="log" aria-label={texts.chat.title} tabindex="0" ref={log} {onscroll}>
+            <div class="log" role="log" aria-label={texts.chat.title} tabindex="0" ref={view.log.clone()}
+                onscroll={ui.link.callback(|_| meeting::Msg::Call(call::Msg::Scrolled))}>
                 <ol>
-                if chat.history_failed {
-                    <li class="log-note">{ texts.chat.history_failed }</li>
-                }
-                if chat.lines().is_empty() && chat.outbox().is_empty() {
-                    <li class="log-note">{ texts.chat.empty }</li>
-                }
-                for line in chat.lines() {
-                    { day_heading(line, &mut day_before, texts.tag) }
-                    { line_view(line, name(line), line.author == props.me, texts) }
-                }
-                for draft in chat.outbox() {
-                    { draft_view(draft, props, texts) }
-                }
-            </ol>
+                    if chat.history_failed {
+                        <li class="log-note">{ texts.chat.history_failed }</li>
+                    }
+                    if length(chat) == 0 {
+                        <li class="log-note">{ texts.chat.empty }</li>
+                    }
+                    for line in chat.lines() {
+                        { day_heading(line, &mut day_before, texts.tag) }
+                        { line_view(line, state, texts) }
+                    }
+                    for draft in chat.outbox() {
+                        { draft_view(draft, ui) }
+                    }
+                </ol>
             </div>
-            if more_below {
-                <button type="button" class="button new-below" onclick={to_end}>
-                    { texts.chat.new_below }{ icon("arrow-down") }
-                </button>
+            if view.scroll == Scroll::BackWithNews {
+                { button(
+                    "button new-below",
+                    html! { <>{ texts.chat.new_below }{ icon("arrow-down") }</> },
+                    ui.on(Press::ToEnd),
+                ) }
             }
-            { composer(props, texts) }
+            { composer(&view.draft, ui) }
         </section>
     }
 }
@@ -82,49 +145,18 @@ fn day_heading(line: &Line, before: &mut Option<(u32, u32)>, language: &str) -> 
     html! { <li class="log-day" key={format!("day-{}-{}", day.0, day.1)}>{ format::day(line.at_millis, language) }</li> }
 }
 
-/// Keeps the end in view for who is there; tells who has scrolled back that there is more.
-#[hook]
-fn use_stick_to_end(length: usize) -> (NodeRef, bool, Callback<Event>, Callback<MouseEvent>) {
-    let log = use_node_ref();
-    let at_end = use_mut_ref(|| true);
-    let more_below = use_state(|| false);
-    use_effect_with(length, {
-        let (log, at_end, more_below) = (log.clone(), Rc::clone(&at_end), more_below.clone());
-        move |_| match log.cast::<Element>() {
-            Some(element) if *at_end.borrow() => element.set_scroll_top(element.scroll_height()),
-            Some(_) => more_below.set(true),
-            None => {}
-        }
-    });
-    let onscroll = {
-        let (at_end, more_below) = (Rc::clone(&at_end), more_below.clone());
-        Callback::from(move |event: Event| {
-            let Some(element) = event.target_dyn_into::<Element>() else { return };
-            let rest = element.scroll_height() - element.scroll_top() - element.client_height();
-            *at_end.borrow_mut() = rest < NEAR_END;
-            if rest < NEAR_END && *more_below {
-                more_below.set(false);
-            }
-        })
+fn line_view(line: &Line, state: &State, texts: &Texts) -> Html {
+    let own = line.author == state.me;
+    // Current names; a message's own name serves for people who have left.
+    let name = match state.person(&line.author) {
+        _ if own => texts.meeting.you,
+        Some(person) => &person.name,
+        None => &line.author_name,
     };
-    let to_end = {
-        let (log, more_below) = (log.clone(), more_below.clone());
-        Callback::from(move |_| {
-            *at_end.borrow_mut() = true;
-            more_below.set(false);
-            if let Some(element) = log.cast::<Element>() {
-                element.set_scroll_top(element.scroll_height());
-            }
-        })
-    };
-    (log, *more_below, onscroll, to_end)
-}
-
-fn line_view(line: &Line, name: String, own: bool, texts: &Texts) -> Html {
     html! {
-        <li key={line.id.clone()} class={if own { "message own" } else { "message" }}>
+        <li key={&*line.id} class={if own { "message own" } else { "message" }}>
             <header>
-                <span class="author" dir="auto">{ if own { texts.meeting.you.to_owned() } else { name } }</span>
+                <span class="author" dir="auto">{ name }</span>
                 if line.private {
                     <span class="private">{ icon("lock") }{ texts.chat.private }</span>
                 }
@@ -148,8 +180,8 @@ fn words(text: &str) -> Html {
         .collect()
 }
 
-fn draft_view(draft: &Draft, props: &ChatPanelProps, texts: &Texts) -> Html {
-    let key = draft.key;
+fn draft_view(draft: &Draft, ui: Ui<'_>) -> Html {
+    let (texts, key) = (ui.texts, draft.key);
     let failed = draft.state == DraftState::Failed;
     html! {
         <li key={format!("draft-{key}")} class={if failed { "message own failed" } else { "message own pending" }}>
@@ -157,12 +189,8 @@ fn draft_view(draft: &Draft, props: &ChatPanelProps, texts: &Texts) -> Html {
             if failed {
                 <footer>
                     { icon("circle-alert") }{ texts.chat.failed }
-                    <button type="button" class="button quiet" onclick={props.onretry.reform(move |_| key)}>
-                        { texts.common.try_again }
-                    </button>
-                    <button type="button" class="button quiet" onclick={props.ondiscard.reform(move |_| key)}>
-                        { texts.common.cancel }
-                    </button>
+                    { button("button quiet", texts.common.try_again.into(), ui.on(Press::Retry(key))) }
+                    { button("button quiet", texts.common.cancel.into(), ui.on(Press::Discard(key))) }
                 </footer>
             } else {
                 <footer>{ texts.chat.sending }</footer>
@@ -171,51 +199,49 @@ fn draft_view(draft: &Draft, props: &ChatPanelProps, texts: &Texts) -> Html {
     }
 }
 
-fn composer(props: &ChatPanelProps, texts: &Texts) -> Html {
-    let left = MESSAGE_CHARS.checked_sub(props.draft.chars().count());
-    let can_send = left.is_some() && !props.draft.trim().is_empty();
-    let send = {
-        let (draft, ondraft, onsay) = (props.draft.clone(), props.ondraft.clone(), props.onsay.clone());
-        Callback::from(move |()| {
-            if can_send {
-                onsay.emit(draft.to_string());
-                ondraft.emit(String::new());
-            }
-        })
-    };
-    let onkeydown = {
-        let send = send.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            // While an input method composes a character, Enter is its own.
-            if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
-                event.prevent_default();
-                send.emit(());
-            }
-        })
-    };
-    let onsubmit = Callback::from(move |event: SubmitEvent| {
-        event.prevent_default();
-        send.emit(());
+/// How many characters are left; none when there are too many.
+fn left(draft: &str) -> Option<usize> {
+    MESSAGE_CHARS.checked_sub(draft.chars().count())
+}
+
+fn can_send(draft: &str) -> bool {
+    left(draft).is_some() && !draft.trim().is_empty()
+}
+
+fn composer(draft: &AttrValue, ui: Ui<'_>) -> Html {
+    let (link, texts) = (ui.link, ui.texts);
+    let left = left(draft);
+    let onkeydown = link.batch_callback(|event: KeyboardEvent| {
+        // While an input method composes a character, Enter is its own.
+        let send = event.key() == "Enter" && !event.shift_key() && !event.is_composing();
+        send.then(|| say(&event))
     });
-    let oninput = props.ondraft.reform(|event: InputEvent| {
-        event.target_dyn_into::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default()
+    let onsubmit = link.callback(|event: SubmitEvent| say(&event));
+    let oninput = link.callback(|event: InputEvent| {
+        let area = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
+        meeting::Msg::Call(call::Msg::Draft(area.map(|area| area.value()).unwrap_or_default()))
     });
     html! {
         <form class="composer" {onsubmit}>
             <label class="visually-hidden" for="chat-text">{ texts.chat.label }</label>
-            <textarea id="chat-text" rows="2" placeholder={texts.chat.placeholder} value={props.draft.clone()}
+            <textarea id="chat-text" rows="2" placeholder={texts.chat.placeholder} value={draft.clone()}
                 aria-invalid={left.is_none().then_some("true")} aria-describedby="chat-left" {oninput} {onkeydown} />
             <button type="submit" class="button primary square" aria-label={texts.chat.send} title={texts.chat.send}
-                disabled={!can_send}>
+                disabled={!can_send(draft)}>
                 { icon("send") }
             </button>
             <p id="chat-left" class="hint" role="status">
                 { match left {
-                    None => texts.chat.too_long.to_owned(),
-                    Some(left) if left <= COUNTER_FROM => (texts.chat.left_chars)(left),
-                    Some(_) => String::new(),
+                    None => AttrValue::from(texts.chat.too_long),
+                    Some(left) if left <= COUNTER_FROM => (texts.chat.left_chars)(left).into(),
+                    Some(_) => AttrValue::default(),
                 } }
             </p>
         </form>
     }
+}
+
+fn say(event: &Event) -> meeting::Msg {
+    event.prevent_default();
+    meeting::Msg::Call(call::Msg::Say)
 }

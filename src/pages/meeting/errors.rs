@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::{local::Kind, state::Over};
 use crate::{
     components::{
+        button::button,
         link::link,
         page::{Heading, Page},
     },
@@ -55,7 +56,7 @@ impl Trouble {
     }
 
     /// What keeps one out, in words, with the ways on; `onretry` where trying again may help.
-    pub(super) fn page(&self, onretry: Option<&Callback<()>>, texts: &Texts) -> Html {
+    pub(super) fn page(&self, onretry: Option<Callback<MouseEvent>>, texts: &Texts) -> Html {
         let (title, text) = self.words(texts);
         let retry_label =
             if *self == Self::SecondTab { texts.errors.use_here } else { texts.common.try_again };
@@ -65,7 +66,7 @@ impl Trouble {
                 <p>{ text }</p>
                 <div class="actions">
                     if let Some(onretry) = onretry {
-                        <button type="button" class="button primary" onclick={onretry.reform(|_| ())}>{ retry_label }</button>
+                        { button("button primary", retry_label.into(), onretry) }
                     }
                     if *self == Self::SignInNeeded {
                         { link(routes::LOGIN, "button primary", texts.common.log_in) }

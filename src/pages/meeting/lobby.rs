@@ -1,187 +1,153 @@
 //! Before the meeting: how one will be seen and heard.
 
-use std::rc::Rc;
-
-use charlaton_contract::{
-    RoomId,
-    rest::{Connection, Room, User},
-};
+use charlaton_contract::rest::{Connection, User};
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlSelectElement};
-use yew::{platform::spawn_local, prelude::*};
+use yew::prelude::*;
 
 use super::{
-    call::switches,
+    call_view::switches,
     errors::device_words,
-    local::{DeviceView, Kind, LocalView, of_kind},
+    local::{DeviceView, Kind, of_kind},
+    meeting::{self, Ui},
+    visit::{self, Press, Visit},
 };
 use crate::{
-    app::use_services,
     components::{
+        button::button,
         icon::icon,
         page::{Heading, Page},
-        video_tile::Picture,
+        video_tile::picture,
     },
-    i18n::{Texts, use_texts},
+    i18n::Texts,
     lib::media::{DeviceInfo, LevelMeter, LocalTrack},
-    services::connection,
 };
 
-#[derive(PartialEq, Properties)]
-pub(super) struct LobbyProps {
-    pub room: Rc<Room>,
-    pub view: Rc<LocalView>,
-    /// Devices were used in an earlier meeting, so the reason for asking has been read.
-    pub asked_before: bool,
-    pub onwant: Callback<(Kind, bool)>,
-    pub onchoose: Callback<(Kind, Option<String>)>,
-    pub onjoin: Callback<()>,
-}
-
-#[component]
-pub(super) fn Lobby(props: &LobbyProps) -> Html {
-    let texts = use_texts();
-    let LocalView { microphone, camera, available } = &*props.view;
-    let people = use_people_inside(props);
-    let allowed = use_state(|| props.asked_before);
+pub(super) fn view(visit: &Visit, ui: Ui<'_>) -> Html {
+    let texts = ui.texts;
+    let words = &texts.lobby;
+    let (microphone, camera) = (&visit.view.microphone, &visit.view.camera);
     let pending = microphone.pending || camera.pending;
     let nothing = microphone.track.is_none() && camera.track.is_none();
-    let allow = {
-        let (allowed, onwant) = (allowed.clone(), props.onwant.clone());
-        Callback::from(move |_: MouseEvent| {
-            allowed.set(true);
-            onwant.emit((Kind::Microphone, true));
-            onwant.emit((Kind::Camera, true));
-        })
-    };
+    let join = if nothing && !pending { words.join_listening } else { words.join };
+    let join_class = if visit.allowed { "button join primary" } else { "button join" };
     html! {
-        <Page title={texts.lobby.title}>
+        <Page title={words.title}>
             <div class="lobby">
                 <div class="lobby-preview">
-                    <Picture stream={camera.track.as_ref().map(LocalTrack::stream)} mirrored=true
-                        label={AttrValue::from(texts.lobby.preview)} />
+                    { picture(camera.track.as_ref().map(LocalTrack::stream).as_ref(), true, Some(words.preview)) }
                     if camera.track.is_none() {
-                        <p class="lobby-camera-off">{ texts.lobby.camera_is_off }</p>
+                        <p class="lobby-camera-off">{ words.camera_is_off }</p>
                     }
-                    if *allowed {
-                        <div class="lobby-switches">
-                            { switches(&props.view, &props.onwant, texts) }
-                        </div>
+                    if visit.allowed {
+                        <div class="lobby-switches">{ switches(&visit.view, ui) }</div>
                     }
                 </div>
                 <div class="lobby-side">
-                    <p class="room-name" dir="auto">{ &props.room.name }</p>
-                    <Heading>{ texts.lobby.title }</Heading>
-                    <p class="hint" role="status">{ inside(&people, texts) }</p>
-                    if *allowed {
-                        { picker(Kind::Microphone, microphone, available, &props.onchoose, texts) }
-                        if let Some(track) = microphone.track.clone().filter(|_| microphone.on) {
-                            <Level {track} />
+                    <p class="room-name" dir="auto">{ &visit.room.name }</p>
+                    <Heading>{ words.title }</Heading>
+                    <p class="hint" role="status">{ inside(visit.people.as_deref(), texts) }</p>
+                    if visit.allowed {
+                        { picker(Kind::Microphone, microphone, visit, ui) }
+                        if visit.level.is_measuring() {
+                            <div class="level" role="img" aria-label={words.level}>
+                                <span ref={visit.level.bar.clone()} class="level-bar"></span>
+                            </div>
                         }
-                        { picker(Kind::Camera, camera, available, &props.onchoose, texts) }
+                        { picker(Kind::Camera, camera, visit, ui) }
                     } else {
-                        <p>{ texts.lobby.why_permission }</p>
-                        <button type="button" class="button primary" onclick={allow}>
-                            { icon("video") }{ texts.lobby.allow }
-                        </button>
+                        <p>{ words.why_permission }</p>
+                        { button(
+                            "button primary",
+                            html! { <>{ icon("video") }{ words.allow }</> },
+                            ui.on(Press::Allow),
+                        ) }
                     }
-                    <p role="status">{ if pending { texts.lobby.asking } else { "" } }</p>
-                    <button type="button" class={classes!("button", "join", allowed.then_some("primary"))}
-                        onclick={props.onjoin.reform(|_| ())}>
-                        { if nothing && !pending { texts.lobby.join_listening } else { texts.lobby.join } }
-                    </button>
+                    <p role="status">{ if pending { words.asking } else { "" } }</p>
+                    { button(join_class, join.into(), ui.on(Press::Join)) }
                 </div>
             </div>
         </Page>
     }
 }
 
-/// Who is in the room, looked up when the lobby opens. `None` while nobody has said.
-#[hook]
-fn use_people_inside(props: &LobbyProps) -> Option<Rc<Vec<Connection>>> {
-    let services = use_services();
-    let people = use_state(|| None);
-    use_effect_with(props.room.id.clone(), {
-        let people = people.setter();
-        move |room: &RoomId| {
-            let room = room.clone();
-            spawn_local(async move {
-                // The lobby serves without: this only says what to expect.
-                people.set(connection::inside(&services.api, &room).await.ok().map(Rc::new));
-            });
-        }
-    });
-    (*people).clone()
-}
-
-fn inside(people: &Option<Rc<Vec<Connection>>>, texts: &Texts) -> String {
-    let Some(people) = people else { return String::new() };
+fn inside(people: Option<&[Connection]>, texts: &Texts) -> AttrValue {
+    let Some(people) = people else { return AttrValue::default() };
     let names: Vec<&str> =
         people.iter().filter_map(|person| person.user.as_ref()).map(User::display_name).collect();
     match (people.len(), names.len()) {
-        (0, _) => texts.lobby.nobody_inside.to_owned(),
-        (count, named) if named < count => (texts.lobby.inside)(&(texts.people_count)(count)),
-        _ => (texts.lobby.inside)(&names.join(", ")),
+        (0, _) => texts.lobby.nobody_inside.into(),
+        (count, named) if named < count => (texts.lobby.inside)(&(texts.people_count)(count)).into(),
+        _ => (texts.lobby.inside)(&names.join(", ")).into(),
     }
 }
 
 /// Chooses a device; says what is wrong with it.
-fn picker(
-    kind: Kind,
-    device: &DeviceView,
-    available: &[DeviceInfo],
-    onchoose: &Callback<(Kind, Option<String>)>,
-    texts: &Texts,
-) -> Html {
+fn picker(kind: Kind, device: &DeviceView, visit: &Visit, ui: Ui<'_>) -> Html {
+    let texts = ui.texts;
     let (id, label) = match kind {
         Kind::Microphone => ("microphone", texts.lobby.microphone),
         Kind::Camera => ("camera", texts.lobby.camera),
     };
-    let devices = of_kind(available, kind);
+    let devices = of_kind(&visit.view.available, kind);
     let in_use = device.track.as_ref().and_then(LocalTrack::device_id).or_else(|| device.chosen.clone());
-    let onchange = onchoose.reform(move |event: Event| {
-        let chosen = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
-        (kind, chosen.filter(|id| !id.is_empty()))
+    let onchange = ui.link.callback(move |event: Event| {
+        let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+        let chosen = select.map(|select| select.value()).filter(|id| !id.is_empty());
+        meeting::Msg::Visit(visit::Msg::Choose(kind, chosen))
     });
-    let error = device.error.as_ref().map(|error| device_words(error, kind, texts));
     html! {
         <div class="field">
             <label for={id}>{ label }</label>
             if !devices.is_empty() {
                 <select {id} {onchange}>
-                    for (index, device) in devices.iter().enumerate() {
-                        <option value={device.id.clone()} selected={in_use.as_deref() == Some(device.id.as_str())}>
-                            { if device.label.is_empty() { (texts.lobby.unnamed_device)(index + 1) } else { device.label.clone() } }
-                        </option>
+                    for (index, device) in devices.into_iter().enumerate() {
+                        { option(index, device, in_use.as_deref(), texts) }
                     }
                 </select>
             }
-            <p class="error" role="alert">{ error }</p>
+            <p class="error" role="alert">
+                { device.error.as_ref().map(|error| device_words(error, kind, texts)) }
+            </p>
         </div>
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct LevelProps {
-    track: LocalTrack,
+fn option(index: usize, device: &DeviceInfo, in_use: Option<&str>, texts: &Texts) -> Html {
+    let label = match device.label.as_str() {
+        "" => (texts.lobby.unnamed_device)(index + 1),
+        label => label.to_owned(),
+    };
+    html! { <option value={device.id.clone()} selected={in_use == Some(device.id.as_str())}>{ label }</option> }
 }
 
 /// How loud the microphone hears. Written to the node ten times a second, past the virtual DOM.
-#[component]
-fn Level(props: &LevelProps) -> Html {
-    let texts = use_texts();
-    let node = use_node_ref();
-    use_effect_with(props.track.clone(), {
-        let node = node.clone();
-        move |track: &LocalTrack| {
+#[derive(Debug, Default)]
+pub(super) struct Level {
+    pub bar: NodeRef,
+    measured: Option<(LocalTrack, Option<LevelMeter>)>,
+}
+
+impl Level {
+    pub(super) fn is_measuring(&self) -> bool {
+        self.measured.is_some()
+    }
+
+    /// Measures `track` from now on, or nothing.
+    pub(super) fn measure(&mut self, track: Option<&LocalTrack>) {
+        if self.measured.as_ref().map(|(measured, _)| measured) == track {
+            return;
+        }
+        // The one before first: browsers have few audio contexts.
+        self.measured = None;
+        self.measured = track.map(|track| {
+            let bar = self.bar.clone();
             let meter = LevelMeter::new(&track.stream(), move |level| {
-                if let Some(bar) = node.cast::<HtmlElement>() {
-                    let _ = bar.style().set_property("--level", &format!("{}", (level * 100.0) as u32));
+                if let Some(bar) = bar.cast::<HtmlElement>() {
+                    let _ = bar.style().set_property("--level", &((level * 100.0) as u32).to_string());
                 }
             });
-            move || drop(meter)
-        }
-    });
-    html! {
-        <div class="level" role="img" aria-label={texts.lobby.level}><span ref={node} class="level-bar"></span></div>
+            (track.clone(), meter.ok())
+        });
     }
 }

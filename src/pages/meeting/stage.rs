@@ -1,95 +1,129 @@
-//! The tiles.
+//! The tiles, and everybody's sound.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{cell::Cell, rc::Rc};
 
-use charlaton_contract::UserId;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{HtmlElement, ResizeObserver};
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomException, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
 use super::{
+    call_view::own_camera,
     layout::grid,
-    state::{Link, Person},
+    local::LocalView,
+    state::{Person, State},
 };
 use crate::{
-    components::{remote_audio::RemoteAudio, video_tile::VideoTile},
-    i18n::{Texts, use_texts},
-    lib::webrtc::{PeerState, RemoteStream},
+    components::video_tile::VideoTile,
+    i18n::Texts,
+    lib::{
+        media::LocalTrack,
+        webrtc::{PeerState, RemoteStream},
+    },
 };
 
 /// Between tiles, in CSS pixels; the style sheet has the same.
 const GAP: f64 = 8.0;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct StageProps {
-    pub people: Vec<Rc<Person>>,
-    pub links: BTreeMap<UserId, Link>,
-    /// Our own picture.
-    pub preview: Option<RemoteStream>,
-    /// Whether we can be heard.
-    pub mic: bool,
-}
-
-#[component]
-pub(super) fn Stage(props: &StageProps) -> Html {
-    let texts = use_texts();
-    let count = props.people.len();
-    let node = use_node_ref();
-    use_grid(&node, count);
+pub(super) fn stage(state: &State, local: &LocalView, node: &NodeRef, texts: &Texts) -> Html {
     html! {
-        <section class={classes!("stage", (count == 2).then_some("duo"))} aria-label={texts.meeting.stage} ref={node}>
-            for person in &props.people {
-                { tile(person, props, texts) }
+        <section class={if state.people.len() == 2 { "stage duo" } else { "stage" }}
+            aria-label={texts.meeting.stage} ref={node.clone()}>
+            for person in &state.people {
+                { tile(person, state, local, texts) }
             }
         </section>
     }
 }
 
-fn tile(person: &Rc<Person>, props: &StageProps, texts: &Texts) -> Html {
-    let link = props.links.get(&person.id);
-    let (picture, mic, status) = if person.is_me {
-        (props.preview.clone(), Some(props.mic), None)
-    } else {
-        let shown = person.media.is_none_or(|media| media.camera_enabled);
-        let picture = link.and_then(|link| link.camera.clone()).filter(|_| shown);
-        let state = link.map_or(PeerState::Connecting, |link| link.state);
-        (picture, person.media.map(|media| media.mic_enabled), status_words(state, texts))
+fn tile(person: &Person, state: &State, local: &LocalView, texts: &Texts) -> Html {
+    let mut tile = VideoTile {
+        user: person.id.to_string().into(),
+        name: &person.name,
+        is_me: person.is_me,
+        is_host: person.is_host,
+        mic: Some(local.mic_live()),
+        picture: own_camera(local).map(LocalTrack::stream),
+        status: None,
     };
-    let (user, name) = (person.id.to_string().into(), person.name.clone().into());
-    VideoTile { user, name, is_me: person.is_me, is_host: person.is_host, mic, picture, status }.view(texts)
+    if !person.is_me {
+        let link = state.links.get(&person.id);
+        let shown = person.media.is_none_or(|media| media.camera_enabled);
+        tile.picture = link.and_then(|link| link.camera.clone()).filter(|_| shown);
+        tile.mic = person.media.map(|media| media.mic_enabled);
+        tile.status = status_words(link.map_or(PeerState::Connecting, |link| link.state), texts);
+    }
+    tile.view(texts)
 }
 
-fn status_words(state: PeerState, texts: &Texts) -> Option<AttrValue> {
+fn status_words(state: PeerState, texts: &Texts) -> Option<&'static str> {
     match state {
-        PeerState::Connecting => Some(texts.meeting.connecting.into()),
-        PeerState::Reconnecting => Some(texts.meeting.reconnecting.into()),
-        PeerState::Failed => Some(texts.meeting.pair_failed.into()),
+        PeerState::Connecting => Some(texts.meeting.connecting),
+        PeerState::Reconnecting => Some(texts.meeting.reconnecting),
+        PeerState::Failed => Some(texts.meeting.pair_failed),
         PeerState::Connected | PeerState::Closed => None,
     }
 }
 
+/// Everybody's sound: an `<audio>` for each, without controls. Media elements, not Web Audio: the echo canceller hears
+/// them.
+pub(super) fn sounds(state: &State) -> Html {
+    let sound = |user: &str, stream: &RemoteStream| {
+        html! { <audio key={user} autoplay=true data-user={user.to_owned()} ~srcObject={JsValue::from(stream)} /> }
+    };
+    state.links.iter().filter_map(|(user, link)| Some(sound(user.as_str(), link.audio.as_ref()?))).collect()
+}
+
+/// Whether the browser wants a press before it plays.
+pub(super) async fn sound_is_blocked(playing: Promise) -> bool {
+    let refused = JsFuture::from(playing).await.err();
+    // An `AbortError` only says that the element went away or got another stream meanwhile.
+    refused.is_some_and(|error| DomException::from(error).name() == "NotAllowedError")
+}
+
 /// Sizes the tiles through custom properties of the stage, outside the virtual DOM: a resize renders nothing.
-#[hook]
-fn use_grid(node: &NodeRef, count: usize) {
-    use_effect_with((node.clone(), count), |(node, count)| {
-        let (stage, count) = (node.cast::<HtmlElement>(), *count);
-        let observed = stage.and_then(|stage| {
-            let lay_out = {
-                let stage = stage.clone();
-                move || lay_out(&stage, count)
-            };
-            lay_out();
-            let callback = Closure::<dyn Fn()>::new(lay_out);
-            let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
-            observer.observe(&stage);
-            Some((observer, callback))
-        });
-        move || {
-            if let Some((observer, _callback)) = observed {
-                observer.disconnect();
-            }
+#[derive(Debug, Default)]
+pub(super) struct Tiling {
+    pub node: NodeRef,
+    count: Rc<Cell<usize>>,
+    resizes: Option<Resizes>,
+}
+
+impl Tiling {
+    /// The stage shows `count` tiles.
+    pub(super) fn rendered(&mut self, count: usize) {
+        let Some(stage) = self.node.cast::<HtmlElement>() else { return };
+        if self.count.replace(count) != count {
+            lay_out(&stage, count);
         }
-    });
+        if self.resizes.is_none() {
+            self.resizes = Resizes::of(stage, Rc::clone(&self.count));
+        }
+    }
+}
+
+/// Lays the stage out again whenever its size changes, until dropped.
+#[derive(Debug)]
+struct Resizes {
+    observer: ResizeObserver,
+    _callback: Closure<dyn Fn()>,
+}
+
+impl Resizes {
+    fn of(stage: HtmlElement, count: Rc<Cell<usize>>) -> Option<Self> {
+        let observed = stage.clone();
+        let callback = Closure::<dyn Fn()>::new(move || lay_out(&stage, count.get()));
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        observer.observe(&observed);
+        Some(Self { observer, _callback: callback })
+    }
+}
+
+impl Drop for Resizes {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
 }
 
 fn lay_out(stage: &HtmlElement, count: usize) {
@@ -98,42 +132,5 @@ fn lay_out(stage: &HtmlElement, count: usize) {
     for (property, value) in [("--tile-width", grid.tile_width), ("--tile-height", grid.tile_height)] {
         // A length is a valid value of a custom property.
         let _ = style.set_property(property, &format!("{}px", value as u32));
-    }
-}
-
-#[derive(PartialEq, Properties)]
-pub(super) struct SoundsProps {
-    pub links: BTreeMap<UserId, Link>,
-}
-
-/// Everybody's sound, and the button a browser may demand before it plays any.
-#[component]
-pub(super) fn Sounds(props: &SoundsProps) -> Html {
-    let texts = use_texts();
-    let blocked = use_state(|| false);
-    let attempt = use_state(|| 0);
-    let onblocked = use_callback((), {
-        let blocked = blocked.setter();
-        move |(), &()| blocked.set(true)
-    });
-    let retry = {
-        let (blocked, attempt) = (blocked.clone(), attempt.clone());
-        Callback::from(move |_: MouseEvent| {
-            blocked.set(false);
-            attempt.set(*attempt + 1);
-        })
-    };
-    html! {
-        <>
-            for (user, link) in &props.links {
-                if let Some(stream) = link.audio.clone() {
-                    <RemoteAudio key={user.as_str()} user={user.to_string()} {stream} attempt={*attempt}
-                        onblocked={onblocked.clone()} />
-                }
-            }
-            if *blocked {
-                <button type="button" class="button primary unblock" onclick={retry}>{ texts.meeting.click_to_hear }</button>
-            }
-        </>
     }
 }

@@ -211,6 +211,13 @@ impl RemoteStream {
     }
 }
 
+/// The value of an element's `srcObject`.
+impl From<&RemoteStream> for JsValue {
+    fn from(stream: &RemoteStream) -> Self {
+        Self::from(&stream.0)
+    }
+}
+
 /// A remembered device that was unplugged must not cost the meeting its microphone: prefer, do not insist.
 fn prefer(constraints: &mut Value, device: Option<&str>) {
     if let (Some(device), Some(constraints)) = (device, constraints.as_object_mut()) {

@@ -1,0 +1,46 @@
+use yew::prelude::*;
+
+use super::icon::icon;
+
+/// A round button of the bar: an icon, and words for who does not see it.
+#[derive(Debug)]
+pub struct Control {
+    /// Lucide's name.
+    pub icon: &'static str,
+    /// What a press does.
+    pub label: &'static str,
+    /// How it looks.
+    pub class: &'static str,
+    /// For a switch: whether what it switches has not followed yet.
+    pub busy: Option<bool>,
+    /// For what opens something: whether that is open.
+    pub expanded: Option<bool>,
+    /// In its corner.
+    pub badge: Option<AttrValue>,
+    /// An id, and what the badge means.
+    pub note: Option<(&'static str, String)>,
+    /// A press.
+    pub onclick: Callback<MouseEvent>,
+}
+
+impl Control {
+    /// A plain one.
+    pub fn new(icon: &'static str, label: &'static str, onclick: Callback<MouseEvent>) -> Self {
+        Self { icon, label, class: "control", busy: None, expanded: None, badge: None, note: None, onclick }
+    }
+
+    /// The button.
+    pub fn view(self) -> Html {
+        let flag = |on: bool| if on { "true" } else { "false" };
+        html! {
+            <button type="button" class={self.class} aria-label={self.label} title={self.label}
+                aria-busy={self.busy.map(flag)} aria-expanded={self.expanded.map(flag)} data-badge={self.badge}
+                aria-describedby={self.note.as_ref().map(|(id, _)| *id)} onclick={self.onclick}>
+                { icon(self.icon) }
+                if let Some((id, words)) = self.note {
+                    <span class="visually-hidden" {id}>{ words }</span>
+                }
+            </button>
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The loop of the page: messages in, state, view out.
+
+use std::rc::Rc;
+
+use charlaton_contract::{
+    RoomId,
+    rest::{Room, User},
+};
+use yew::{html::Scope, platform::spawn_local, prelude::*};
+
+use super::{
+    call,
+    errors::Trouble,
+    visit::{self, Visit},
+};
+use crate::{
+    app::Services,
+    components::{
+        page::{Heading, Page},
+        toast::Toasts,
+    },
+    i18n::Texts,
+    routes,
+    services::{Api, auth, room},
+};
+
+/// The page of one room.
+#[derive(Debug)]
+pub(super) enum Meeting {
+    /// Before any device is asked for.
+    LookingUp,
+    /// There is nothing to enter, or nobody who knows could be asked.
+    Closed(Trouble),
+    /// The person is at the door or inside.
+    Visit(Box<Visit>),
+}
+
+#[derive(Debug, PartialEq, Properties)]
+pub(super) struct MeetingProps {
+    /// Of the room, as it was typed.
+    pub id: String,
+    pub lobby: bool,
+    pub around: Around,
+}
+
+/// What the page has from the app.
+#[derive(Debug, Clone)]
+pub(super) struct Around {
+    pub texts: &'static Texts,
+    pub services: Rc<Services>,
+    pub toasts: Toasts,
+}
+
+impl PartialEq for Around {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.texts, other.texts)
+            && Rc::ptr_eq(&self.services, &other.services)
+            && self.toasts == other.toasts
+    }
+}
+
+/// What happens.
+#[derive(Debug)]
+pub(super) enum Msg {
+    /// Person and room were looked up.
+    Found(Result<(User, Room), Trouble>),
+    Visit(visit::Msg),
+    Call(call::Msg),
+    Press(Press),
+}
+
+/// A button was pressed.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Press {
+    LookUp,
+    Visit(visit::Press),
+    Call(call::Press),
+}
+
+impl From<visit::Press> for Press {
+    fn from(press: visit::Press) -> Self {
+        Self::Visit(press)
+    }
+}
+
+impl From<call::Press> for Press {
+    fn from(press: call::Press) -> Self {
+        Self::Call(press)
+    }
+}
+
+/// What views need besides the state.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ui<'a> {
+    pub link: &'a Scope<Meeting>,
+    pub texts: &'static Texts,
+}
+
+impl<'a> Ui<'a> {
+    pub(super) fn of(ctx: &'a Context<Meeting>) -> Self {
+        Self { link: ctx.link(), texts: ctx.props().around.texts }
+    }
+
+    /// For the `onclick` of a button.
+    pub(super) fn on(self, press: impl Into<Press>) -> Callback<MouseEvent> {
+        self.press(press.into())
+    }
+
+    // Not generic: one callback for all buttons.
+    fn press(self, press: Press) -> Callback<MouseEvent> {
+        self.link.callback(move |_| Msg::Press(press))
+    }
+}
+
+impl Component for Meeting {
+    type Message = Msg;
+    type Properties = MeetingProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        Self::look_up(ctx)
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let shown = match (self, msg) {
+            (this, Msg::Press(Press::LookUp)) => {
+                *this = Self::look_up(ctx);
+                return true;
+            }
+            (this, Msg::Found(found)) => {
+                *this = Self::found(ctx, found);
+                return true;
+            }
+            (Self::Visit(visit), msg) => match msg {
+                Msg::Visit(msg) => visit.update(ctx, msg),
+                Msg::Press(Press::Visit(press)) => visit.press(ctx, press),
+                Msg::Call(msg) => visit.call.as_mut().is_some_and(|call| call.update(ctx, msg)),
+                Msg::Press(Press::Call(press)) => {
+                    if let Some(call) = &mut visit.call {
+                        call.press(press);
+                    }
+                    true
+                }
+                Msg::Found(_) | Msg::Press(Press::LookUp) => true,
+            },
+            // Late: what it was for is gone.
+            (Self::LookingUp | Self::Closed(_), _) => false,
+        };
+        shown
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &MeetingProps) -> bool {
+        if let Self::Visit(visit) = self
+            && ctx.props().lobby != old.lobby
+        {
+            visit.moved(ctx);
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let ui = Ui::of(ctx);
+        match self {
+            Self::LookingUp => loading(ui.texts),
+            Self::Closed(trouble) => {
+                let again = matches!(trouble, Trouble::Request(_)).then(|| ui.on(Press::LookUp));
+                trouble.page(again, ui.texts)
+            }
+            Self::Visit(visit) => visit.view(ctx),
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
+        if let Self::Visit(visit) = self
+            && let Some(call) = &mut visit.call
+        {
+            call.rendered(ctx);
+        }
+    }
+}
+
+impl Meeting {
+    fn look_up(ctx: &Context<Self>) -> Self {
+        let (api, id) = (ctx.props().around.services.api.clone(), ctx.props().id.clone());
+        let link = ctx.link().clone();
+        spawn_local(async move {
+            match entry(&api, &id).await {
+                Ok(Some(entry)) => link.send_message(Msg::Found(Ok(entry))),
+                // It comes back here.
+                Ok(None) => routes::replace(&routes::with_next(routes::LOGIN, &routes::path())),
+                Err(trouble) => link.send_message(Msg::Found(Err(trouble))),
+            }
+        });
+        Self::LookingUp
+    }
+
+    fn found(ctx: &Context<Self>, found: Result<(User, Room), Trouble>) -> Self {
+        match found {
+            Err(trouble) => Self::Closed(trouble),
+            Ok((user, room)) => Self::Visit(Box::new(Visit::new(ctx, user, room))),
+        }
+    }
+}
+
+/// Who comes, and into which room. `None` where nobody is signed in.
+async fn entry(api: &Api, id: &str) -> Result<Option<(User, Room)>, Trouble> {
+    let id = RoomId::parse(id).map_err(|_| Trouble::UnknownRoom)?;
+    let Some(user) = auth::restore(api).await.map_err(Trouble::Request)? else { return Ok(None) };
+    match room::by_id(api, &id).await {
+        Ok(room) if room.ended_at.is_some() || room.deleted_at.is_some() => Err(Trouble::EndedRoom),
+        Ok(room) => Ok(Some((user, room))),
+        Err(error) if error.is_not_found() => Err(Trouble::UnknownRoom),
+        Err(error) => Err(Trouble::Request(error)),
+    }
+}
+
+/// Nothing is known yet.
+pub(super) fn loading(texts: &Texts) -> Html {
+    html! { <Page title={texts.common.loading}><Heading>{ texts.common.loading }</Heading></Page> }
+}

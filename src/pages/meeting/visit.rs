@@ -1,0 +1,224 @@
+//! One visit to a room: the devices, the other tabs, the lobby or the call. Lobby and call share the devices, so that
+//! going in opens nothing anew.
+
+use std::{cell::Cell, rc::Rc};
+
+use charlaton_contract::rest::{Connection, Room, User};
+use gloo_timers::callback::Timeout;
+use yew::prelude::*;
+
+use super::{
+    call::Call,
+    errors::Trouble,
+    lobby::{self, Level},
+    local::{Choices, Kind, LocalMedia, LocalView},
+    meeting::{self, Meeting, Ui, loading},
+    tabs::{Heard, Tabs},
+};
+use crate::{routes, services::connection};
+
+/// Other tabs answer at once when they are there at all.
+const ANSWER_WITHIN_MS: u32 = 200;
+
+#[derive(Debug)]
+pub(super) struct Visit {
+    user: User,
+    pub room: Rc<Room>,
+    /// Above the devices: what sends them ends before them.
+    pub call: Option<Box<Call>>,
+    /// Camera and microphone go off with it.
+    local: LocalMedia,
+    pub view: LocalView,
+    /// Who is in the room, as far as the lobby has found out.
+    pub people: Option<Vec<Connection>>,
+    /// The reason for asking has been read, now or in an earlier meeting.
+    pub allowed: bool,
+    pub level: Level,
+    /// The lobby has been passed, now or in an earlier meeting.
+    entered: bool,
+    line: Line,
+    /// For the answers to other tabs.
+    inside: Rc<Cell<bool>>,
+    tabs: Option<Tabs>,
+    _nobody: Timeout,
+}
+
+/// Whether this tab may be in the meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// The other tabs have been asked.
+    Asking,
+    /// None of them is in it.
+    Free,
+    /// One of them is.
+    Elsewhere,
+}
+
+#[derive(Debug)]
+pub(super) enum Msg {
+    /// Something about our devices has changed.
+    Devices(LocalView),
+    /// A device was chosen; the browser's own choice without an id.
+    Choose(Kind, Option<String>),
+    /// Who is in the room.
+    People(Vec<Connection>),
+    /// Another tab has spoken.
+    Tab(Heard),
+    /// No other tab has answered in time.
+    Nobody,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Press {
+    /// Ask for both devices.
+    Allow,
+    Want(Kind, bool),
+    Join,
+    /// Instead of in the other tab.
+    UseHere,
+}
+
+impl Visit {
+    pub(super) fn new(ctx: &Context<Meeting>, user: User, room: Room) -> Self {
+        let choices = Choices::stored();
+        let asked_before = choices.is_some();
+        let link = ctx.link();
+        let local = LocalMedia::new(
+            &choices.unwrap_or_default(),
+            link.callback(|view| meeting::Msg::Visit(Msg::Devices(view))),
+        );
+        let inside = Rc::new(Cell::new(false));
+        let tabs = Tabs::open(
+            room.id.as_str(),
+            {
+                let inside = Rc::clone(&inside);
+                move || inside.get()
+            },
+            {
+                let link = link.clone();
+                move |heard| link.send_message(meeting::Msg::Visit(Msg::Tab(heard)))
+            },
+        );
+        if let Some(tabs) = &tabs {
+            tabs.ask();
+        }
+        let nobody = Timeout::new(ANSWER_WITHIN_MS, {
+            let link = link.clone();
+            move || link.send_message(meeting::Msg::Visit(Msg::Nobody))
+        });
+        let mut visit = Self {
+            user,
+            room: Rc::new(room),
+            call: None,
+            local,
+            view: LocalView::default(),
+            people: None,
+            allowed: asked_before,
+            level: Level::default(),
+            entered: asked_before,
+            line: Line::Asking,
+            inside,
+            tabs,
+            _nobody: nobody,
+        };
+        visit.moved(ctx);
+        visit
+    }
+
+    /// The address has become the other one of the two.
+    pub(super) fn moved(&mut self, ctx: &Context<Meeting>) {
+        if self.in_lobby(ctx) {
+            let (api, room) = (ctx.props().around.services.api.clone(), self.room.id.clone());
+            let link = ctx.link().clone();
+            yew::platform::spawn_local(async move {
+                // The lobby serves without: this only says what to expect.
+                if let Ok(people) = connection::inside(&api, &room).await {
+                    link.send_message(meeting::Msg::Visit(Msg::People(people)));
+                }
+            });
+        }
+        self.settle(ctx);
+    }
+
+    pub(super) fn update(&mut self, ctx: &Context<Meeting>, msg: Msg) -> bool {
+        match msg {
+            Msg::Devices(view) => {
+                self.view = view;
+                if let Some(call) = &self.call {
+                    call.set_local(&self.view);
+                }
+            }
+            Msg::Choose(kind, id) => self.local.choose(kind, id),
+            Msg::People(people) => self.people = Some(people),
+            Msg::Tab(Heard::Elsewhere | Heard::TakenOver) => self.set_line(Line::Elsewhere),
+            Msg::Nobody if self.line == Line::Asking => self.set_line(Line::Free),
+            Msg::Nobody => return false,
+        }
+        self.settle(ctx);
+        true
+    }
+
+    pub(super) fn press(&mut self, ctx: &Context<Meeting>, press: Press) -> bool {
+        match press {
+            Press::Allow => {
+                self.allowed = true;
+                self.local.want(Kind::Microphone, true);
+                self.local.want(Kind::Camera, true);
+            }
+            Press::Want(kind, on) => self.local.want(kind, on),
+            Press::Join => {
+                self.local.remember();
+                self.entered = true;
+                routes::replace(&routes::meet(&self.room.id));
+            }
+            Press::UseHere => {
+                if let Some(tabs) = &self.tabs {
+                    tabs.take_over();
+                }
+                self.set_line(Line::Free);
+            }
+        }
+        self.settle(ctx);
+        true
+    }
+
+    /// Whoever chose devices once comes back as they were: never more live than before. And never in two tabs at once.
+    fn set_line(&mut self, line: Line) {
+        if self.line == line {
+            return;
+        }
+        self.line = line;
+        match line {
+            Line::Asking => {}
+            Line::Free => self.local.resume(),
+            Line::Elsewhere => self.local.release(),
+        }
+    }
+
+    /// Begins and ends what follows from the state.
+    fn settle(&mut self, ctx: &Context<Meeting>) {
+        let in_lobby = self.in_lobby(ctx);
+        let inside = !in_lobby && self.line == Line::Free;
+        self.inside.set(inside);
+        if inside != self.call.is_some() {
+            self.call = inside.then(|| Box::new(Call::start(ctx, &self.user, &self.room, &self.view)));
+        }
+        let microphone = &self.view.microphone;
+        let heard = in_lobby && self.allowed && microphone.on && self.line != Line::Elsewhere;
+        self.level.measure(microphone.track.as_ref().filter(|_| heard));
+    }
+
+    fn in_lobby(&self, ctx: &Context<Meeting>) -> bool {
+        ctx.props().lobby || !self.entered
+    }
+
+    pub(super) fn view(&self, ctx: &Context<Meeting>) -> Html {
+        let ui = Ui::of(ctx);
+        match (&self.call, self.line) {
+            (_, Line::Elsewhere) => Trouble::SecondTab.page(Some(ui.on(Press::UseHere)), ui.texts),
+            (Some(call), _) => call.view(&self.view, ui),
+            (None, Line::Asking | Line::Free) if self.in_lobby(ctx) => lobby::view(self, ui),
+            (None, Line::Asking | Line::Free) => loading(ui.texts),
+        }
+    }
+}
