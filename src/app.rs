@@ -1,15 +1,13 @@
 use std::rc::Rc;
 
 use charlaton_contract::rest::User;
-use gloo_storage::{LocalStorage, Storage};
-use serde_json::Value;
 use yew::{platform::spawn_local, prelude::*};
 use yew_router::prelude::*;
 
 use crate::{
     components::{theme::Theme, toast::ToastProvider},
     i18n::{Language, LanguageContext},
-    lib::config::Config,
+    lib::{config::Config, storage::Store},
     pages,
     routes::Route,
     services::{Api, ApiError, auth},
@@ -144,7 +142,7 @@ fn LanguageProvider(props: &ChildrenProps) -> Html {
         let language = language.setter();
         move |chosen: Language, &()| {
             // Without storage the choice holds until the page is left.
-            let _ = LocalStorage::set(STORED_LANGUAGE, Value::from(chosen.texts().tag));
+            Store::Local.set(STORED_LANGUAGE, &chosen.texts().tag.into());
             language.set(chosen);
         }
     });
@@ -154,8 +152,8 @@ fn LanguageProvider(props: &ChildrenProps) -> Html {
 
 /// The one chosen earlier, else the browser's.
 fn initial_language() -> Language {
-    let stored: Option<Value> = LocalStorage::get(STORED_LANGUAGE).ok();
-    stored.as_ref().and_then(Value::as_str).and_then(Language::from_tag).unwrap_or_else(|| {
+    let stored = Store::Local.get(STORED_LANGUAGE);
+    stored.as_ref().and_then(|stored| Language::from_tag(stored.as_str()?)).unwrap_or_else(|| {
         let tags = web_sys::window().map(|window| window.navigator().languages());
         Language::preferred(&tags.into_iter().flatten().filter_map(|tag| tag.as_string()).collect::<Vec<_>>())
     })

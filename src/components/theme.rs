@@ -1,9 +1,7 @@
-use gloo_storage::{LocalStorage, Storage};
-use serde_json::Value;
 use yew::prelude::*;
 
 use super::icon::icon;
-use crate::i18n::use_texts;
+use crate::{i18n::use_texts, lib::storage::Store};
 
 const STORED_THEME: &str = "charlaton.theme";
 
@@ -20,7 +18,7 @@ impl Theme {
     /// The one chosen earlier. Without a choice the style sheet follows the system.
     #[must_use]
     pub fn chosen() -> Option<Self> {
-        let stored: Value = LocalStorage::get(STORED_THEME).ok()?;
+        let stored = Store::Local.get(STORED_THEME)?;
         [Self::Light, Self::Dark].into_iter().find(|theme| stored.as_str() == Some(theme.as_str()))
     }
 
@@ -72,7 +70,7 @@ pub fn ThemeToggle() -> Html {
         // Read at the press: the system may have changed since this was drawn.
         let theme = chosen.unwrap_or_else(Theme::of_system).other();
         // Without storage the choice holds until the page is left.
-        let _ = LocalStorage::set(STORED_THEME, Value::from(theme.as_str()));
+        Store::Local.set(STORED_THEME, &theme.as_str().into());
         chosen.set(Some(theme));
     };
     html! {

@@ -1,6 +1,6 @@
 //! The tiles.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use charlaton_contract::UserId;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -14,7 +14,10 @@ use super::{
 use crate::{
     components::{remote_audio::RemoteAudio, video_tile::VideoTile},
     i18n::{Texts, use_texts},
-    lib::webrtc::{PeerState, RemoteStream},
+    lib::{
+        small_map::SmallMap,
+        webrtc::{PeerState, RemoteStream},
+    },
 };
 
 /// Between tiles, in CSS pixels; the style sheet has the same.
@@ -23,7 +26,7 @@ const GAP: f64 = 8.0;
 #[derive(PartialEq, Properties)]
 pub(super) struct StageProps {
     pub people: Vec<Rc<Person>>,
-    pub links: BTreeMap<UserId, Link>,
+    pub links: SmallMap<UserId, Link>,
     /// Our own picture.
     pub preview: Option<RemoteStream>,
     /// Whether we can be heard.
@@ -103,7 +106,7 @@ fn lay_out(stage: &HtmlElement, count: usize) {
 
 #[derive(PartialEq, Properties)]
 pub(super) struct SoundsProps {
-    pub links: BTreeMap<UserId, Link>,
+    pub links: SmallMap<UserId, Link>,
 }
 
 /// Everybody's sound, and the button a browser may demand before it plays any.
@@ -125,7 +128,7 @@ pub(super) fn Sounds(props: &SoundsProps) -> Html {
     };
     html! {
         <>
-            for (user, link) in &props.links {
+            for (user, link) in props.links.iter() {
                 if let Some(stream) = link.audio.clone() {
                     <RemoteAudio key={user.as_str()} user={user.to_string()} {stream} attempt={*attempt}
                         onblocked={onblocked.clone()} />
