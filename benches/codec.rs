@@ -2,8 +2,8 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark stops when its input is wrong")]
 
 use charlaton::lib::socket::packet::{Body, Limits, Packet};
+use charlaton_json::json;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use serde_json::json;
 
 fn codec(criterion: &mut Criterion) {
     let message = json!({ "msg": "¿Qué tal? Nos vemos a las 10 😀", "visibility": "public", "target": null });

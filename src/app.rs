@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use gloo_storage::{LocalStorage, Storage};
-use serde_json::Value;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
@@ -14,7 +12,10 @@ use crate::{
         toast::{Shown, Toasts, toast_region},
     },
     i18n::Language,
-    lib::config::{Config, ConfigError},
+    lib::{
+        config::{Config, ConfigError},
+        storage::Store,
+    },
     services::Api,
 };
 
@@ -139,7 +140,7 @@ fn Frame(props: &FrameProps) -> Html {
         let language = language.setter();
         move |chosen: Language, &()| {
             // Without storage the choice holds until the page is left.
-            let _ = LocalStorage::set(STORED_LANGUAGE, Value::from(chosen.texts().tag));
+            Store::Local.set(STORED_LANGUAGE, &chosen.texts().tag.into());
             language.set(chosen);
         }
     });
@@ -155,8 +156,8 @@ fn Frame(props: &FrameProps) -> Html {
 
 /// The one chosen earlier, else the browser's.
 fn initial_language() -> Language {
-    let stored: Option<Value> = LocalStorage::get(STORED_LANGUAGE).ok();
-    stored.as_ref().and_then(Value::as_str).and_then(Language::from_tag).unwrap_or_else(|| {
+    let stored = Store::Local.get(STORED_LANGUAGE);
+    stored.as_ref().and_then(|tag| Language::from_tag(tag.as_str()?)).unwrap_or_else(|| {
         let tags = web_sys::window().map(|window| window.navigator().languages());
         Language::preferred(&tags.into_iter().flatten().filter_map(|tag| tag.as_string()).collect::<Vec<_>>())
     })

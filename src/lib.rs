@@ -10,7 +10,9 @@ pub mod lib {
     pub mod config;
     pub mod media;
     pub mod signaling;
+    pub mod small_map;
     pub mod socket;
+    pub mod storage;
     pub mod token;
     pub mod webrtc;
 }

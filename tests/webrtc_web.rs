@@ -18,9 +18,9 @@ use charlaton::lib::{
     webrtc::{MeshConfig, MeshDriver, MeshEvent, PeerMessage, PeerState, Signal, Source},
 };
 use charlaton_contract::UserId;
+use charlaton_json::{Value, json};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Reflect};
-use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -365,8 +365,10 @@ impl OtherClient {
             Signal::Offer(value) => (RtcSdpType::Offer, value),
             Signal::Answer(value) => (RtcSdpType::Answer, value),
             Signal::Candidate(value) => {
-                let init = web_sys::RtcIceCandidateInit::new(value["candidate"].as_str().unwrap());
-                init.set_sdp_mid(value["sdpMid"].as_str());
+                let init = web_sys::RtcIceCandidateInit::new(
+                    value.get("candidate").and_then(Value::as_str).unwrap(),
+                );
+                init.set_sdp_mid(value.get("sdpMid").and_then(Value::as_str));
                 let _ =
                     JsFuture::from(self.pc.add_ice_candidate_with_opt_rtc_ice_candidate_init(Some(&init)))
                         .await;
@@ -374,7 +376,7 @@ impl OtherClient {
             }
         };
         let init = RtcSessionDescriptionInit::new(kind);
-        init.set_sdp(value["sdp"].as_str().unwrap());
+        init.set_sdp(value.get("sdp").and_then(Value::as_str).unwrap());
         JsFuture::from(self.pc.set_remote_description(&init)).await.unwrap();
         if kind == RtcSdpType::Offer {
             let answer = JsFuture::from(self.pc.create_answer()).await.unwrap();

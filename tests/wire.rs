@@ -15,7 +15,7 @@ use charlaton::lib::socket::session::{
     AckError, AckRequest, Delivery, Emission, Input, Output, Session, Settings, State,
 };
 use charlaton::lib::socket::transport::{Command, Endpoint, Slot, TransportEvent, TransportId, Transports};
-use serde_json::Value;
+use charlaton_json::{Value, parse};
 
 const ORIGIN: &str = "http://host";
 
@@ -144,7 +144,7 @@ impl Player {
                 "disconnect" => Input::Disconnect(next().to_owned()),
                 "forget" => Input::Forget(next().to_owned()),
                 "auth" => {
-                    let value = serde_json::from_str(rest.strip_prefix("auth ").unwrap()).unwrap();
+                    let value = parse(rest.strip_prefix("auth ").unwrap()).unwrap();
                     Input::Auth { ticket: self.ticket, value }
                 }
                 "emit" => emission(next(), next(), Delivery::Buffered, None),
@@ -314,7 +314,7 @@ fn read_hex(text: &str) -> Vec<u8> {
 
 fn read_payload(text: &str) -> Payload {
     let mut parts = text.split(" + hex");
-    let args: Vec<Value> = serde_json::from_str(parts.next().unwrap()).unwrap();
+    let args = parse(parts.next().unwrap()).unwrap().as_array().unwrap().to_vec();
     Payload { args, attachments: parts.map(read_hex).collect() }
 }
 

@@ -1,5 +1,4 @@
-use gloo_storage::{LocalStorage, Storage};
-use serde_json::Value;
+use crate::lib::storage::Store;
 
 const STORED_THEME: &str = "charlaton.theme";
 
@@ -16,7 +15,7 @@ impl Theme {
     /// The one chosen earlier. Without a choice the style sheet follows the system.
     #[must_use]
     pub fn chosen() -> Option<Self> {
-        let stored: Value = LocalStorage::get(STORED_THEME).ok()?;
+        let stored = Store::Local.get(STORED_THEME)?;
         [Self::Light, Self::Dark].into_iter().find(|theme| stored.as_str() == Some(theme.as_str()))
     }
 
@@ -32,7 +31,7 @@ impl Theme {
     pub fn choose(self) {
         self.apply();
         // Without storage the choice holds until the page is left.
-        let _ = LocalStorage::set(STORED_THEME, Value::from(self.as_str()));
+        Store::Local.set(STORED_THEME, &self.as_str().into());
     }
 
     fn as_str(self) -> &'static str {

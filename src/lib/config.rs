@@ -2,7 +2,7 @@
 //! shown, overrides them, so that one build serves any deployment.
 
 use charlaton_contract::read::Read;
-use serde_json::Value;
+use charlaton_json::Value;
 
 use crate::lib::webrtc::IceServer;
 
@@ -83,7 +83,7 @@ fn wrong(field: &str, reason: &str) -> ConfigError {
 }
 
 fn parse(field: &str, json: &str) -> Result<Value, ConfigError> {
-    serde_json::from_str(json).map_err(|error| wrong(field, &error.to_string()))
+    charlaton_json::parse(json).map_err(|error| wrong(field, &error.to_string()))
 }
 
 /// All or nothing: a server that is left out would be missed only by the people who need it.

@@ -9,7 +9,7 @@ use charlaton_contract::{
     },
     read::Read,
 };
-use serde_json::{Map, Value};
+use charlaton_json::{Object, Value, json};
 
 use crate::lib::webrtc::Signal;
 
@@ -49,12 +49,11 @@ impl Outgoing {
             Self::Leave => (name::LEAVE_ROOM, Vec::new()),
             Self::End => (name::END_ROOM, Vec::new()),
             Self::Say(msg) => {
-                let message = [("msg", msg.into()), ("visibility", "public".into()), ("target", Value::Null)];
-                (name::MESSAGE, vec![object(message)])
+                (name::MESSAGE, vec![json!({ "msg": msg, "visibility": "public", "target": null })])
             }
             Self::Media(MediaState { mic_enabled, camera_enabled }) => {
-                let state = [("micEnabled", mic_enabled.into()), ("cameraEnabled", camera_enabled.into())];
-                (name::MEDIA_STATE_CHANGED, vec![object(state)])
+                let state = json!({ "micEnabled": mic_enabled, "cameraEnabled": camera_enabled });
+                (name::MEDIA_STATE_CHANGED, vec![state])
             }
             Self::Signal { room, to, signal } => relay(room, to, signal),
         }
@@ -144,12 +143,11 @@ fn relay(room_id: RoomId, target_user_id: UserId, signal: Signal) -> (&'static s
         Signal::Answer(sdp) => (name::WEBRTC_ANSWER, "sdp", sdp),
         Signal::Candidate(candidate) => (name::WEBRTC_ICE_CANDIDATE, "candidate", candidate),
     };
-    let payload = [
-        ("roomId", room_id.as_str().into()),
-        ("targetUserId", target_user_id.as_str().into()),
-        (field, content),
-    ];
-    (event, vec![object(payload)])
+    let mut payload = Object::new();
+    payload.insert("roomId", room_id.as_str().into());
+    payload.insert("targetUserId", target_user_id.as_str().into());
+    payload.insert(field, content);
+    (event, vec![payload.into()])
 }
 
 fn signal(
@@ -171,20 +169,10 @@ fn refusal(message: String) -> JoinRefusal {
     }
 }
 
-/// By hand and not by a derived `Serialize`: that is compiled anew for each type.
-fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
-    let mut object = Map::new();
-    for (name, value) in fields {
-        object.insert(name.to_owned(), value);
-    }
-    Value::Object(object)
-}
-
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use proptest::prelude::*;
-    use serde_json::json;
 
     use super::*;
 

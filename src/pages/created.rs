@@ -6,8 +6,9 @@ use charlaton_contract::{
     read::Read,
     rest::{Room, RoomSummary, Timestamp},
 };
-use gloo_storage::{SessionStorage, Storage};
-use serde_json::Value;
+use charlaton_json::{Value, json};
+
+use crate::lib::storage::Store;
 
 /// Older ones are in the list by then.
 const REMEMBERED: usize = 5;
@@ -24,13 +25,22 @@ pub(super) fn remember(room: &Room) {
     };
     // Without storage the room appears when the server lists it.
     let rooms = with_newest(rooms_of(&room.creator_id), summary);
-    let _ = SessionStorage::set(key(&room.creator_id), serde_json::to_value(rooms).unwrap_or_default());
+    let rooms: Vec<Value> = rooms.into_iter().map(written).collect();
+    Store::Session.set(&key(&room.creator_id), &rooms.into());
 }
 
 /// Those `user` made, the newest first.
 pub(super) fn rooms_of(user: &UserId) -> Vec<RoomSummary> {
-    let stored: Option<Value> = SessionStorage::get(key(user)).ok();
-    stored.and_then(|rooms| Read::read(&rooms)).unwrap_or_default()
+    Store::Session.get(&key(user)).and_then(|rooms| Read::read(&rooms)).unwrap_or_default()
+}
+
+/// As the service lists it, so that it is read the same.
+fn written(room: RoomSummary) -> Value {
+    let created = room.created_at.and_then(|at| match at {
+        Timestamp::Iso(text) => Some(text),
+        Timestamp::Firestore { .. } => None,
+    });
+    json!({ "id": room.id.as_str(), "name": room.name, "createdAt": created })
 }
 
 fn key(user: &UserId) -> String {

@@ -5,12 +5,11 @@ use charlaton_contract::{
     read::Read,
     rest::{Signed, User},
 };
-use gloo_storage::{LocalStorage, Storage};
-use serde_json::{Value, json};
+use charlaton_json::{Object, Value, json};
 use wasm_bindgen::JsCast;
 
 use super::{Api, ApiError, http::Method};
-use crate::lib::token;
+use crate::lib::{storage::Store, token};
 
 /// Where the signed-in user's id is kept for servers whose cookies script may not read.
 const STORED_USER: &str = "charlaton.user";
@@ -26,12 +25,16 @@ pub async fn sign_up(
     nickname: &str,
     edad: u32,
 ) -> Result<User, ApiError> {
-    let mut body = json!({ "email": email, "password": password, "confirmPassword": password, "edad": edad });
+    let mut body = Object::new();
+    body.insert("email", email.into());
+    body.insert("password", password.into());
+    body.insert("confirmPassword", password.into());
+    body.insert("edad", edad.into());
     // The services refuse an empty or null nickname, so an absent one is absent.
     if !nickname.is_empty() {
-        body["nickname"] = nickname.into();
+        body.insert("nickname", nickname.into());
     }
-    let signed: Signed = api.request_plain(Method::Post, "/auth/signup", Some(body)).await?;
+    let signed: Signed = api.request_plain(Method::Post, "/auth/signup", Some(body.into())).await?;
     remember(&signed.user);
     Ok(signed.user)
 }
@@ -49,7 +52,7 @@ pub async fn log_in(api: &Api, email: &str, password: &str) -> Result<User, ApiE
 
 /// Signs out here, and at the server if it can be reached.
 pub async fn log_out(api: &Api) {
-    LocalStorage::delete(STORED_USER);
+    Store::Local.delete(STORED_USER);
     // Signed out is what was asked for; a server that cannot be told forgets the session by itself.
     let _ = api.request::<Value>(Method::Post, "/auth/logout", None).await;
 }
@@ -62,7 +65,7 @@ pub async fn restore(api: &Api) -> Result<Option<User>, ApiError> {
     let claims = cookies().as_deref().and_then(token::in_cookies).and_then(token::claims);
     let id = match &claims {
         Some(claims) => UserId::parse(&claims.id).ok(),
-        None => LocalStorage::get(STORED_USER).ok().and_then(|id: Value| UserId::read(&id)),
+        None => Store::Local.get(STORED_USER).and_then(|id| UserId::read(&id)),
     };
     let Some(id) = id else { return Ok(None) };
     let user = async {
@@ -96,7 +99,7 @@ fn fresh_cookie() -> Option<String> {
 
 fn remember(user: &User) {
     // Without storage one is signed in all the same, just not after a reload.
-    let _ = LocalStorage::set(STORED_USER, Value::from(user.id.as_str()));
+    Store::Local.set(STORED_USER, &user.id.as_str().into());
 }
 
 fn cookies() -> Option<String> {

@@ -1,6 +1,6 @@
 //! What can go wrong with a request, by what the caller can do about it.
 
-use serde_json::Value;
+use charlaton_json::{Value, parse};
 
 /// A request that did not succeed. Words for people are chosen where it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -65,7 +65,7 @@ impl ApiError {
     /// HTML); anything else is an empty message.
     #[must_use]
     pub(super) fn from_body(status: u16, body: &str) -> Self {
-        let value: Value = serde_json::from_str(body).unwrap_or_default();
+        let value = parse(body).unwrap_or_default();
         let text = |key: &str| value.get(key).and_then(Value::as_str);
         let fields: Vec<FieldError> = value
             .get("errors")

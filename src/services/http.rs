@@ -6,9 +6,9 @@ use std::{
 };
 
 use charlaton_contract::read::Read;
+use charlaton_json::{Value, parse};
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
-use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestCredentials, RequestInit, Response};
@@ -161,7 +161,7 @@ async fn fetch(url: &str, init: &RequestInit) -> Result<(u16, String), JsValue> 
 }
 
 fn understood<T: Read>(text: &str) -> Result<T, ApiError> {
-    let json: Value = serde_json::from_str(text).map_err(|_| ApiError::Malformed)?;
+    let json = parse(text).map_err(|_| ApiError::Malformed)?;
     T::read(&json).ok_or(ApiError::Malformed)
 }
 

@@ -4,7 +4,7 @@ use charlaton_contract::{
     RoomId, UserId,
     rest::{Room, RoomPage},
 };
-use serde_json::{Value, json};
+use charlaton_json::{Value, json};
 
 use super::{Api, ApiError, http::Method};
 
@@ -22,7 +22,7 @@ pub async fn by_id(api: &Api, id: &RoomId) -> Result<Room, ApiError> {
 /// As every request.
 pub async fn create(api: &Api, name: &str, creator: &UserId) -> Result<Room, ApiError> {
     // The old service answers 500 unless both fields are there.
-    let body = json!({ "name": name, "creatorId": creator, "private": false });
+    let body = json!({ "name": name, "creatorId": creator.as_str(), "private": false });
     api.request(Method::Post, "/room", Some(body)).await
 }
 
@@ -40,7 +40,7 @@ pub async fn made_by(api: &Api, user: &UserId, page: u32) -> Result<RoomPage, Ap
 /// As every request; 403 for those who are not hosts. A meeting that has ended already is no error.
 pub async fn end(api: &Api, id: &RoomId, user: &UserId) -> Result<(), ApiError> {
     match api
-        .request::<Value>(Method::Post, &format!("/room/{id}/end"), Some(json!({ "userId": user })))
+        .request::<Value>(Method::Post, &format!("/room/{id}/end"), Some(json!({ "userId": user.as_str() })))
         .await
     {
         Ok(_) | Err(ApiError::Refused { status: 400, .. }) => Ok(()),

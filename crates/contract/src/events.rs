@@ -1,7 +1,7 @@
 //! What travels over the chat server's socket (port 5000): event names and payloads.
 
+use charlaton_json::Value;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::{RoomId, UserId, rest::Timestamp};
 
@@ -43,11 +43,11 @@ pub mod name {
     pub const MEDIA_STATE_CHANGED: &str = "media_state_changed";
     /// ← [`super::UserMediaState`].
     pub const USER_MEDIA_CHANGED: &str = "user_media_changed";
-    /// ↔ [`super::RelayOut`] out, [`super::RelayIn`] in.
+    /// ↔ [`super::RelayIn`]
     pub const WEBRTC_OFFER: &str = "webrtc_offer";
-    /// ↔ [`super::RelayOut`] out, [`super::RelayIn`] in.
+    /// ↔ [`super::RelayIn`]
     pub const WEBRTC_ANSWER: &str = "webrtc_answer";
-    /// ↔ [`super::RelayOut`] out, [`super::RelayIn`] in.
+    /// ↔ [`super::RelayIn`]
     pub const WEBRTC_ICE_CANDIDATE: &str = "webrtc_ice_candidate";
     /// → nothing. Ends the meeting for all.
     pub const END_ROOM: &str = "end_room";
@@ -219,33 +219,14 @@ pub struct UserMediaState {
     pub state: MediaState,
 }
 
-/// → `webrtc_*`: for one user of the room.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RelayOut {
-    /// Our room.
-    pub room_id: RoomId,
-    /// For whom.
-    pub target_user_id: UserId,
-    /// Of an offer or answer: `{type, sdp, …}`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sdp: Option<Value>,
-    /// Of a candidate: `RTCIceCandidateInit`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub candidate: Option<Value>,
-}
-
-/// ← `webrtc_*`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// ← `webrtc_*`. The same goes out with `roomId` and `targetUserId` in place of the sender.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelayIn {
     /// Who sent it, said by the server.
     pub sender_id: UserId,
-    /// Of an offer or answer.
-    #[serde(default)]
+    /// Of an offer or answer: `{type, sdp, …}`.
     pub sdp: Option<Value>,
-    /// Of a candidate; `null` ends them.
-    #[serde(default)]
+    /// Of a candidate: `RTCIceCandidateInit`; `null` ends them.
     pub candidate: Option<Value>,
 }
 

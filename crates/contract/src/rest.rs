@@ -79,9 +79,6 @@ pub struct User {
     /// What others should call them.
     #[serde(default)]
     pub nickname: Option<String>,
-    /// Age in years.
-    #[serde(default)]
-    pub edad: Option<f64>,
 }
 
 impl User {

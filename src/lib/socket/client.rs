@@ -8,8 +8,8 @@ use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
+use charlaton_json::Value;
 use futures_channel::oneshot;
-use serde_json::Value;
 
 use super::browser::Browser;
 use super::engine;

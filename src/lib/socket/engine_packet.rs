@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use charlaton_json::{Value, json, parse};
 
 use super::base64;
 
@@ -165,7 +165,7 @@ impl Frame {
 
 impl Handshake {
     fn from_json(data: &str) -> Option<Self> {
-        let value: Value = serde_json::from_str(data).ok()?;
+        let value: Value = parse(data).ok()?;
         let sid = value.get("sid")?.as_str()?;
         let millis = |field| value.get(field).and_then(Value::as_u64).map(Duration::from_millis);
         let upgrades = value.get("upgrades").and_then(Value::as_array);
@@ -173,7 +173,8 @@ impl Handshake {
         Some(Self {
             // It goes into addresses unescaped, so it may hold only what needs no escape.
             sid: is_plain(sid).then(|| sid.to_owned())?,
-            can_upgrade: upgrades.is_some_and(|list| list.iter().any(|name| name == "websocket")),
+            can_upgrade: upgrades
+                .is_some_and(|list| list.iter().any(|name| name.as_str() == Some("websocket"))),
             ping_interval: millis("pingInterval")?,
             ping_timeout: millis("pingTimeout")?,
             // Servers older than Engine.IO 6.1 do not say.
@@ -182,10 +183,10 @@ impl Handshake {
     }
 
     fn to_json(&self) -> String {
-        let upgrades: &[&str] = if self.can_upgrade { &["websocket"] } else { &[] };
+        let upgrades = if self.can_upgrade { vec!["websocket"] } else { Vec::new() };
         let millis = |duration: Duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
         json!({
-            "sid": self.sid,
+            "sid": self.sid.as_str(),
             "upgrades": upgrades,
             "pingInterval": millis(self.ping_interval),
             "pingTimeout": millis(self.ping_timeout),

@@ -7,7 +7,7 @@
 //!
 //! ```no_run
 //! # use charlaton::lib::socket::{Options, Socket};
-//! # use serde_json::json;
+//! # use charlaton_json::json;
 //! let socket = Socket::connect(Options::default(), || Box::pin(async { json!({ "token": "…" }) }));
 //! let greeting = socket.on("welcome", |args| println!("{args:?}"));
 //! socket.emit("join_room", vec![json!("abc-xyz")]);

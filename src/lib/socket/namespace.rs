@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use serde_json::{Map, Value};
+use charlaton_json::{Object, Value};
 
 use super::packet::{Body, Packet, Payload};
 use super::session::{AckError, AckRequest, Incoming, Output, State};
@@ -124,24 +124,22 @@ impl Namespace {
 
     /// CONNECT with these credentials, and with what recovery needs.
     pub(super) fn connect_packet(&self, auth: Value) -> Packet {
-        let mut data = match auth {
-            Value::Object(data) => data,
-            // Servers take an object or nothing.
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                Map::new()
+        let mut data = Object::new();
+        if let Some(Recovery { pid, offset }) = &self.recovery {
+            if let Some(offset) = offset {
+                data.insert("offset", offset.as_str().into());
             }
-        };
-        if let Some(recovery) = &self.recovery {
-            data.insert("pid".to_owned(), Value::String(recovery.pid.clone()));
-            if let Some(offset) = &recovery.offset {
-                data.insert("offset".to_owned(), Value::String(offset.clone()));
-            }
+            data.insert("pid", pid.as_str().into());
+        }
+        // Servers take an object or nothing.
+        if let Value::Object(auth) = auth {
+            data.append(auth);
         }
         self.packet(Body::Connect(data))
     }
 
     /// The server accepted; returns what it sent ahead of its answer.
-    pub(super) fn join(&mut self, data: &Map<String, Value>, out: &mut Vec<Output>) {
+    pub(super) fn join(&mut self, data: &Object, out: &mut Vec<Output>) {
         let Phase::Joining { early, .. } = std::mem::replace(&mut self.phase, Phase::Joined) else { return };
         let pid = data.get("pid").and_then(Value::as_str);
         let recovered = pid.is_some() && pid == self.recovery.as_ref().map(|recovery| recovery.pid.as_str());

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value, json};
+use charlaton_json::{Object, Value, json, parse};
 
 use super::engine_packet::Frame;
 
@@ -60,7 +60,7 @@ pub struct Packet {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
     /// To the server: the credentials. From it: `sid`, and `pid` where the server can recover connections.
-    Connect(Map<String, Value>),
+    Connect(Object),
     /// The sender leaves the namespace.
     Disconnect,
     /// An event, with an `id` if its sender waits for an acknowledgement.
@@ -160,7 +160,7 @@ impl Packet {
         let attachments = match self.body {
             Body::Connect(data) if data.is_empty() => Vec::new(),
             Body::Connect(data) => {
-                let _ = write!(text, "{}", Value::Object(data));
+                Value::Object(data).write_to(&mut text);
                 Vec::new()
             }
             Body::Disconnect => Vec::new(),
@@ -177,11 +177,12 @@ impl Packet {
                 payload.attachments
             }
             Body::ConnectError { message, data } => {
-                let value = match data {
-                    Some(data) => json!({ "message": message, "data": data }),
-                    None => json!({ "message": message }),
-                };
-                let _ = write!(text, "{value}");
+                let mut error = Object::new();
+                error.insert("message", message.into());
+                if let Some(data) = data {
+                    error.insert("data", data);
+                }
+                Value::Object(error).write_to(&mut text);
                 Vec::new()
             }
         };
@@ -210,7 +211,7 @@ impl Packet {
         let (id, rest) = number(rest)?;
         let data = match rest {
             "" => None,
-            json => Some(serde_json::from_str(json).map_err(|_| DecodeError::Malformed)?),
+            json => Some(parse(json).map_err(|_| DecodeError::Malformed)?),
         };
         let body = Body::from_parts(kind, id, data).ok_or(DecodeError::Malformed)?;
         let packet = Self { namespace: namespace.to_owned(), body };
@@ -239,14 +240,14 @@ impl Partial {
 impl Body {
     fn from_parts(kind: char, id: Option<u64>, data: Option<Value>) -> Option<Self> {
         match (kind, data) {
-            ('0', None) => Some(Self::Connect(Map::new())),
+            ('0', None) => Some(Self::Connect(Object::new())),
             ('0', Some(Value::Object(data))) => Some(Self::Connect(data)),
             ('1', None) => Some(Self::Disconnect),
             ('2' | '5', Some(Value::Array(mut args))) if !args.is_empty() => {
                 let name = match args.remove(0) {
                     Value::String(name) => name,
                     // The protocol's parser takes numbers for names; they match the same text.
-                    Value::Number(name) => name.to_string(),
+                    Value::Number(name) => name.as_str().to_owned(),
                     Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
                 };
                 Some(Self::Event { name, id, payload: args.into() })
@@ -271,7 +272,7 @@ fn write_array<'a>(text: &mut String, values: impl Iterator<Item = &'a Value>) {
         if index > 0 {
             text.push(',');
         }
-        let _ = write!(text, "{value}");
+        value.write_to(text);
     }
     text.push(']');
 }

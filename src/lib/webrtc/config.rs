@@ -1,19 +1,16 @@
 //! What the mesh is told by configuration.
 
 use charlaton_contract::read::{Read, field};
-use serde::Serialize;
-use serde_json::Value;
+use charlaton_json::{Object, Value};
 
 /// One STUN or TURN server, as `RTCIceServer` has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IceServer {
     /// One address or several.
     pub urls: Vec<String>,
     /// For TURN.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// For TURN.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub credential: Option<String>,
 }
 
@@ -26,6 +23,21 @@ pub struct MeshConfig {
     pub relay_only: bool,
 }
 
+impl IceServer {
+    /// As `RTCPeerConnection` takes it.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut fields = Object::new();
+        fields.insert("urls", self.urls.clone().into());
+        for (name, value) in [("username", &self.username), ("credential", &self.credential)] {
+            if let Some(value) = value {
+                fields.insert(name, value.as_str().into());
+            }
+        }
+        fields.into()
+    }
+}
+
 impl Read for IceServer {
     fn read(value: &Value) -> Option<Self> {
         let urls = field(value, "urls").or_else(|| Some(vec![field(value, "urls")?]))?;
@@ -36,7 +48,7 @@ impl Read for IceServer {
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
-    use serde_json::json;
+    use charlaton_json::json;
 
     use super::*;
 
@@ -45,7 +57,9 @@ mod tests {
         let one = IceServer::read(&json!({"urls": "stun:a"})).unwrap();
         let many = IceServer::read(&json!({"urls": ["stun:a"], "username": null})).unwrap();
         assert_eq!(one, many);
-        assert_eq!(serde_json::to_string(&one).unwrap(), r#"{"urls":["stun:a"]}"#);
+        assert_eq!(one.to_json(), json!({"urls": ["stun:a"]}));
+        let turn = json!({"urls": ["turn:b"], "username": "u", "credential": "c"});
+        assert_eq!(IceServer::read(&turn).unwrap().to_json(), turn);
         assert_eq!(IceServer::read(&json!({"urls": 5})), None);
     }
 }

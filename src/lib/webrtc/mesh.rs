@@ -4,7 +4,7 @@
 //! `generation` on this side of the wire, which every promise and event of it carries, and by its session on the
 //! wire. What names an earlier one is dropped. A returning socket changes nothing about a connection.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use charlaton_contract::UserId;
 
@@ -17,6 +17,7 @@ use super::{
     session::{Seen, Session},
     signal::{self, Body, Candidate, Description, Envelope, Kind, Signal},
 };
+use crate::lib::small_map::SmallMap;
 
 /// How long a peer that the list no longer names is kept while its media flows: the server's pingInterval and
 /// pingTimeout, after which it would have noticed.
@@ -61,8 +62,8 @@ pub struct Mesh {
     next_session: Session,
     last_generation: u64,
     standing: Standing,
-    pairs: BTreeMap<UserId, Pair>,
-    seen: BTreeMap<UserId, Seen>,
+    pairs: SmallMap<UserId, Pair>,
+    seen: SmallMap<UserId, Seen>,
     early: EarlyCandidates,
 }
 
@@ -79,8 +80,8 @@ impl Mesh {
             epoch,
             last_generation: 0,
             standing: Standing::Inside,
-            pairs: BTreeMap::new(),
-            seen: BTreeMap::new(),
+            pairs: SmallMap::default(),
+            seen: SmallMap::default(),
             early: EarlyCandidates::default(),
         }
     }
@@ -134,7 +135,7 @@ impl Mesh {
 
     fn present(&mut self, now: Duration, peers: &[UserId], out: &mut Vec<Output>) {
         let mut gone = Vec::new();
-        for (peer, pair) in &mut self.pairs {
+        for (peer, pair) in self.pairs.iter_mut() {
             match (peers.contains(peer), pair.presence, pair.recovery.state()) {
                 (true, _, _) => pair.presence = Presence::Listed,
                 (false, Presence::Missing { .. }, PeerState::Connected) => {}
@@ -181,7 +182,7 @@ impl Mesh {
                 if !self.may_replace(from, &envelope) {
                     return;
                 }
-                self.seen.entry(from.clone()).or_default().remember(&session);
+                self.seen.get_or_default(from.clone()).remember(&session);
                 self.open(now, from, session, Role::Answerer, out);
             }
             (Relation::Fresh(_), Kind::Answer) if envelope.session.is_none() => {}
@@ -378,7 +379,7 @@ impl Mesh {
             out.push(Output::Gone(peer.clone()));
         }
         if self.seen.len() > MAX_SEEN {
-            self.seen.retain(|peer, _| self.pairs.contains_key(peer));
+            self.seen.retain(|peer| self.pairs.contains_key(peer));
         }
     }
 
@@ -392,7 +393,7 @@ impl Mesh {
     }
 
     fn say_states(&mut self, out: &mut Vec<Output>) {
-        for (peer, pair) in &mut self.pairs {
+        for (peer, pair) in self.pairs.iter_mut() {
             let state = pair.recovery.state();
             if std::mem::replace(&mut pair.said, state) != state {
                 out.push(Output::State(peer.clone(), state));

@@ -5,7 +5,7 @@
 //! whoever hands the object to `RTCPeerConnection` never notices them.
 
 use charlaton_contract::UserId;
-use serde_json::{Map, Value};
+use charlaton_json::{Object, Value};
 
 use super::session::Session;
 
@@ -129,15 +129,15 @@ pub fn write_description(
     to: &UserId,
 ) -> Signal {
     let mut fields = envelope(session, from, to);
-    fields.insert("sdp".into(), description.sdp.as_str().into());
-    fields.insert("seq".into(), seq.into());
+    fields.insert("sdp", description.sdp.as_str().into());
+    fields.insert("seq", seq.into());
     match description.kind {
         Kind::Offer => {
-            fields.insert("type".into(), "offer".into());
+            fields.insert("type", "offer".into());
             Signal::Offer(fields.into())
         }
         Kind::Answer => {
-            fields.insert("type".into(), "answer".into());
+            fields.insert("type", "answer".into());
             Signal::Answer(fields.into())
         }
     }
@@ -147,18 +147,18 @@ pub fn write_description(
 #[must_use]
 pub fn write_candidate(candidate: &Candidate, session: &Session, from: &UserId, to: &UserId) -> Signal {
     let mut fields = envelope(session, from, to);
-    fields.insert("candidate".into(), candidate.candidate.as_str().into());
-    fields.insert("sdpMid".into(), candidate.sdp_mid.as_deref().into());
-    fields.insert("sdpMLineIndex".into(), candidate.sdp_m_line_index.into());
-    fields.insert("usernameFragment".into(), candidate.username_fragment.as_deref().into());
+    fields.insert("candidate", candidate.candidate.as_str().into());
+    fields.insert("sdpMid", candidate.sdp_mid.as_deref().into());
+    fields.insert("sdpMLineIndex", candidate.sdp_m_line_index.into());
+    fields.insert("usernameFragment", candidate.username_fragment.as_deref().into());
     Signal::Candidate(fields.into())
 }
 
-fn envelope(session: &Session, from: &UserId, to: &UserId) -> Map<String, Value> {
-    let mut fields = Map::new();
-    fields.insert("session".into(), session.to_string().into());
-    fields.insert("from".into(), from.as_str().into());
-    fields.insert("to".into(), to.as_str().into());
+fn envelope(session: &Session, from: &UserId, to: &UserId) -> Object {
+    let mut fields = Object::new();
+    fields.insert("session", session.to_string().into());
+    fields.insert("from", from.as_str().into());
+    fields.insert("to", to.as_str().into());
     fields
 }
 
@@ -206,8 +206,8 @@ fn read_envelope(value: &Value) -> Envelope {
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
+    use charlaton_json::json;
     use proptest::prelude::*;
-    use serde_json::json;
 
     use super::*;
 
@@ -245,12 +245,16 @@ mod tests {
     #[test]
     fn nonsense_is_nothing() {
         let long = "x".repeat(MAX_SDP_BYTES + 1);
-        for value in
-            [json!(null), json!({}), json!({"sdp": 1}), json!({"type": "answer", "sdp": ""}), json!(long)]
-        {
+        for value in [
+            json!(null),
+            json!({}),
+            json!({"sdp": 1}),
+            json!({"type": "answer", "sdp": ""}),
+            json!(long.as_str()),
+        ] {
             assert_eq!(read(&Signal::Offer(value)), None);
         }
-        for value in [json!(1), json!({}), json!({"candidate": {}}), json!({"candidate": long})] {
+        for value in [json!(1), json!({}), json!({"candidate": {}}), json!({"candidate": long.as_str()})] {
             assert_eq!(read(&Signal::Candidate(value)), None);
         }
     }
@@ -282,7 +286,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_panics(text in ".{0,200}") {
-            let value = serde_json::from_str(&text).unwrap_or(Value::String(text));
+            let value = charlaton_json::parse(&text).unwrap_or(Value::String(text));
             for signal in [Signal::Offer(value.clone()), Signal::Answer(value.clone()), Signal::Candidate(value)] {
                 if let Some((_, Body::Description(description))) = read(&signal) {
                     let _ = (description.origin(), description.knows("x"));

@@ -6,13 +6,15 @@ use std::{
 };
 
 use charlaton_contract::read::field;
-use gloo_storage::{LocalStorage, Storage};
-use serde_json::{Value, json};
+use charlaton_json::json;
 use yew::{Callback, platform::spawn_local};
 
-use crate::lib::media::{
-    DeviceChange, DeviceInfo, DeviceKind, LocalTrack, MediaError, Subscription, devices,
-    toggle::{self, Power, Toggle, WhenOff},
+use crate::lib::{
+    media::{
+        DeviceChange, DeviceInfo, DeviceKind, LocalTrack, MediaError, Subscription, devices,
+        toggle::{self, Power, Toggle, WhenOff},
+    },
+    storage::Store,
 };
 
 const STORED_CHOICES: &str = "charlaton.devices";
@@ -70,7 +72,7 @@ pub(super) struct Choices {
 
 impl Choices {
     pub(super) fn stored() -> Option<Self> {
-        let stored: Value = LocalStorage::get(STORED_CHOICES).ok()?;
+        let stored = Store::Local.get(STORED_CHOICES)?;
         Some(Self {
             microphone: field(&stored, "microphone"),
             camera: field(&stored, "camera"),
@@ -253,13 +255,13 @@ impl LocalMedia {
     pub(super) fn remember(&self) {
         let (microphone, camera) = (self.0.microphone.borrow(), self.0.camera.borrow());
         let choices = json!({
-            "microphone": microphone.chosen,
-            "camera": camera.chosen,
+            "microphone": microphone.chosen.clone(),
+            "camera": camera.chosen.clone(),
             "mic_on": microphone.toggle.desired() == Power::On,
             "camera_on": camera.toggle.desired() == Power::On,
         });
         // Without storage the next meeting begins in the lobby again.
-        let _ = LocalStorage::set(STORED_CHOICES, choices);
+        Store::Local.set(STORED_CHOICES, &choices);
     }
 
     fn device(&self, kind: Kind) -> &RefCell<Device> {

@@ -273,14 +273,14 @@ impl Machine {
                 return vec![Output::Emit(Outgoing::Signal { room: self.room.id.clone(), to, signal })];
             }
             MeshEvent::PeerState { peer, state } => {
-                self.edit().links.entry(peer).or_default().state = state;
+                self.edit().links.get_or_default(peer).state = state;
                 // Whatever the server lost of it, whoever is newly connected learns our state from us.
                 if state == PeerState::Connected {
                     return vec![Output::TellPeers(self.own_media_message())];
                 }
             }
             MeshEvent::Track { peer, source, stream } => {
-                self.edit().links.entry(peer).or_default().receive(source, stream);
+                self.edit().links.get_or_default(peer).receive(source, stream);
             }
             MeshEvent::PeerGone { peer } => {
                 self.edit().links.remove(&peer);

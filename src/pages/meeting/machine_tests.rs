@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use charlaton_contract::{
     RoomId, UserId,
-    events::{MediaState, Message, name},
+    events::{MediaState, Message, Target, Visibility, name},
+    read::Read,
     rest::Room,
 };
-use serde_json::{Value, json};
+use charlaton_json::{Value, json};
 
 use super::{
     machine::{Announcement, Input, Machine, Output},
@@ -26,7 +27,7 @@ fn user(id: &str) -> UserId {
 }
 
 fn room() -> Room {
-    serde_json::from_value(json!({"id": "abc-xyz", "name": "x", "creatorId": "host"})).unwrap()
+    Room::read(&json!({"id": "abc-xyz", "name": "x", "creatorId": "host"})).unwrap()
 }
 
 fn room_id() -> RoomId {
@@ -264,7 +265,7 @@ fn a_message_lost_with_the_connection_is_said_again_unless_it_arrived() {
     let _ = meeting.feed(lost());
     let _ = meeting.feed(connected());
     let _ = meeting.wire(name::JOIN_ROOM_SUCCESS, json!({}));
-    let arrived: Message = serde_json::from_value(message("1", "me", "one")).unwrap();
+    let arrived = Message::read(&message("1", "me", "one")).unwrap();
     assert_eq!(meeting.feed(Input::History(Some(vec![arrived]))), [say("two")]);
 }
 
@@ -290,10 +291,13 @@ fn messages_of_others_are_news_once_and_ours_never() {
 fn other_peoples_private_history_is_not_shown() {
     let mut meeting = Meeting::inside(&[]);
     let private = |id: &str, author: &str, target: &str| -> Message {
-        let mut message = message(id, author, id);
-        message["visibility"] = "private".into();
-        message["target"] = json!([{ "userId": target }]);
-        serde_json::from_value(message).unwrap()
+        let message = message(id, author, id);
+        let target = Target { user_id: user(target) };
+        Message {
+            visibility: Visibility::Private,
+            target: Some(vec![target]),
+            ..Message::read(&message).unwrap()
+        }
     };
     let history = vec![private("1", "a", "b"), private("2", "a", "me"), private("3", "me", "a")];
     let _ = meeting.feed(Input::History(Some(history)));

@@ -8,8 +8,8 @@ use std::{
 };
 
 use charlaton_contract::{RoomId, UserId, events::MediaState, rest::Room};
+use charlaton_json::{Value, json};
 use gloo_timers::callback::Timeout;
-use serde_json::{Value, json};
 use yew::{Callback, platform::spawn_local};
 
 use super::{

@@ -1,6 +1,6 @@
 //! What the meeting's view shows.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use charlaton_contract::{
     UserId,
@@ -11,6 +11,7 @@ use charlaton_contract::{
 use super::chat::Chat;
 use crate::lib::{
     signaling::JoinRefusal,
+    small_map::SmallMap,
     webrtc::{PeerState, RemoteStream, Source},
 };
 
@@ -22,7 +23,7 @@ pub(crate) struct State {
     /// Ourselves first, then in the order of the server's list.
     pub people: Vec<Rc<Person>>,
     /// What we receive from whom.
-    pub links: BTreeMap<UserId, Link>,
+    pub links: SmallMap<UserId, Link>,
     pub chat: Rc<Chat>,
     /// How many messages of others came while we were here.
     pub heard: usize,
@@ -102,7 +103,7 @@ impl State {
             me,
             phase: Phase::Entering { troubled: false },
             people: Vec::new(),
-            links: BTreeMap::new(),
+            links: SmallMap::default(),
             chat: Rc::default(),
             heard: 0,
         }

@@ -5,10 +5,9 @@ mod meter;
 
 use std::rc::Rc;
 
+use charlaton_json::{Value, json};
 use gloo_events::EventListener;
-use js_sys::Reflect;
-use serde::Serialize;
-use serde_json::{Value, json};
+use js_sys::{JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlMediaElement, MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrack};
@@ -61,10 +60,8 @@ impl LocalTrack {
     /// # Errors
     /// See [`MediaError`]. A device that is not there any more is replaced by the default one.
     pub async fn open_microphone(device: Option<&str>) -> Result<Self, MediaError> {
-        let mut audio =
-            json!({ "echoCancellation": true, "noiseSuppression": true, "autoGainControl": true });
-        prefer(&mut audio, device);
-        let stream = user_media(&json!({ "audio": audio })).await?;
+        let audio = json!({ "echoCancellation": true, "noiseSuppression": true, "autoGainControl": true });
+        let stream = user_media(&json!({ "audio": prefer(audio, device) })).await?;
         Self::first_of(&stream.get_audio_tracks(), None)
     }
 
@@ -73,10 +70,9 @@ impl LocalTrack {
     /// # Errors
     /// See [`MediaError`]. A device that is not there any more is replaced by the default one.
     pub async fn open_camera(device: Option<&str>) -> Result<Self, MediaError> {
-        let mut video =
+        let video =
             json!({ "width": { "ideal": 1280 }, "height": { "ideal": 720 }, "frameRate": { "ideal": 30 } });
-        prefer(&mut video, device);
-        let stream = user_media(&json!({ "video": video })).await?;
+        let stream = user_media(&json!({ "video": prefer(video, device) })).await?;
         Self::first_of(&stream.get_video_tracks(), Some("motion"))
     }
 
@@ -219,9 +215,13 @@ impl From<&RemoteStream> for JsValue {
 }
 
 /// A remembered device that was unplugged must not cost the meeting its microphone: prefer, do not insist.
-fn prefer(constraints: &mut Value, device: Option<&str>) {
-    if let (Some(device), Some(constraints)) = (device, constraints.as_object_mut()) {
-        constraints.insert("deviceId".into(), json!({ "ideal": device }));
+fn prefer(constraints: Value, device: Option<&str>) -> Value {
+    match (constraints, device) {
+        (Value::Object(mut members), Some(device)) => {
+            members.insert("deviceId", json!({ "ideal": device }));
+            members.into()
+        }
+        (constraints, _) => constraints,
     }
 }
 
@@ -258,8 +258,7 @@ fn has(target: &JsValue, name: &str) -> bool {
 }
 
 fn object(value: &Value) -> Result<JsValue, MediaError> {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).map_err(|error| MediaError::Other(error.to_string()))
+    JSON::parse(&value.to_string()).map_err(|error| media_error(&error))
 }
 
 fn media_error(error: &JsValue) -> MediaError {

@@ -2,7 +2,7 @@
 
 use std::task::{Context, Poll, Waker};
 
-use serde_json::json;
+use charlaton_json::json;
 
 use super::*;
 use crate::lib::socket::engine_packet::Frame;

@@ -27,7 +27,7 @@ fn check(frame: Frame, packet: Packet) {
 fn every_type_both_ways() {
     check(
         text(
-            r#"0{"maxPayload":1000000,"pingInterval":25000,"pingTimeout":20000,"sid":"lv_VI97HAXpY6yYWAAAC","upgrades":["websocket"]}"#,
+            r#"0{"sid":"lv_VI97HAXpY6yYWAAAC","upgrades":["websocket"],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#,
         ),
         Packet::Open(handshake()),
     );

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use charlaton_json::json;
 use proptest::prelude::*;
-use serde_json::json;
 
 use super::*;
 use crate::lib::socket::engine_packet::Frame;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use charlaton_json::Value;
 
 use super::{AckError, Delivery, Emission, Incoming, Link, Output, Session, State};
 use crate::lib::socket::engine;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use charlaton_json::Value;
 
 use crate::lib::socket::packet::Payload;
 use crate::lib::socket::transport::{Command, TransportEvent, TransportId};

@@ -2,7 +2,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::{Rc, Weak},
 };
 
@@ -21,6 +20,7 @@ use super::{
 };
 use crate::lib::{
     media::{LocalTrack, RemoteStream},
+    small_map::SmallMap,
     webrtc::{
         Command, ConnectionEvent, PeerMessage, Role, Source, Transport, budget,
         signal::{Candidate, Description, Kind},
@@ -38,7 +38,7 @@ pub(super) enum Report {
 /// What every connection sends.
 #[derive(Default)]
 pub(super) struct Locals {
-    tracks: RefCell<BTreeMap<Source, LocalTrack>>,
+    tracks: RefCell<SmallMap<Source, LocalTrack>>,
     people: Cell<usize>,
 }
 
@@ -47,8 +47,8 @@ impl Locals {
         let mut tracks = self.tracks.borrow_mut();
         match track {
             Some(track) => tracks.insert(source, track),
-            None => tracks.remove(&source),
-        };
+            None => drop(tracks.remove(&source)),
+        }
     }
 
     pub(super) fn set_people(&self, people: usize) {
@@ -128,8 +128,8 @@ impl Connection {
     /// Sends what there is of `source` now. Another client's connection may have no room for it: then it is made,
     /// once the first exchange is over.
     pub(super) fn send_local(&self, source: Source) {
-        match self.slots().get(&source) {
-            Some(transceiver) => self.fill(source, transceiver),
+        match self.slot(source) {
+            Some(transceiver) => self.fill(source, &transceiver),
             None if self.pc.remote_description().is_some() && self.locals.get(source).is_some() => {
                 self.add_transceiver(source);
             }
@@ -205,7 +205,7 @@ impl Connection {
             self.fill(source, &transceiver);
         }
         for source in [Source::Microphone, Source::Camera] {
-            if !self.slots().contains_key(&source) {
+            if self.slot(source).is_none() {
                 self.send_local(source);
             }
         }
@@ -288,8 +288,13 @@ impl Connection {
         self.channel.replace(Some(channel));
     }
 
-    fn slots(&self) -> BTreeMap<Source, RtcRtpTransceiver> {
-        slots(&self.pc)
+    /// The transceivers that mean something, by what they mean.
+    fn slots(&self) -> Vec<(Source, RtcRtpTransceiver)> {
+        slots(&self.pc).collect()
+    }
+
+    fn slot(&self, source: Source) -> Option<RtcRtpTransceiver> {
+        slots(&self.pc).find(|(own, _)| *own == source).map(|(_, transceiver)| transceiver)
     }
 }
 
@@ -341,7 +346,7 @@ fn read_found(event: &RtcPeerConnectionIceEvent) -> Option<Report> {
 
 fn read_track(pc: &RtcPeerConnection, event: &RtcTrackEvent) -> Option<Report> {
     let transceiver = event.transceiver();
-    let (source, _) = slots(pc).into_iter().find(|(_, slot)| *slot == transceiver)?;
+    let (source, _) = slots(pc).find(|(_, slot)| *slot == transceiver)?;
     Some(Report::Track(source, RemoteStream::of_track(&event.track())?))
 }
 
@@ -355,15 +360,8 @@ fn transport(state: RtcPeerConnectionState) -> Transport {
     }
 }
 
-/// The transceivers that mean something, by what they mean.
-fn slots(pc: &RtcPeerConnection) -> BTreeMap<Source, RtcRtpTransceiver> {
-    let mut slots = BTreeMap::new();
-    for (source, transceiver) in meanings(pc) {
-        if let Some(source) = source {
-            slots.insert(source, transceiver);
-        }
-    }
-    slots
+fn slots(pc: &RtcPeerConnection) -> impl Iterator<Item = (Source, RtcRtpTransceiver)> + use<> {
+    meanings(pc).into_iter().filter_map(|(source, transceiver)| Some((source?, transceiver)))
 }
 
 /// All transceivers: those that are in a description first, for what both sides see is what counts.

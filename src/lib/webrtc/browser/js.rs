@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use js_sys::{Array, Function, Promise, Reflect};
-use serde::Serialize;
-use serde_json::json;
+use charlaton_json::json;
+use js_sys::{Array, Function, JSON, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{RtcConfiguration, RtcIceCandidate, RtcIceCandidateInit};
 
-use crate::lib::webrtc::{MeshConfig, signal::Candidate};
+use crate::lib::webrtc::{IceServer, MeshConfig, signal::Candidate};
 
 /// Time since the page was opened. Unlike the wall clock it never jumps.
 pub(super) fn now() -> Duration {
@@ -27,12 +26,11 @@ pub(super) fn seed() -> u64 {
 pub(super) fn configuration(config: &MeshConfig) -> RtcConfiguration {
     let policy = if config.relay_only { "relay" } else { "all" };
     let value = json!({
-        "iceServers": config.ice_servers,
+        "iceServers": config.ice_servers.iter().map(IceServer::to_json).collect::<Vec<_>>(),
         "iceTransportPolicy": policy,
         "bundlePolicy": "max-bundle",
     });
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).unwrap_or_else(|_| js_sys::Object::new().into()).unchecked_into()
+    JSON::parse(&value.to_string()).unwrap_or_else(|_| js_sys::Object::new().into()).unchecked_into()
 }
 
 /// Calls `target.name(…)`.

@@ -9,7 +9,7 @@ mod js;
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, VecDeque},
+    collections::VecDeque,
     fmt,
     rc::{Rc, Weak},
     time::Duration,
@@ -23,7 +23,10 @@ use super::{
     Command, ConnectionEvent, Input, Mesh, MeshConfig, Output, PeerMessage, PeerState, Signal, Source,
     Transport,
 };
-use crate::lib::media::{LocalTrack, RemoteStream};
+use crate::lib::{
+    media::{LocalTrack, RemoteStream},
+    small_map::SmallMap,
+};
 use connection::{Connection, Locals, Report};
 
 /// What the mesh tells the meeting.
@@ -79,7 +82,7 @@ struct Shared {
     queue: RefCell<VecDeque<Work>>,
     pump: Cell<Pump>,
     mesh: RefCell<Mesh>,
-    connections: RefCell<BTreeMap<UserId, Rc<Connection>>>,
+    connections: RefCell<SmallMap<UserId, Rc<Connection>>>,
     timer: RefCell<Option<Timeout>>,
 }
 
