@@ -9,7 +9,7 @@ fn codec(criterion: &mut Criterion) {
     let message = json!({ "msg": "¿Qué tal? Nos vemos a las 10 😀", "visibility": "public", "target": null });
     let offer = json!({ "roomId": "abc-xyz", "targetUserId": "u1", "sdp": { "type": "offer", "sdp": "a=rtpmap:96 VP8/90000\r\n".repeat(400) } });
     for (name, event, payload) in [("message", "message", message), ("offer", "webrtc_offer", offer)] {
-        let text = format!("2{}", json!([event, payload]));
+        let text = format!("2{}", json!([event, payload.clone()]));
         let mut group = criterion.benchmark_group(format!("codec/{name}"));
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function("decode", |bencher| {

@@ -4,6 +4,8 @@
 use charlaton_contract::read::field;
 use charlaton_json::parse;
 
+use crate::lib::socket::base64;
+
 /// The part of the claims a client needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claims {
@@ -41,31 +43,8 @@ pub fn claims(jwt: &str) -> Option<Claims> {
     if parts.next().is_some() {
         return None;
     }
-    let payload = parse(std::str::from_utf8(&base64url(payload)?).ok()?).ok()?;
+    let payload = parse(std::str::from_utf8(&base64::decode(payload)?).ok()?).ok()?;
     Some(Claims { id: field(&payload, "id")?, exp: payload.get("exp")?.as_u64()? })
-}
-
-/// RFC 4648 section 5, without padding.
-fn base64url(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
-    let (mut buffer, mut bits) = (0u32, 0u32);
-    for byte in text.trim_end_matches('=').bytes() {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'-' => 62,
-            b'_' => 63,
-            _ => return None,
-        };
-        buffer = buffer << 6 | u32::from(value);
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((buffer >> bits & 0xff) as u8);
-        }
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

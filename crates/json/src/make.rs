@@ -7,34 +7,25 @@ use crate::{Number, Object, Value};
 #[macro_export]
 macro_rules! json {
     (null) => { $crate::Value::Null };
-    ([ $($items:tt)* ]) => {{
-        #[allow(unused_mut, reason = "it may be empty")]
-        let mut items = ::std::vec::Vec::<$crate::Value>::new();
-        $crate::json!(@items items $($items)*);
-        $crate::Value::Array(items)
-    }};
+    ([ $($items:tt)* ]) => { $crate::Value::Array($crate::json!(@items [] $($items)*)) };
     ({ $($members:tt)* }) => {{
         #[allow(unused_mut, reason = "it may be empty")]
         let mut members = $crate::Object::new();
         $crate::json!(@members members $($members)*);
         $crate::Value::Object(members)
     }};
-    (@items $items:ident) => {};
-    (@items $items:ident null $(, $($rest:tt)*)?) => {
-        $items.push($crate::Value::Null);
-        $crate::json!(@items $items $($($rest)*)?);
+    (@items [$($done:expr),*]) => { ::std::vec![$($done),*] };
+    (@items [$($done:expr),*] null $(, $($rest:tt)*)?) => {
+        $crate::json!(@items [$($done,)* $crate::Value::Null] $($($rest)*)?)
     };
-    (@items $items:ident [ $($inner:tt)* ] $(, $($rest:tt)*)?) => {
-        $items.push($crate::json!([ $($inner)* ]));
-        $crate::json!(@items $items $($($rest)*)?);
+    (@items [$($done:expr),*] [ $($inner:tt)* ] $(, $($rest:tt)*)?) => {
+        $crate::json!(@items [$($done,)* $crate::json!([ $($inner)* ])] $($($rest)*)?)
     };
-    (@items $items:ident { $($inner:tt)* } $(, $($rest:tt)*)?) => {
-        $items.push($crate::json!({ $($inner)* }));
-        $crate::json!(@items $items $($($rest)*)?);
+    (@items [$($done:expr),*] { $($inner:tt)* } $(, $($rest:tt)*)?) => {
+        $crate::json!(@items [$($done,)* $crate::json!({ $($inner)* })] $($($rest)*)?)
     };
-    (@items $items:ident $item:expr $(, $($rest:tt)*)?) => {
-        $items.push($crate::Value::from($item));
-        $crate::json!(@items $items $($($rest)*)?);
+    (@items [$($done:expr),*] $item:expr $(, $($rest:tt)*)?) => {
+        $crate::json!(@items [$($done,)* $crate::Value::from($item)] $($($rest)*)?)
     };
     (@members $members:ident) => {};
     (@members $members:ident $name:literal : null $(, $($rest:tt)*)?) => {

@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn nothing_is_written_that_need_not_be() {
-        let value = json!({ "b": [1, (-2), null], "a": { "x": true, "y": [] }, "": "ñ/\u{7f}" });
+        let value = json!({ "b": [1, -2, null], "a": { "x": true, "y": [] }, "": "ñ/\u{7f}" });
         assert_eq!(value.to_string(), "{\"b\":[1,-2,null],\"a\":{\"x\":true,\"y\":[]},\"\":\"ñ/\u{7f}\"}");
     }
 

@@ -1,4 +1,5 @@
-//! Base64 (RFC 4648 section 4), as long-polling carries binary messages.
+//! Base64 (RFC 4648): section 4, as long-polling carries binary messages; read in section 5's alphabet as well, in
+//! which tokens are written.
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -25,7 +26,7 @@ pub const fn encoded_len(len: usize) -> usize {
     len.div_ceil(3).saturating_mul(4)
 }
 
-/// The bytes of a Base64 text, padded or not; `None` if it is not one.
+/// The bytes of a Base64 text in either alphabet, padded or not; `None` if it is not one.
 #[must_use]
 pub fn decode(text: &str) -> Option<Vec<u8>> {
     let digits = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text).as_bytes();
@@ -53,8 +54,8 @@ fn value(digit: u8) -> Option<u32> {
         b'A'..=b'Z' => digit - b'A',
         b'a'..=b'z' => digit - b'a' + 26,
         b'0'..=b'9' => digit - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
         _ => return None,
     };
     Some(u32::from(value))
@@ -90,8 +91,14 @@ mod tests {
     }
 
     #[test]
+    fn both_alphabets_are_read() {
+        assert_eq!(decode("+/+/"), decode("-_-_"));
+        assert_eq!(decode("-_-_"), Some(vec![0xfb, 0xff, 0xbf]));
+    }
+
+    #[test]
     fn what_is_not_base64_is_refused() {
-        for text in ["A", "AAAAA", "A=", "AA=", "=", "==", "A A=", "ñ===", "AA==AA==", "AA-_"] {
+        for text in ["A", "AAAAA", "A=", "AA=", "=", "==", "A A=", "ñ===", "AA==AA==", "AA.~"] {
             assert_eq!(decode(text), None, "{text}");
         }
     }
