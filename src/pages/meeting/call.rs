@@ -190,7 +190,7 @@ impl Call {
         match press {
             Press::Toggle(panel) => self.open((self.panel != Some(panel)).then_some(panel)),
             Press::ClosePanel => self.open(None),
-            Press::ToEnd => self.chat.to_end(),
+            Press::ToEnd => self.chat.show_end(),
             Press::Retry(key) => self.session.iter().for_each(|session| session.retry(key)),
             Press::Discard(key) => self.session.iter().for_each(|session| session.discard(key)),
             // The next rendering plays it.
@@ -300,7 +300,9 @@ impl Call {
         let sounds = self.main.cast::<Element>().and_then(|main| main.query_selector_all("audio").ok());
         let Some(sounds) = sounds else { return };
         for index in 0..sounds.length() {
-            let Some(audio) = sounds.item(index).map(JsCast::unchecked_into::<HtmlAudioElement>) else { continue };
+            let Some(audio) = sounds.item(index).map(JsCast::unchecked_into::<HtmlAudioElement>) else {
+                continue;
+            };
             if audio.paused()
                 && let Ok(playing) = audio.play()
             {
