@@ -1,6 +1,6 @@
 use yew::prelude::*;
 
-use super::icon::icon;
+use super::{el::text, icon::icon};
 
 /// A round button of the bar: an icon, and words for who does not see it.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl Control {
                 aria-describedby={self.note.as_ref().map(|(id, _)| *id)} onclick={self.onclick}>
                 { icon(self.icon) }
                 if let Some((id, words)) = self.note {
-                    <span class="visually-hidden" {id}>{ words }</span>
+                    <span class="visually-hidden" {id}>{ text(words) }</span>
                 }
             </button>
         }

@@ -5,7 +5,12 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlDocument, HtmlTextAreaElement};
 use yew::{platform::spawn_local, prelude::*};
 
-use super::{icon::icon, toast::use_toasts};
+use super::{
+    button::button,
+    el::{all, el, text, worded},
+    icon::icon,
+    toast::use_toasts,
+};
 use crate::i18n::{Texts, use_texts};
 
 /// How long the button says that it has copied.
@@ -20,20 +25,20 @@ pub fn copy_link(
     texts: &Texts,
 ) -> Html {
     let words = &texts.common;
-    html! {
-        <span class="copy-link">
-            <button type="button" class="button" {onclick}>
-                { icon(if copied { "check" } else { "link" }) }
-                <span>
-                    { if copied { words.copied } else { words.copy_link } }
-                    if let Some(name) = name {
-                        <span class="visually-hidden">{ format!(" ({name})") }</span>
-                    }
-                </span>
-            </button>
-            <span class="visually-hidden" role="status">{ copied.then_some(words.copied) }</span>
-        </span>
-    }
+    let (sign, label) = if copied { ("check", words.copied) } else { ("link", words.copy_link) };
+    let name = match name {
+        Some(name) => worded("span", "visually-hidden", format!(" ({name})")),
+        None => Html::default(),
+    };
+    let content = all(vec![icon(sign), el("span", "", vec![text(label), name])]);
+    el(
+        "span",
+        "copy-link",
+        vec![
+            button("button", content, onclick),
+            html! { <span class="visually-hidden" role="status">{ text(if copied { label } else { "" }) }</span> },
+        ],
+    )
 }
 
 /// The button that an event comes from.

@@ -1,7 +1,7 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use super::button::close_button;
+use super::{button::close_button, el::el};
 use crate::i18n::Texts;
 
 /// The browser's own modal dialog: it traps focus, closes with Escape and gives the focus back. Once it is rendered,
@@ -26,13 +26,13 @@ pub fn dialog(
     };
     html! {
         <dialog ref={node.clone()} class="dialog" aria-labelledby="dialog-title" {oncancel} {onclick}>
-            <div class="dialog-body">
-                <header>
-                    <h2 id="dialog-title">{ title }</h2>
-                    { close_button(texts, onclose.reform(|_| ())) }
-                </header>
-                { content }
-            </div>
+            { el("div", "dialog-body", vec![
+                el("header", "", vec![
+                    html! { <h2 id="dialog-title">{ title }</h2> },
+                    close_button(texts, onclose.reform(|_| ())),
+                ]),
+                content,
+            ]) }
         </dialog>
     }
 }

@@ -1,7 +1,10 @@
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
-use super::icon::icon;
+use super::{
+    el::{all, el, text, when, worded},
+    icon::icon,
+};
 use crate::{i18n::Texts, lib::webrtc::RemoteStream};
 
 /// One participant's picture.
@@ -37,18 +40,12 @@ impl VideoTile<'_> {
                 if self.picture.is_none() {
                     <div class={tint(&self.user)} aria-hidden="true">{ initials(self.name) }</div>
                 }
-                if let Some(status) = self.status {
-                    <p class="tile-status">{ status }</p>
-                }
-                <footer>
-                    if self.mic == Some(false) {
-                        { mark("mic-off", texts.meeting.muted) }
-                    }
-                    if self.is_host {
-                        { mark("crown", texts.meeting.host) }
-                    }
-                    <span class="tile-name" dir="auto">{ label }</span>
-                </footer>
+                { self.status.map(|status| worded("p", "tile-status", status)) }
+                { el("footer", "", vec![
+                    when(self.mic == Some(false), || mark("mic-off", texts.meeting.muted)),
+                    when(self.is_host, || mark("crown", texts.meeting.host)),
+                    html! { <span class="tile-name" dir="auto">{ text(label) }</span> },
+                ]) }
             </article>
         }
     }
@@ -56,7 +53,7 @@ impl VideoTile<'_> {
 
 /// An icon and what it means.
 fn mark(name: &'static str, words: &'static str) -> Html {
-    html! { <>{ icon(name) }<span class="visually-hidden">{ words }</span></> }
+    all(vec![icon(name), worded("span", "visually-hidden", words)])
 }
 
 /// A playing `<video>` without sound; empty without a stream. `mirrored` as in a mirror; `label` for a picture that stands

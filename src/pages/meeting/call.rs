@@ -188,7 +188,7 @@ impl Call {
         match press {
             Press::Toggle(panel) => self.open((self.panel != Some(panel)).then_some(panel)),
             Press::ClosePanel => self.open(None),
-            Press::ToEnd => self.chat.to_end(),
+            Press::ToEnd => self.chat.show_end(),
             Press::Retry(key) => self.session.iter().for_each(|session| session.retry(key)),
             Press::Discard(key) => self.session.iter().for_each(|session| session.discard(key)),
             // The next rendering plays it.

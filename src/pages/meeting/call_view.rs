@@ -20,6 +20,7 @@ use crate::{
         control::Control,
         copy_link::{copy_link, pressed},
         dialog::dialog,
+        el::{all, el, text, when, worded},
         page::Heading,
     },
     i18n::Texts,
@@ -37,48 +38,68 @@ impl Call {
         }
         html! {
             <div class={if self.panel.is_some() { "meeting with-panel" } else { "meeting" }}>
-                <a class="skip-link" href="#controls">{ texts.meeting.controls }</a>
-                <header class="meeting-header">
-                    <Heading><span dir="auto">{ &self.room.name }</span></Heading>
-                    <span class="meeting-code">
-                        <span class="visually-hidden">{ texts.meeting.code }</span>{ self.room.id.as_str() }
-                    </span>
-                    { self.copy_link(CopyAt::Header, ui) }
-                    <p class="meeting-status" role="status">{ status(state, texts) }</p>
-                </header>
+                <a class="skip-link" href="#controls">{ text(texts.meeting.controls) }</a>
+                { self.header(state, ui) }
                 <main id="main" class="meeting-main" ref={self.main.clone()}>
-                    { stage(state, local, &self.tiling.node, texts) }
-                    { sounds(state) }
-                    if self.blocked {
-                        { button("button primary unblock", texts.meeting.click_to_hear.into(), ui.on(Press::Hear)) }
-                    }
-                    if state.people.len() == 1 {
-                        <p class="alone">{ texts.meeting.alone }</p>
-                    }
-                    <div class="device-problems" role="alert">
-                        { device_problem(&local.microphone, Kind::Microphone, texts) }
-                        { device_problem(&local.camera, Kind::Camera, texts) }
-                    </div>
+                    { all(self.main(state, local, ui)) }
                 </main>
                 { self.aside(state, ui) }
                 <footer id="controls" class="bar">
                     <div role="toolbar" aria-label={texts.meeting.controls}>
-                        { switches(local, ui) }
-                        { self.panel_control(Panel::Chat, self.unread(), (texts.meeting.unread)(self.unread()), ui) }
-                        { self.panel_control(
-                            Panel::People, state.people.len(), (texts.people_count)(state.people.len()), ui,
-                        ) }
-                        { Control {
-                            class: "control danger",
-                            ..Control::new("phone-off", texts.meeting.leave, ui.on(Press::Leave))
-                        }.view() }
+                        { all(self.controls(state, local, ui)) }
                     </div>
                 </footer>
-                if self.leaving {
-                    { self.leave_dialog(ui) }
-                }
+                { when(self.leaving, || self.leave_dialog(ui)) }
             </div>
         }
+    }
+
+    fn header(&self, state: &State, ui: Ui<'_>) -> Html {
+        let (name, id) = (self.room.name.clone(), self.room.id.to_string());
+        el(
+            "header",
+            "meeting-header",
+            vec![
+                html! { <Heading><span dir="auto">{ text(name) }</span></Heading> },
+                el(
+                    "span",
+                    "meeting-code",
+                    vec![worded("span", "visually-hidden", ui.texts.meeting.code), text(id)],
+                ),
+                self.copy_link(CopyAt::Header, ui),
+                html! { <p class="meeting-status" role="status">{ text(status(state, ui.texts)) }</p> },
+            ],
+        )
+    }
+
+    fn main(&self, state: &State, local: &LocalView, ui: Ui<'_>) -> Vec<Html> {
+        let words = &ui.texts.meeting;
+        let problems = all(vec![
+            device_problem(&local.microphone, Kind::Microphone, ui.texts),
+            device_problem(&local.camera, Kind::Camera, ui.texts),
+        ]);
+        vec![
+            stage(state, local, &self.tiling.node, ui.texts),
+            sounds(state),
+            when(self.blocked, || {
+                button("button primary unblock", text(words.click_to_hear), ui.on(Press::Hear))
+            }),
+            when(state.people.len() == 1, || worded("p", "alone", words.alone)),
+            html! { <div class="device-problems" role="alert">{ problems }</div> },
+        ]
+    }
+
+    fn controls(&self, state: &State, local: &LocalView, ui: Ui<'_>) -> Vec<Html> {
+        let words = &ui.texts.meeting;
+        let (unread, people) = (self.unread(), state.people.len());
+        let mut leave = Control::new("phone-off", words.leave, ui.on(Press::Leave));
+        leave.class = "control danger";
+        vec![
+            switches(local, ui),
+            self.panel_control(Panel::Chat, unread, (words.unread)(unread), ui),
+            self.panel_control(Panel::People, people, (ui.texts.people_count)(people), ui),
+            leave.view(),
+        ]
     }
 
     pub(super) fn copy_link(&self, at: CopyAt, ui: Ui<'_>) -> Html {
@@ -92,15 +113,8 @@ impl Call {
             Some(Panel::Chat) => (ui.texts.meeting.chat, chat_panel(&self.chat, state, ui)),
             Some(Panel::People) => (ui.texts.meeting.people, people_panel(self, state, ui)),
         };
-        html! {
-            <aside class="panel">
-                <header>
-                    <h2>{ title }</h2>
-                    { close_button(ui.texts, ui.on(Press::ClosePanel)) }
-                </header>
-                { content }
-            </aside>
-        }
+        let close = close_button(ui.texts, ui.on(Press::ClosePanel));
+        el("aside", "panel", vec![el("header", "", vec![worded("h2", "", title), close]), content])
     }
 
     /// Opens and closes a panel; counts what is in it.
@@ -122,15 +136,17 @@ impl Call {
     fn leave_dialog(&self, ui: Ui<'_>) -> Html {
         let texts = ui.texts;
         let onclose = ui.link.callback(|()| meeting::Msg::Press(Press::Stay.into()));
-        let content = html! {
-            <>
-                <p>{ texts.meeting.end_text }</p>
-                <div class="actions">
-                    { button("button primary", texts.meeting.leave_only.into(), ui.on(Press::LeaveOnly)) }
-                    { button("button danger", texts.meeting.end_for_all.into(), ui.on(Press::EndForAll)) }
-                </div>
-            </>
-        };
+        let content = all(vec![
+            worded("p", "", texts.meeting.end_text),
+            el(
+                "div",
+                "actions",
+                vec![
+                    button("button primary", text(texts.meeting.leave_only), ui.on(Press::LeaveOnly)),
+                    button("button danger", text(texts.meeting.end_for_all), ui.on(Press::EndForAll)),
+                ],
+            ),
+        ]);
         dialog(&self.dialog, texts.meeting.leave_title, onclose, content, texts)
     }
 }
@@ -166,18 +182,16 @@ pub(super) fn switches(view: &LocalView, ui: Ui<'_>) -> Html {
         };
         control.view()
     };
-    html! {
-        <>
-            { switch(Kind::Microphone, &view.microphone, ["mic", "mic-off"], [words.mic_off, words.mic_on]) }
-            { switch(Kind::Camera, &view.camera, ["video", "video-off"], [words.camera_off, words.camera_on]) }
-        </>
-    }
+    all(vec![
+        switch(Kind::Microphone, &view.microphone, ["mic", "mic-off"], [words.mic_off, words.mic_on]),
+        switch(Kind::Camera, &view.camera, ["video", "video-off"], [words.camera_off, words.camera_on]),
+    ])
 }
 
 /// What is wrong with a device, where it is seen.
 fn device_problem(device: &DeviceView, kind: Kind, texts: &Texts) -> Html {
     match &device.error {
-        Some(error) => html! { <p>{ device_words(error, kind, texts) }</p> },
+        Some(error) => worded("p", "", device_words(error, kind, texts)),
         None => Html::default(),
     }
 }

@@ -14,7 +14,11 @@ use super::{
     state::State,
 };
 use crate::{
-    components::{button::button, icon::icon},
+    components::{
+        button::button,
+        el::{all, el, text, when, worded},
+        icon::icon,
+    },
     i18n::Texts,
 };
 
@@ -64,11 +68,11 @@ impl ChatView {
     pub(super) fn rendered(&mut self, chat: &Chat) {
         let before = std::mem::replace(&mut self.length, length(chat));
         if self.scroll == Scroll::AtEnd && before != self.length {
-            self.to_end();
+            self.show_end();
         }
     }
 
-    pub(super) fn to_end(&mut self) {
+    pub(super) fn show_end(&mut self) {
         self.scroll = Scroll::AtEnd;
         if let Some(log) = self.log.cast::<Element>() {
             log.set_scroll_top(log.scroll_height());
@@ -103,81 +107,84 @@ fn length(chat: &Chat) -> usize {
 }
 
 pub(super) fn chat_panel(view: &ChatView, state: &State, ui: Ui<'_>) -> Html {
-    let (texts, chat) = (ui.texts, &state.chat);
-    let mut day_before = None;
+    let texts = ui.texts;
     html! {
         <section class="chat" aria-label={texts.chat.title}>
             <div class="log" role="log" aria-label={texts.chat.title} tabindex="0" ref={view.log.clone()}
                 onscroll={ui.link.callback(|_| meeting::Msg::Call(call::Msg::Scrolled))}>
-                <ol>
-                    if chat.history_failed {
-                        <li class="log-note">{ texts.chat.history_failed }</li>
-                    }
-                    if length(chat) == 0 {
-                        <li class="log-note">{ texts.chat.empty }</li>
-                    }
-                    for line in chat.lines() {
-                        { day_heading(line, &mut day_before, texts.tag) }
-                        { line_view(line, state, texts) }
-                    }
-                    for draft in chat.outbox() {
-                        { draft_view(draft, ui) }
-                    }
-                </ol>
+                { el("ol", "", log(state, ui)) }
             </div>
-            if view.scroll == Scroll::BackWithNews {
-                { button(
-                    "button new-below",
-                    html! { <>{ texts.chat.new_below }{ icon("arrow-down") }</> },
-                    ui.on(Press::ToEnd),
-                ) }
-            }
+            { when(view.scroll == Scroll::BackWithNews, || {
+                let content = all(vec![text(texts.chat.new_below), icon("arrow-down")]);
+                button("button new-below", content, ui.on(Press::ToEnd))
+            }) }
             { composer(&view.draft, ui) }
         </section>
     }
 }
 
-fn day_heading(line: &Line, before: &mut Option<(u32, u32)>, language: &str) -> Html {
-    let day = format::day_number(line.at_millis);
-    if before.replace(day) == Some(day) {
-        return Html::default();
+fn log(state: &State, ui: Ui<'_>) -> Vec<Html> {
+    let (chat, words) = (&state.chat, &ui.texts.chat);
+    let note = |shown, words: &'static str| when(shown, || worded("li", "log-note", words));
+    let lines = all(lines(state, ui.texts));
+    let drafts = chat.outbox().iter().map(|draft| draft_view(draft, ui)).collect();
+    vec![
+        note(chat.history_failed, words.history_failed),
+        note(length(chat) == 0, words.empty),
+        lines,
+        all(drafts),
+    ]
+}
+
+/// The messages, with the days between them.
+fn lines(state: &State, texts: &Texts) -> Vec<Html> {
+    let mut nodes = Vec::new();
+    let mut day_before = None;
+    for line in state.chat.lines() {
+        let day = format::day_number(line.at_millis);
+        if day_before.replace(day) != Some(day) {
+            let words = format::day(line.at_millis, texts.tag);
+            let key = format!("day-{}-{}", day.0, day.1);
+            nodes.push(html! { <li class="log-day" {key}>{ text(words) }</li> });
+        }
+        nodes.push(line_view(line, state, texts));
     }
-    html! { <li class="log-day" key={format!("day-{}-{}", day.0, day.1)}>{ format::day(line.at_millis, language) }</li> }
+    nodes
 }
 
 fn line_view(line: &Line, state: &State, texts: &Texts) -> Html {
     let own = line.author == state.me;
     // Current names; a message's own name serves for people who have left.
     let name = match state.person(&line.author) {
-        _ if own => texts.meeting.you,
-        Some(person) => &person.name,
-        None => &line.author_name,
+        _ if own => AttrValue::from(texts.meeting.you),
+        Some(person) => person.name.clone().into(),
+        None => line.author_name.clone().into(),
     };
     html! {
         <li key={&*line.id} class={if own { "message own" } else { "message" }}>
-            <header>
-                <span class="author" dir="auto">{ name }</span>
-                if line.private {
-                    <span class="private">{ icon("lock") }{ texts.chat.private }</span>
-                }
-                <time>{ format::time(line.at_millis, texts.tag) }</time>
-            </header>
-            <p dir="auto">{ words(&line.text) }</p>
+            { el("header", "", vec![
+                html! { <span class="author" dir="auto">{ text(name) }</span> },
+                when(line.private, || el("span", "private", vec![icon("lock"), text(texts.chat.private)])),
+                worded("time", "", format::time(line.at_millis, texts.tag)),
+            ]) }
+            { said(&line.text) }
         </li>
     }
 }
 
 /// Text with its addresses as links; line breaks are kept by the style sheet.
-fn words(text: &str) -> Html {
-    pieces(text)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => html! { { text } },
-            Piece::Link(url) => html! {
-                <a href={url.to_owned()} target="_blank" rel="noopener noreferrer nofollow">{ url }</a>
-            },
-        })
-        .collect()
+fn said(words: &str) -> Html {
+    let mut nodes = Vec::new();
+    for piece in pieces(words) {
+        nodes.push(match piece {
+            Piece::Text(words) => text(words.to_owned()),
+            Piece::Link(url) => {
+                let url = AttrValue::from(url.to_owned());
+                html! { <a href={&url} target="_blank" rel="noopener noreferrer nofollow">{ text(url) }</a> }
+            }
+        });
+    }
+    html! { <p dir="auto">{ all(nodes) }</p> }
 }
 
 fn draft_view(draft: &Draft, ui: Ui<'_>) -> Html {
@@ -185,16 +192,17 @@ fn draft_view(draft: &Draft, ui: Ui<'_>) -> Html {
     let failed = draft.state == DraftState::Failed;
     html! {
         <li key={format!("draft-{key}")} class={if failed { "message own failed" } else { "message own pending" }}>
-            <p dir="auto">{ words(&draft.text) }</p>
-            if failed {
-                <footer>
-                    { icon("circle-alert") }{ texts.chat.failed }
-                    { button("button quiet", texts.common.try_again.into(), ui.on(Press::Retry(key))) }
-                    { button("button quiet", texts.common.cancel.into(), ui.on(Press::Discard(key))) }
-                </footer>
+            { said(&draft.text) }
+            { if failed {
+                el("footer", "", vec![
+                    icon("circle-alert"),
+                    text(texts.chat.failed),
+                    button("button quiet", text(texts.common.try_again), ui.on(Press::Retry(key))),
+                    button("button quiet", text(texts.common.cancel), ui.on(Press::Discard(key))),
+                ])
             } else {
-                <footer>{ texts.chat.sending }</footer>
-            }
+                worded("footer", "", texts.chat.sending)
+            } }
         </li>
     }
 }
@@ -223,7 +231,7 @@ fn composer(draft: &AttrValue, ui: Ui<'_>) -> Html {
     });
     html! {
         <form class="composer" {onsubmit}>
-            <label class="visually-hidden" for="chat-text">{ texts.chat.label }</label>
+            <label class="visually-hidden" for="chat-text">{ text(texts.chat.label) }</label>
             <textarea id="chat-text" rows="2" placeholder={texts.chat.placeholder} value={draft.clone()}
                 aria-invalid={left.is_none().then_some("true")} aria-describedby="chat-left" {oninput} {onkeydown} />
             <button type="submit" class="button primary square" aria-label={texts.chat.send} title={texts.chat.send}
@@ -231,11 +239,11 @@ fn composer(draft: &AttrValue, ui: Ui<'_>) -> Html {
                 { icon("send") }
             </button>
             <p id="chat-left" class="hint" role="status">
-                { match left {
+                { text(match left {
                     None => AttrValue::from(texts.chat.too_long),
                     Some(left) if left <= COUNTER_FROM => (texts.chat.left_chars)(left).into(),
                     Some(_) => AttrValue::default(),
-                } }
+                }) }
             </p>
         </form>
     }

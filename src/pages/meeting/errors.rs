@@ -6,6 +6,7 @@ use super::{local::Kind, state::Over};
 use crate::{
     components::{
         button::button,
+        el::{el, text, when, worded},
         link::link,
         page::{Heading, Page},
     },
@@ -57,22 +58,20 @@ impl Trouble {
 
     /// What keeps one out, in words, with the ways on; `onretry` where trying again may help.
     pub(super) fn page(&self, onretry: Option<Callback<MouseEvent>>, texts: &Texts) -> Html {
-        let (title, text) = self.words(texts);
+        let (title, words) = self.words(texts);
         let retry_label =
-            if *self == Self::SecondTab { texts.errors.use_here } else { texts.common.try_again };
+            if matches!(self, Self::SecondTab) { texts.errors.use_here } else { texts.common.try_again };
         html! {
             <Page {title} narrow=true>
-                <Heading>{ title }</Heading>
-                <p>{ text }</p>
-                <div class="actions">
-                    if let Some(onretry) = onretry {
-                        { button("button primary", retry_label.into(), onretry) }
-                    }
-                    if *self == Self::SignInNeeded {
-                        { link(routes::LOGIN, "button primary", texts.common.log_in) }
-                    }
-                    { link(routes::DASHBOARD, "button", texts.left.to_rooms) }
-                </div>
+                <Heading>{ text(title) }</Heading>
+                { worded("p", "", words) }
+                { el("div", "actions", vec![
+                    onretry.map(|onretry| button("button primary", text(retry_label), onretry)).unwrap_or_default(),
+                    when(matches!(self, Self::SignInNeeded), || {
+                        link(routes::LOGIN, "button primary", text(texts.common.log_in))
+                    }),
+                    link(routes::DASHBOARD, "button", text(texts.left.to_rooms)),
+                ]) }
             </Page>
         }
     }

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     components::{
         button::button,
+        el::{all, el, text, when, worded},
         icon::icon,
         page::{Heading, Page},
         video_tile::picture,
@@ -33,42 +34,47 @@ pub(super) fn view(visit: &Visit, ui: Ui<'_>) -> Html {
     let join_class = if visit.allowed { "button join primary" } else { "button join" };
     html! {
         <Page title={words.title}>
-            <div class="lobby">
-                <div class="lobby-preview">
-                    { picture(camera.track.as_ref().map(LocalTrack::stream).as_ref(), true, Some(words.preview)) }
-                    if camera.track.is_none() {
-                        <p class="lobby-camera-off">{ words.camera_is_off }</p>
-                    }
-                    if visit.allowed {
-                        <div class="lobby-switches">{ switches(&visit.view, ui) }</div>
-                    }
-                </div>
-                <div class="lobby-side">
-                    <p class="room-name" dir="auto">{ &visit.room.name }</p>
-                    <Heading>{ words.title }</Heading>
-                    <p class="hint" role="status">{ inside(visit.people.as_deref(), texts) }</p>
-                    if visit.allowed {
-                        { picker(Kind::Microphone, microphone, visit, ui) }
-                        if visit.level.is_measuring() {
-                            <div class="level" role="img" aria-label={words.level}>
-                                <span ref={visit.level.bar.clone()} class="level-bar"></span>
-                            </div>
-                        }
-                        { picker(Kind::Camera, camera, visit, ui) }
-                    } else {
-                        <p>{ words.why_permission }</p>
-                        { button(
-                            "button primary",
-                            html! { <>{ icon("video") }{ words.allow }</> },
-                            ui.on(Press::Allow),
-                        ) }
-                    }
-                    <p role="status">{ if pending { words.asking } else { "" } }</p>
-                    { button(join_class, join.into(), ui.on(Press::Join)) }
-                </div>
-            </div>
+            { el("div", "lobby", vec![
+                el("div", "lobby-preview", vec![
+                    picture(camera.track.as_ref().map(LocalTrack::stream).as_ref(), true, Some(words.preview)),
+                    when(camera.track.is_none(), || worded("p", "lobby-camera-off", words.camera_is_off)),
+                    when(visit.allowed, || el("div", "lobby-switches", vec![switches(&visit.view, ui)])),
+                ]),
+                el("div", "lobby-side", vec![
+                    html! { <p class="room-name" dir="auto">{ text(visit.room.name.clone()) }</p> },
+                    html! { <Heading>{ text(words.title) }</Heading> },
+                    html! { <p class="hint" role="status">{ text(inside(visit.people.as_deref(), texts)) }</p> },
+                    if visit.allowed { devices(visit, ui) } else { reason(ui) },
+                    html! { <p role="status">{ text(if pending { words.asking } else { "" }) }</p> },
+                    button(join_class, text(join), ui.on(Press::Join)),
+                ]),
+            ]) }
         </Page>
     }
+}
+
+/// Why devices are asked for, before anybody is.
+fn reason(ui: Ui<'_>) -> Html {
+    let words = &ui.texts.lobby;
+    all(vec![
+        worded("p", "", words.why_permission),
+        button("button primary", all(vec![icon("video"), text(words.allow)]), ui.on(Press::Allow)),
+    ])
+}
+
+fn devices(visit: &Visit, ui: Ui<'_>) -> Html {
+    let level = || {
+        html! {
+            <div class="level" role="img" aria-label={ui.texts.lobby.level}>
+                <span ref={visit.level.bar.clone()} class="level-bar"></span>
+            </div>
+        }
+    };
+    all(vec![
+        picker(Kind::Microphone, &visit.view.microphone, visit, ui),
+        when(visit.level.is_measuring(), level),
+        picker(Kind::Camera, &visit.view.camera, visit, ui),
+    ])
 }
 
 fn inside(people: Option<&[Connection]>, texts: &Texts) -> AttrValue {
@@ -96,21 +102,21 @@ fn picker(kind: Kind, device: &DeviceView, visit: &Visit, ui: Ui<'_>) -> Html {
         let chosen = select.map(|select| select.value()).filter(|id| !id.is_empty());
         meeting::Msg::Visit(visit::Msg::Choose(kind, chosen))
     });
-    html! {
-        <div class="field">
-            <label for={id}>{ label }</label>
-            if !devices.is_empty() {
-                <select {id} {onchange}>
-                    for (index, device) in devices.into_iter().enumerate() {
-                        { option(index, device, in_use.as_deref(), texts) }
-                    }
-                </select>
-            }
-            <p class="error" role="alert">
-                { device.error.as_ref().map(|error| device_words(error, kind, texts)) }
-            </p>
-        </div>
-    }
+    let error = device.error.as_ref().map(|error| device_words(error, kind, texts)).unwrap_or_default();
+    let select = || {
+        let of = |(index, device)| option(index, device, in_use.as_deref(), texts);
+        let options: Vec<Html> = devices.iter().copied().enumerate().map(of).collect();
+        html! { <select {id} {onchange}>{ all(options) }</select> }
+    };
+    el(
+        "div",
+        "field",
+        vec![
+            html! { <label for={id}>{ text(label) }</label> },
+            when(!devices.is_empty(), select),
+            html! { <p class="error" role="alert">{ text(error) }</p> },
+        ],
+    )
 }
 
 fn option(index: usize, device: &DeviceInfo, in_use: Option<&str>, texts: &Texts) -> Html {
@@ -118,7 +124,7 @@ fn option(index: usize, device: &DeviceInfo, in_use: Option<&str>, texts: &Texts
         "" => (texts.lobby.unnamed_device)(index + 1),
         label => label.to_owned(),
     };
-    html! { <option value={device.id.clone()} selected={in_use == Some(device.id.as_str())}>{ label }</option> }
+    html! { <option value={device.id.clone()} selected={in_use == Some(device.id.as_str())}>{ text(label) }</option> }
 }
 
 /// How loud the microphone hears. Written to the node ten times a second, past the virtual DOM.

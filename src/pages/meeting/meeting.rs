@@ -9,7 +9,7 @@ use charlaton_contract::{
 use yew::{html::Scope, platform::spawn_local, prelude::*};
 
 use super::{
-    call,
+    call::{self, Call},
     errors::Trouble,
     visit::{self, Visit},
 };
@@ -121,36 +121,29 @@ impl Component for Meeting {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        let shown = match (self, msg) {
-            (this, Msg::Press(Press::LookUp)) => {
-                *this = Self::look_up(ctx);
-                return true;
-            }
-            (this, Msg::Found(found)) => {
-                *this = Self::found(ctx, found);
-                return true;
-            }
-            (Self::Visit(visit), msg) => match msg {
-                Msg::Visit(msg) => visit.update(ctx, msg),
-                Msg::Press(Press::Visit(press)) => visit.press(ctx, press),
-                Msg::Call(msg) => visit.call.as_mut().is_some_and(|call| call.update(ctx, msg)),
-                Msg::Press(Press::Call(press)) => {
-                    if let Some(call) = &mut visit.call {
-                        call.press(press);
-                    }
-                    true
+        match msg {
+            Msg::Found(found) => *self = Self::found(ctx, found),
+            Msg::Press(Press::LookUp) => *self = Self::look_up(ctx),
+            // What these are for may be gone when they come.
+            Msg::Visit(msg) => return self.visit().is_some_and(|visit| visit.update(ctx, msg)),
+            Msg::Call(msg) => return self.call().is_some_and(|call| call.update(ctx, msg)),
+            Msg::Press(Press::Visit(press)) => {
+                if let Some(visit) = self.visit() {
+                    visit.press(ctx, press);
                 }
-                Msg::Found(_) | Msg::Press(Press::LookUp) => true,
-            },
-            // Late: what it was for is gone.
-            (Self::LookingUp | Self::Closed(_), _) => false,
-        };
-        shown
+            }
+            Msg::Press(Press::Call(press)) => {
+                if let Some(call) = self.call() {
+                    call.press(press);
+                }
+            }
+        }
+        true
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &MeetingProps) -> bool {
-        if let Self::Visit(visit) = self
-            && ctx.props().lobby != old.lobby
+        if ctx.props().lobby != old.lobby
+            && let Some(visit) = self.visit()
         {
             visit.moved(ctx);
         }
@@ -170,9 +163,7 @@ impl Component for Meeting {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
-        if let Self::Visit(visit) = self
-            && let Some(call) = &mut visit.call
-        {
+        if let Some(call) = self.call() {
             call.rendered(ctx);
         }
     }
@@ -191,6 +182,17 @@ impl Meeting {
             }
         });
         Self::LookingUp
+    }
+
+    fn visit(&mut self) -> Option<&mut Visit> {
+        match self {
+            Self::Visit(visit) => Some(visit),
+            Self::LookingUp | Self::Closed(_) => None,
+        }
+    }
+
+    fn call(&mut self) -> Option<&mut Call> {
+        self.visit()?.call.as_deref_mut()
     }
 
     fn found(ctx: &Context<Self>, found: Result<(User, Room), Trouble>) -> Self {

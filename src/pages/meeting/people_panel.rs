@@ -7,45 +7,40 @@ use super::{
     meeting::Ui,
     state::{Person, State},
 };
-use crate::{components::icon::icon, i18n::Texts};
+use crate::{
+    components::{
+        el::{all, el, text, when, worded},
+        icon::icon,
+    },
+    i18n::Texts,
+};
 
 pub(super) fn people_panel(call: &Call, state: &State, ui: Ui<'_>) -> Html {
-    html! {
-        <section class="people-panel" aria-label={ui.texts.meeting.people}>
-            <ul class="people">
-                for person in &state.people {
-                    { entry(person, ui.texts) }
-                }
-            </ul>
-            { call.copy_link(CopyAt::People, ui) }
-        </section>
-    }
+    let people = state.people.iter().map(|person| entry(person, ui.texts)).collect();
+    let content = all(vec![el("ul", "people", people), call.copy_link(CopyAt::People, ui)]);
+    html! { <section class="people-panel" aria-label={ui.texts.meeting.people}>{ content }</section> }
 }
 
 fn entry(person: &Person, texts: &Texts) -> Html {
     let words = &texts.meeting;
-    html! {
-        <li key={person.id.as_str()} data-user={person.id.to_string()}>
-            <span class="person-name" dir="auto">{ &person.name }</span>
-            if person.is_me {
-                <span class="mark">{ words.you }</span>
-            }
-            if person.is_host {
-                <span class="mark">{ words.host }</span>
-            }
-            if let Some(media) = person.media {
-                { switch(media.mic_enabled, ("mic", words.unmuted), ("mic-off", words.muted)) }
-                { switch(media.camera_enabled, ("video", words.video_live), ("video-off", words.video_stopped)) }
-            }
-        </li>
+    let mut content = vec![
+        html! { <span class="person-name" dir="auto">{ text(person.name.clone()) }</span> },
+        when(person.is_me, || worded("span", "mark", words.you)),
+        when(person.is_host, || worded("span", "mark", words.host)),
+    ];
+    if let Some(media) = person.media {
+        content.push(switch(media.mic_enabled, ("mic", words.unmuted), ("mic-off", words.muted)));
+        content.push(switch(
+            media.camera_enabled,
+            ("video", words.video_live),
+            ("video-off", words.video_stopped),
+        ));
     }
+    html! { <li key={person.id.as_str()} data-user={person.id.to_string()}>{ all(content) }</li> }
 }
 
 fn switch(on: bool, lit: (&'static str, &'static str), unlit: (&'static str, &'static str)) -> Html {
     let (class, (name, words)) = if on { ("state", lit) } else { ("state off", unlit) };
-    html! {
-        <span {class} title={words}>
-            { icon(name) }<span class="visually-hidden">{ words }</span>
-        </span>
-    }
+    let content = all(vec![icon(name), worded("span", "visually-hidden", words)]);
+    html! { <span {class} title={words}>{ content }</span> }
 }

@@ -15,7 +15,7 @@ use super::{
     state::{Person, State},
 };
 use crate::{
-    components::video_tile::VideoTile,
+    components::{el::all, video_tile::VideoTile},
     i18n::Texts,
     lib::{
         media::LocalTrack,
@@ -27,14 +27,9 @@ use crate::{
 const GAP: f64 = 8.0;
 
 pub(super) fn stage(state: &State, local: &LocalView, node: &NodeRef, texts: &Texts) -> Html {
-    html! {
-        <section class={if state.people.len() == 2 { "stage duo" } else { "stage" }}
-            aria-label={texts.meeting.stage} ref={node.clone()}>
-            for person in &state.people {
-                { tile(person, state, local, texts) }
-            }
-        </section>
-    }
+    let tiles = state.people.iter().map(|person| tile(person, state, local, texts)).collect();
+    let class = if state.people.len() == 2 { "stage duo" } else { "stage" };
+    html! { <section {class} aria-label={texts.meeting.stage} ref={node.clone()}>{ all(tiles) }</section> }
 }
 
 fn tile(person: &Person, state: &State, local: &LocalView, texts: &Texts) -> Html {
@@ -72,7 +67,9 @@ pub(super) fn sounds(state: &State) -> Html {
     let sound = |user: &str, stream: &RemoteStream| {
         html! { <audio key={user} autoplay=true data-user={user.to_owned()} ~srcObject={JsValue::from(stream)} /> }
     };
-    state.links.iter().filter_map(|(user, link)| Some(sound(user.as_str(), link.audio.as_ref()?))).collect()
+    let with_sound =
+        state.links.iter().filter_map(|(user, link)| Some(sound(user.as_str(), link.audio.as_ref()?)));
+    all(with_sound.collect())
 }
 
 /// Whether the browser wants a press before it plays.

@@ -158,7 +158,7 @@ impl Visit {
         true
     }
 
-    pub(super) fn press(&mut self, ctx: &Context<Meeting>, press: Press) -> bool {
+    pub(super) fn press(&mut self, ctx: &Context<Meeting>, press: Press) {
         match press {
             Press::Allow => {
                 self.allowed = true;
@@ -179,7 +179,6 @@ impl Visit {
             }
         }
         self.settle(ctx);
-        true
     }
 
     /// Whoever chose devices once comes back as they were: never more live than before. And never in two tabs at once.
