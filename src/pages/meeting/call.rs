@@ -40,6 +40,8 @@ pub(super) struct CallProps {
     pub user: Rc<User>,
     pub view: Rc<LocalView>,
     pub onwant: Callback<(Kind, bool)>,
+    /// The meeting does not take us: the devices are not needed.
+    pub onrefused: Callback<()>,
 }
 
 /// What stands beside the stage.
@@ -62,7 +64,8 @@ pub(super) fn Call(props: &CallProps) -> Html {
 
     let Some(state) = state else { return Html::default() };
     if let Phase::Over(over) = &state.phase {
-        return html! { <Ending over={over.clone()} onended={leave.reform(|()| "ended")} /> };
+        let (onended, onrefused) = (leave.reform(|()| "ended"), props.onrefused.clone());
+        return html! { <Ending over={over.clone()} {onended} {onrefused} /> };
     }
 
     let is_host = props.room.is_host(&props.user.id);
@@ -283,10 +286,11 @@ fn status(state: &State, texts: &Texts) -> String {
     words.to_owned()
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 struct EndingProps {
     over: Over,
     onended: Callback<()>,
+    onrefused: Callback<()>,
 }
 
 /// The meeting is over: an end goes to the page after meetings, a refusal says why.
@@ -294,11 +298,10 @@ struct EndingProps {
 fn Ending(props: &EndingProps) -> Html {
     let texts = use_texts();
     use_effect_with(props.over.clone(), {
-        let onended = props.onended.clone();
-        move |over| {
-            if *over == Over::Ended {
-                onended.emit(());
-            }
+        let EndingProps { onended, onrefused, .. } = props.clone();
+        move |over| match over {
+            Over::Ended => onended.emit(()),
+            Over::Refused(_) | Over::SignInNeeded => onrefused.emit(()),
         }
     });
     match &props.over {

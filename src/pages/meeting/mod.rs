@@ -165,9 +165,17 @@ fn Visit(props: &VisitProps) -> Html {
             }
         }
     });
-    let onchoose = Callback::from(move |(kind, id)| {
+    let onchoose = Callback::from({
+        let local = local.clone();
+        move |(kind, id)| {
+            if let Some(local) = &*local.borrow() {
+                local.choose(kind, id);
+            }
+        }
+    });
+    let onrefused = Callback::from(move |()| {
         if let Some(local) = &*local.borrow() {
-            local.choose(kind, id);
+            local.release();
         }
     });
     if *line == Line::Elsewhere {
@@ -181,7 +189,7 @@ fn Visit(props: &VisitProps) -> Html {
     if *line == Line::Asking {
         return html! { <Page title={texts.common.loading}><Heading>{ texts.common.loading }</Heading></Page> };
     }
-    html! { <Call room={Rc::clone(&props.room)} user={Rc::clone(&props.user)} {view} {onwant} /> }
+    html! { <Call room={Rc::clone(&props.room)} user={Rc::clone(&props.user)} {view} {onwant} {onrefused} /> }
 }
 
 /// The devices of this visit and what to show of them.
