@@ -52,6 +52,13 @@ pub struct Account {
 impl Account {
     /// Of every account here.
     pub const PASSWORD: &str = "correct horse";
+
+    /// What a socket shows at its handshake.
+    #[must_use]
+    pub fn access_token(&self) -> Option<&str> {
+        let (_, token) = self.cookies.iter().find(|(name, _)| name == "AccessToken")?;
+        Some(token)
+    }
 }
 
 impl Backend {

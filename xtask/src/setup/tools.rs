@@ -6,7 +6,7 @@
 
 use std::fs;
 
-use super::apt;
+use super::npm;
 use crate::failure::Outcome;
 use crate::shell::{Shell, create_folder, run, write_file};
 
@@ -52,15 +52,7 @@ pub(crate) fn has_wasm_opt(shell: &mut Shell) -> Outcome<bool> {
 
 /// From npm: the one form of it that is the same everywhere and needs no compiler.
 pub(crate) fn make_wasm_opt(shell: &mut Shell) -> Outcome {
-    if shell.find("npm").is_none() && apt::is_debian() {
-        apt::install(shell, &["nodejs", "npm"])?;
-    }
-    if shell.find("npm").is_none() {
-        return Err(
-            "wasm-opt is missing, and npm to install it with: install Node.js, or put binaryen on the PATH"
-                .into(),
-        );
-    }
+    npm::require(shell, "wasm-opt")?;
     let tools = shell.project.tools();
     create_folder(&tools.join("bin"))?;
     // Without a package file of its own npm would look for one further up.
