@@ -59,6 +59,18 @@ fn who_reloads_the_page_is_met_again() {
 }
 
 #[test]
+fn who_looks_in_and_goes_leaves_nothing_behind() {
+    for_seeds(0..400, |seed, story| {
+        let mut world = World::new(seed, Plan::calm(seed), story);
+        world.run_until_connected(Duration::from_secs(60));
+        let (rough, longest_stay) = (Plan::rough(seed), Duration::from_millis(1500));
+        world.somebody_looks_in(rough, longest_stay);
+        world.run_until_connected(Duration::ZERO);
+        world.everybody_leaves();
+    });
+}
+
+#[test]
 fn a_path_that_was_cut_is_mended_by_an_ice_restart_in_the_same_connection() {
     for_seeds(0..100, |seed, story| {
         let mut world = World::new(seed, Plan::calm(seed), story);

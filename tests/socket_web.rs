@@ -5,26 +5,23 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "socket_web/waiting.rs"]
+mod waiting;
+
 use std::cell::{Cell, RefCell};
-use std::future::{Future, poll_fn};
-use std::pin::pin;
 use std::rc::Rc;
-use std::task::Poll;
 use std::time::Duration;
 
 use charlaton::lib::socket::{AckError, Kind, Options, Socket, State, Transports};
 use charlaton_json::{Value, json, parse};
-use futures_channel::oneshot;
-use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Event, Headers, HtmlDocument, RequestCredentials, RequestInit, Response, window};
 
-wasm_bindgen_test_configure!(run_in_browser);
+use waiting::{event, server, until, within};
 
-/// Nothing here takes a second; a test that waits longer hangs.
-const PATIENCE: Duration = Duration::from_secs(10);
+wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 async fn joins_a_room_over_websocket() {
@@ -185,67 +182,8 @@ async fn answer(socket: &Socket, name: &str, ask: impl FnOnce()) -> Vec<Value> {
     within(name, answer).await
 }
 
-/// The next event of this name that satisfies the condition.
-fn event<W: Fn(&[Value]) -> bool + 'static>(
-    socket: &Socket,
-    name: &str,
-    wanted: W,
-) -> impl Future<Output = Vec<Value>> + use<W> {
-    let (sender, receiver) = oneshot::channel();
-    let sender = Cell::new(Some(sender));
-    let guard = socket.on(name, move |args| {
-        if wanted(args) {
-            sender.take().map(|sender| sender.send(args.to_vec()));
-        }
-    });
-    async move {
-        let args = receiver.await.unwrap();
-        drop(guard);
-        args
-    }
-}
-
-/// The next state that satisfies the condition; the present one counts.
-fn until<W: Fn(&State) -> bool + 'static>(socket: &Socket, wanted: W) -> impl Future<Output = ()> + use<W> {
-    let (sender, receiver) = oneshot::channel();
-    let sender = Cell::new(Some(sender));
-    let tell = move |state: &State| {
-        if wanted(state) {
-            sender.take().map(|sender| sender.send(()));
-        }
-    };
-    tell(&socket.state());
-    let guard = socket.on_state(tell);
-    async move {
-        receiver.await.unwrap();
-        drop(guard);
-    }
-}
-
-async fn within<T>(what: &str, future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    let mut patience = pin!(TimeoutFuture::new(u32::try_from(PATIENCE.as_millis()).unwrap()));
-    poll_fn(|context| {
-        if let Poll::Ready(value) = future.as_mut().poll(context) {
-            return Poll::Ready(value);
-        }
-        assert!(patience.as_mut().poll(context).is_pending(), "waited in vain for {what}");
-        Poll::Pending
-    })
-    .await
-}
-
 fn tell_page(name: &str) {
     window().unwrap().dispatch_event(&Event::new(name).unwrap()).unwrap();
-}
-
-/// The address from the environment, under the host name of the page: its cookies are then the page's own.
-fn server(url: Option<&str>) -> String {
-    let url = url.expect("no back-end to test against: run `cargo xtask test`, which starts one");
-    let host = window().unwrap().location().hostname().unwrap();
-    let (scheme, rest) = url.split_once("://").expect("an address");
-    let port = rest.split_once(':').map_or("", |(_, port)| port);
-    format!("{scheme}://{host}:{}", port.split('/').next().unwrap())
 }
 
 async fn sign_up() -> User {

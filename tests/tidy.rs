@@ -54,9 +54,19 @@ fn time_is_an_argument() {
 
 #[test]
 fn files_stay_short() {
-    let everything = ["src", "crates", "xtask/src"].into_iter().flat_map(sources);
+    let everything = ["src", "crates", "xtask/src", "benches"].into_iter().flat_map(sources).chain(tests());
     let long: Vec<_> = everything.filter(|path| text(path).lines().count() > LONGEST).collect();
     assert!(long.is_empty(), "split: {long:?}");
+}
+
+#[test]
+fn tests_wait_for_conditions() {
+    assert_absent(&tests(), |line| line.contains("sleep(") || line.contains("Instant::now"));
+}
+
+#[test]
+fn tests_are_not_switched_off() {
+    assert_absent(&tests(), |line| line.contains("#[ignore"));
 }
 
 #[test]
@@ -79,6 +89,20 @@ fn assert_absent(files: &[PathBuf], is_banned: impl Fn(&str) -> bool) {
             assert!(comment || !is_banned(line), "{}:{}: {line}", path.display(), number + 1);
         }
     }
+}
+
+/// The tests that are files of their own, of every package. Without this one, which names what it bans.
+fn tests() -> Vec<PathBuf> {
+    let packages = fs::read_dir(root().join("crates")).unwrap().map(|entry| entry.unwrap().path());
+    let folders =
+        packages.chain([root()]).map(|package| package.join("tests")).filter(|folder| folder.is_dir());
+    let mut files = Vec::new();
+    for folder in folders {
+        collect(&folder, &mut files);
+    }
+    files.retain(|path| !path.ends_with("tests/tidy.rs"));
+    assert!(files.len() > 30, "the tests were not found");
+    files
 }
 
 fn sources(folder: &str) -> Vec<PathBuf> {

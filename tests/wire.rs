@@ -3,9 +3,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "wire/transcript.rs"]
+mod transcript;
+
 use std::collections::VecDeque;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use charlaton::lib::socket::engine;
@@ -17,21 +19,14 @@ use charlaton::lib::socket::session::{
 use charlaton::lib::socket::transport::{Command, Endpoint, Slot, TransportEvent, TransportId, Transports};
 use charlaton_json::{Value, parse};
 
+use transcript::{Line, sessions};
+
 const ORIGIN: &str = "http://host";
 
 #[test]
 fn every_golden_session() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
-        .collect();
-    files.sort();
-    assert!(files.len() >= 10, "the golden sessions are there");
     let bless = std::env::var_os("WIRE_BLESS").is_some();
-    for path in files {
-        let written = std::fs::read_to_string(&path).unwrap();
+    for (path, written) in sessions() {
         let played = Player::play(&written, &path.display().to_string());
         if bless {
             std::fs::write(&path, played).unwrap();
@@ -83,12 +78,12 @@ impl Player {
             text: String::new(),
         };
         for line in file.lines() {
-            let Some((millis, word, rest)) = split_line(line) else {
+            let Some(Line { at, word, rest }) = Line::read(line) else {
                 let _ = writeln!(player.text, "{line}");
                 continue;
             };
             if is_input(word) {
-                player.pass_time(Duration::from_millis(millis));
+                player.pass_time(at);
                 player.write(word, rest);
                 if let Some(input) = player.input(word, &fill(rest), name, line) {
                     player.feed(input);
@@ -256,13 +251,6 @@ fn settings(options: &str) -> Settings {
         limits: Limits::default(),
         seed: option("seed").map_or(1, |seed| seed.parse().unwrap()),
     }
-}
-
-fn split_line(line: &str) -> Option<(u64, &str, &str)> {
-    let (millis, rest) = line.trim_start().split_once(' ')?;
-    let millis = millis.parse().ok()?;
-    let (word, rest) = rest.split_once(' ').unwrap_or((rest, ""));
-    Some((millis, word, rest.trim_start()))
 }
 
 fn is_input(word: &str) -> bool {

@@ -1,4 +1,8 @@
-//! Everything around the meshes: a server that relays, a network that misbehaves, time, and paths between people.
+//! Everything around the meshes: a server that relays, a network that misbehaves, and time.
+
+mod comings;
+mod links;
+mod plan;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -6,64 +10,20 @@ use std::{
 };
 
 use charlaton::lib::webrtc::{
-    Command, ConnectionEvent, Input, Mesh, Output, PeerState, Signal, Transport, rng::Rng, signal::Candidate,
+    Command, ConnectionEvent, Input, Mesh, Output, PeerState, Signal, rng::Rng, signal::Candidate,
 };
 use charlaton_contract::UserId;
 
 use crate::connection::Connection;
+pub(crate) use plan::Plan;
 
 const SWEEP: Duration = Duration::from_millis(250);
-const SILENT_UNTIL_FAILED: Duration = Duration::from_secs(8);
-const NEVER_UNTIL_FAILED: Duration = Duration::from_secs(15);
-
-/// How a run misbehaves.
-#[derive(Debug, Clone)]
-pub(crate) struct Plan {
-    people: usize,
-    join_within: Duration,
-    delay: (u64, u64),
-    lost_percent: u64,
-    doubled_percent: u64,
-    in_order: bool,
-}
-
-impl Plan {
-    pub(crate) fn calm(seed: u64) -> Self {
-        let join_within = Duration::ZERO;
-        Self {
-            people: people(seed),
-            join_within,
-            delay: (5, 60),
-            lost_percent: 0,
-            doubled_percent: 0,
-            in_order: true,
-        }
-    }
-
-    pub(crate) fn glare(seed: u64) -> Self {
-        Self { join_within: Duration::from_millis(80), ..Self::calm(seed) }
-    }
-
-    pub(crate) fn rough(seed: u64) -> Self {
-        Self {
-            people: people(seed),
-            join_within: Duration::from_millis([50, 500, 5000][(seed % 3) as usize]),
-            delay: (5, [100, 900, 3000][(seed / 3 % 3) as usize]),
-            lost_percent: [0, 10, 25][(seed / 9 % 3) as usize],
-            doubled_percent: [0, 15][(seed / 27 % 2) as usize],
-            in_order: false,
-        }
-    }
-}
-
-fn people(seed: u64) -> usize {
-    2 + usize::try_from(seed % 7).unwrap()
-}
 
 #[derive(Debug)]
 enum Event {
     Join(usize),
     RoomUsers(usize),
+    Parted { who: usize, from: usize },
     Deliver { from: usize, to: usize, load: u64, signal: Signal },
     Finished { who: usize, peer: usize, generation: u64, command: Command },
     Found { who: usize, peer: usize, generation: u64, candidate: Candidate },
@@ -76,6 +36,8 @@ struct Person {
     load: u64,
     mesh: Mesh,
     joined: bool,
+    /// Whose departure it has heard of. As the meeting does, it listens to nobody who is not there.
+    parted: BTreeSet<usize>,
     /// The mesh's deadline, asked for once an input.
     tick_at: Option<Duration>,
     connections: BTreeMap<usize, Connection>,
@@ -93,6 +55,8 @@ pub(crate) struct World {
     /// When the last message between two arrives, for networks that keep the order.
     last_arrival: BTreeMap<(usize, usize), Duration>,
     cut: Option<(usize, Duration)>,
+    /// Who left for good.
+    gone: Option<usize>,
     offers: BTreeMap<(usize, usize), u32>,
     story: bool,
 }
@@ -108,6 +72,7 @@ impl World {
             events: BTreeMap::new(),
             last_arrival: BTreeMap::new(),
             cut: None,
+            gone: None,
             offers: BTreeMap::new(),
             story,
             plan,
@@ -122,6 +87,7 @@ impl World {
                 load: 0,
                 mesh,
                 joined: false,
+                parted: BTreeSet::new(),
                 tick_at: None,
                 connections,
                 states,
@@ -176,20 +142,6 @@ impl World {
         self.people.iter().enumerate().flat_map(of).collect()
     }
 
-    pub(crate) fn reload_somebody(&mut self) {
-        let who = self.somebody();
-        self.tell(&format!("{who} reloads"));
-        let seed = self.rng.draw();
-        let person = &mut self.people[who];
-        person.mesh = Mesh::new(person.id.clone(), seed);
-        person.load += 1;
-        person.joined = false;
-        person.tick_at = None;
-        person.connections.clear();
-        person.states.clear();
-        self.schedule(Duration::from_millis(700), Event::Join(who));
-    }
-
     pub(crate) fn cut_somebody_for(&mut self, span: Duration) {
         let who = self.somebody();
         self.tell(&format!("{who} is cut off for {span:?}"));
@@ -197,26 +149,6 @@ impl World {
         // The cut must be felt, or the run would be over before it begins.
         self.run_for(SWEEP * 4);
         assert!(!self.all_connected());
-    }
-
-    pub(crate) fn everybody_joins_again(&mut self) {
-        for who in 0..self.people.len() {
-            self.room_users(who);
-        }
-    }
-
-    pub(crate) fn everybody_leaves(&mut self) {
-        for who in 0..self.people.len() {
-            self.feed(who, Input::Leave);
-        }
-        while let Some((_, event)) = self.events.pop_first() {
-            self.happen(*event);
-        }
-        for person in &self.people {
-            assert_eq!(person.mesh.peers().count(), 0);
-            assert_eq!((person.mesh.held(), person.mesh.deadline()), (0, None));
-            assert!(person.connections.is_empty() && person.states.is_empty());
-        }
     }
 
     fn step(&mut self) {
@@ -248,13 +180,25 @@ impl World {
         match event {
             Event::Join(who) => {
                 self.tell(&format!("{who} joins"));
+                for person in &mut self.people {
+                    person.parted.remove(&who);
+                }
                 self.people[who].joined = true;
+                self.people[who].parted.clear();
                 let delay = self.between(5, 40);
                 self.schedule(delay, Event::RoomUsers(who));
             }
-            Event::RoomUsers(who) => self.room_users(who),
+            Event::RoomUsers(who) if self.people[who].joined => self.room_users(who),
+            Event::RoomUsers(_) => {}
+            Event::Parted { who, from } => {
+                if !self.people[who].joined && self.people[from].parted.insert(who) {
+                    let gone = self.people[who].id.clone();
+                    self.feed(from, Input::PeerLeft(gone));
+                }
+            }
             Event::Deliver { from, to, load, signal } => {
-                if self.people[to].load == load && self.people[to].joined {
+                let there = &self.people[to];
+                if there.load == load && there.joined && !there.parted.contains(&from) {
                     let from = self.people[from].id.clone();
                     self.feed(to, Input::Signal { from, signal });
                 }
@@ -327,61 +271,6 @@ impl World {
         }
     }
 
-    fn command(&mut self, who: usize, peer: &UserId, generation: u64, command: Command) {
-        let peer = self.index(peer);
-        let connection = self.people[who].connections.get_mut(&peer).expect("a command for no connection");
-        assert_eq!(connection.generation, generation);
-        match command {
-            Command::Add(candidate) => connection.add(&candidate),
-            Command::RestartIce => {
-                connection.restart_ice();
-                self.schedule(Duration::ZERO, Event::Needed { who, peer, generation });
-            }
-            Command::SetLocal | Command::SetRemote(_) => {
-                assert!(!connection.busy, "two operations at once");
-                connection.busy = true;
-                let takes = self.between(1, 25);
-                self.schedule(takes, Event::Finished { who, peer, generation, command });
-            }
-        }
-    }
-
-    fn finished(&mut self, who: usize, peer: usize, generation: u64, command: Command) {
-        self.serial += 1;
-        let id = self.serial;
-        let Some(connection) = self.connection(who, peer, generation) else { return };
-        connection.busy = false;
-        let event = match command {
-            Command::SetLocal => {
-                let (description, gathers) = connection.set_local(id);
-                if gathers {
-                    let ufrag = description.fragments().next().unwrap().to_owned();
-                    self.gather(who, peer, generation, &ufrag);
-                }
-                ConnectionEvent::LocalSet(description)
-            }
-            Command::SetRemote(description) => {
-                connection.set_remote(&description);
-                ConnectionEvent::RemoteSet
-            }
-            Command::Add(_) | Command::RestartIce => return,
-        };
-        self.report(who, peer, generation, event);
-        self.schedule(Duration::from_millis(1), Event::Needed { who, peer, generation });
-    }
-
-    fn gather(&mut self, who: usize, peer: usize, generation: u64, ufrag: &str) {
-        for number in 0..4 {
-            let (candidate, username_fragment) = match number {
-                3 => (String::new(), None),
-                _ => (format!("candidate:{number}"), Some(ufrag.to_owned())),
-            };
-            let candidate = Candidate { candidate, username_fragment, ..Candidate::default() };
-            let delay = Duration::from_millis(number * 20);
-            self.schedule(delay, Event::Found { who, peer, generation, candidate });
-        }
-    }
-
     fn send(&mut self, from: usize, to: &UserId, signal: Signal) {
         let to = self.index(to);
         if matches!(signal, Signal::Offer(_)) {
@@ -404,48 +293,11 @@ impl World {
         }
     }
 
-    /// Looks at every connection's path, as ICE would.
-    fn sweep(&mut self) {
-        for who in 0..self.people.len() {
-            for peer in self.people[who].connections.keys().copied().collect::<Vec<_>>() {
-                let reachable = self.reachable(who, peer);
-                let now = self.now;
-                let Some(connection) = self.people[who].connections.get_mut(&peer) else { continue };
-                let age = now - connection.since;
-                let next = match connection.transport {
-                    Transport::Connecting | Transport::Disconnected | Transport::Failed if reachable => {
-                        Transport::Connected
-                    }
-                    Transport::Connected if !reachable => Transport::Disconnected,
-                    Transport::Disconnected if age >= SILENT_UNTIL_FAILED => Transport::Failed,
-                    Transport::Connecting if connection.agreed.is_some() && age >= NEVER_UNTIL_FAILED => {
-                        Transport::Failed
-                    }
-                    _ => continue,
-                };
-                (connection.transport, connection.since) = (next, now);
-                let generation = connection.generation;
-                self.report(who, peer, generation, ConnectionEvent::Transport(next));
-            }
-        }
-    }
-
-    fn reachable(&self, a: usize, b: usize) -> bool {
-        let cut = self.cut.is_some_and(|(who, until)| (who == a || who == b) && self.now < until);
-        let ends = (self.people[a].connections.get(&b), self.people[b].connections.get(&a));
-        let (Some(here), Some(there)) = ends else { return false };
-        let (Some((local, remote)), Some((far_local, far_remote))) = (&here.agreed, &there.agreed) else {
-            return false;
-        };
-        let known = here.candidates.contains(&far_local.ufrag) || there.candidates.contains(&local.ufrag);
-        !cut && local.id == far_remote.id && far_local.id == remote.id && known
-    }
-
     fn all_connected(&self) -> bool {
-        let everybody = self.people.len() - 1;
-        self.people.iter().enumerate().all(|(who, person)| {
+        let others = self.people.len() - 1 - usize::from(self.gone.is_some());
+        self.people.iter().enumerate().filter(|(who, _)| self.gone != Some(*who)).all(|(who, person)| {
             let connected = person.mesh.peers().filter(|(_, state)| *state == PeerState::Connected).count();
-            connected == everybody && person.connections.keys().all(|peer| self.reachable(who, *peer))
+            connected == others && person.connections.keys().all(|peer| self.reachable(who, *peer))
         })
     }
 

@@ -1,9 +1,8 @@
 //! The embedded back-end, as the other tasks need it.
 
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::{Duration, Instant};
-use std::{fs, thread};
 
 use crate::failure::{Failure, Outcome};
 use crate::group::Running;
@@ -11,8 +10,6 @@ use crate::net;
 use crate::shell::{Shell, create_folder, run};
 
 const PACKAGE: &str = "charlaton-backend";
-const START: Duration = Duration::from_secs(30);
-const POLL: Duration = Duration::from_millis(50);
 
 /// What the back-end is compiled for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,16 +61,7 @@ impl TestServer {
         }
         command.args(["--origin", "*", "--data"]).arg(&data);
         let mut running = Running::start("back", &mut command)?;
-        let started = Instant::now();
-        while !["/health"; 3].iter().zip([rest, chat, webrtc]).all(|(path, port)| net::answers(port, path)) {
-            if let Some(status) = running.ended() {
-                return Err(format!("the back-end ended at its start ({status})").into());
-            }
-            if started.elapsed() > START {
-                return Err(format!("the back-end did not answer within {} s", START.as_secs()).into());
-            }
-            thread::sleep(POLL);
-        }
+        running.answers_on("the back-end", &[rest, chat, webrtc])?;
         Ok(Self { rest, chat, webrtc, _running: running })
     }
 }

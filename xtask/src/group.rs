@@ -7,10 +7,13 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Outcome};
+use crate::net;
 use crate::shell::describe;
 
 /// How long a program has for an orderly end.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a server has for its start.
+const START: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(50);
 
 /// A running program in a process group of its own. Dropping it ends the group.
@@ -39,6 +42,21 @@ impl Running {
             self.ended = self.child.try_wait().ok().flatten();
         }
         self.ended
+    }
+
+    /// Waits until it answers `/health` on all of these ports; `name` is for what is said when it does not.
+    pub(crate) fn answers_on(&mut self, name: &str, ports: &[u16]) -> Outcome {
+        let started = Instant::now();
+        while !ports.iter().all(|port| net::answers(*port, "/health")) {
+            if let Some(status) = self.ended() {
+                return Err(format!("{name} ended at its start ({status})").into());
+            }
+            if started.elapsed() > START {
+                return Err(format!("{name} did not answer within {} s", START.as_secs()).into());
+            }
+            thread::sleep(POLL);
+        }
+        Ok(())
     }
 
     /// Asks the group to end, waits, and insists.
@@ -133,6 +151,14 @@ mod tests {
             std::thread::yield_now();
         }
         assert_eq!(running.ended().and_then(|status| status.code()), Some(3));
+    }
+
+    #[test]
+    fn a_server_that_ends_is_not_waited_for() {
+        let mut running = Running::start("test", Command::new("sh").args(["-c", "exit 3"])).unwrap();
+        let [port] = crate::net::free_ports().unwrap();
+        let failure = running.answers_on("the server", &[port]).unwrap_err();
+        assert!(failure.to_string().starts_with("the server ended at its start"), "{failure}");
     }
 
     #[test]

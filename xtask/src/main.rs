@@ -11,6 +11,7 @@ mod dist;
 mod failure;
 mod group;
 mod net;
+mod peer;
 mod project;
 mod setup;
 mod shell;

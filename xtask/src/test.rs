@@ -8,6 +8,7 @@ use std::time::Instant;
 use crate::backend::{self, Profile, TestServer};
 use crate::dist::Asset;
 use crate::failure::{Failure, Outcome};
+use crate::peer::PeerServer;
 use crate::setup::{self, Needs};
 use crate::shell::{Shell, run as call};
 use crate::tally::{Tally, run_tests};
@@ -102,9 +103,10 @@ fn documentation(bench: &mut Bench) -> Outcome<Tally> {
     Ok(Tally::PASS)
 }
 
-/// The back-end's address is compiled into the tests: a page has no environment to read it from.
+/// The servers' addresses are compiled into the tests: a page has no environment to read it from.
 fn tests_in_browser(bench: &mut Bench) -> Outcome<Tally> {
     let server = TestServer::start(&bench.shell)?;
+    let peer = PeerServer::start(&bench.shell)?;
     let url = |port| format!("http://127.0.0.1:{port}");
     let mut command = bench.shell.command("wasm-pack");
     command
@@ -113,7 +115,8 @@ fn tests_in_browser(bench: &mut Bench) -> Outcome<Tally> {
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
         .env("CHARLATON_TEST_API_URL", url(server.rest))
         .env("CHARLATON_TEST_CHAT_URL", url(server.chat))
-        .env("CHARLATON_TEST_WEBRTC_URL", url(server.webrtc));
+        .env("CHARLATON_TEST_WEBRTC_URL", url(server.webrtc))
+        .env("CHARLATON_TEST_PEER_URL", url(peer.port));
     run_tests(&mut command)
 }
 

@@ -1,6 +1,6 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::Mutex};
 
@@ -14,6 +14,18 @@ use crate::{
 pub struct BackendOptions {
     /// Life of access tokens, as `--access-ttl` takes it; the back-end's own when absent.
     pub access_ttl: Option<&'static str>,
+    /// Whose pages may call it besides its own.
+    pub origins: Origins,
+}
+
+/// Web origins that a back-end answers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Origins {
+    /// Its own, and the default of development.
+    #[default]
+    Usual,
+    /// Any: the front-end is on a host of its own.
+    Any,
 }
 
 /// The embedded back-end with the front-end, one origin, in a process of its own with data of its own.
@@ -40,6 +52,13 @@ pub struct Account {
 impl Account {
     /// Of every account here.
     pub const PASSWORD: &str = "correct horse";
+
+    /// What a socket shows at its handshake.
+    #[must_use]
+    pub fn access_token(&self) -> Option<&str> {
+        let (_, token) = self.cookies.iter().find(|(name, _)| name == "AccessToken")?;
+        Some(token)
+    }
 }
 
 impl Backend {
@@ -67,6 +86,9 @@ impl Backend {
             // Every browser of a test is on this machine: host candidates are enough, and nothing leaves it.
             "--ice-servers=[]".to_owned(),
         ];
+        if options.origins == Origins::Any {
+            arguments.push("--origin=*".to_owned());
+        }
         arguments.extend(options.access_ttl.map(|ttl| format!("--access-ttl={ttl}")));
         let mut process = Process::start(&paths::backend()?, &arguments, self.log.clone())?;
         eventually("a healthy back-end", async || {
@@ -85,6 +107,22 @@ impl Backend {
     pub async fn kill(&self) -> Result {
         let mut process = self.running.lock().await.take().context("the back-end does not run")?;
         process.kill().await
+    }
+
+    /// Stops it in its tracks: connections stay, nothing is answered until [`Self::thaw`].
+    ///
+    /// # Errors
+    /// When there is no such process.
+    pub async fn freeze(&self) -> Result {
+        self.running.lock().await.as_ref().context("the back-end does not run")?.freeze(true).await
+    }
+
+    /// Lets a frozen one go on.
+    ///
+    /// # Errors
+    /// When there is no such process.
+    pub async fn thaw(&self) -> Result {
+        self.running.lock().await.as_ref().context("the back-end does not run")?.freeze(false).await
     }
 
     /// The address of the front-end; `localhost`, because cameras need a secure context.
@@ -120,10 +158,32 @@ impl Backend {
     /// # Errors
     /// When the server refuses.
     pub async fn make_room(&self, host: &Account) -> Result<String> {
-        let body = json!({ "name": "A meeting", "creatorId": host.id });
-        let answer = http::request(self.address, "POST", "/api/room", &host.cookies, Some(&body)).await?;
+        self.make(&json!({ "name": "A meeting", "creatorId": host.id }), host).await
+    }
+
+    /// A new room of `host` that nobody else may enter yet, by REST; its id.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn make_private_room(&self, host: &Account) -> Result<String> {
+        self.make(&json!({ "name": "A private meeting", "creatorId": host.id, "private": true }), host).await
+    }
+
+    async fn make(&self, body: &Value, host: &Account) -> Result<String> {
+        let answer = http::request(self.address, "POST", "/api/room", &host.cookies, Some(body)).await?;
         let answer = answer.accepted().context("making a room")?;
         Ok(answer.body["id"].as_str().context("the new room has no id")?.to_owned())
+    }
+
+    /// Lets somebody into a private room, by REST.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn let_in(&self, host: &Account, guest: &Account, room: &str) -> Result {
+        let body = json!({ "userId": guest.id, "roomId": room });
+        let answer = http::request(self.address, "POST", "/api/access", &host.cookies, Some(&body)).await?;
+        answer.accepted().context("letting somebody in")?;
+        Ok(())
     }
 
     /// Ends a room, by REST.

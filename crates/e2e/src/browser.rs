@@ -125,7 +125,17 @@ impl Browser {
 
     /// From the next page on, what a page does with calls and sockets is recorded in this tab.
     async fn record(&self) -> Result {
-        self.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": RECORDER })).await?;
+        self.before_pages(RECORDER).await
+    }
+
+    /// From the next page of this tab on, runs a script before the page's own: for states of the world that no
+    /// Chromium without real devices and networks can be brought into. Only those; what people do is done as people
+    /// do it.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn before_pages(&self, script: &str) -> Result {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": script })).await?;
         Ok(())
     }
 
@@ -217,6 +227,19 @@ impl Browser {
             Ok(element.click().await?)
         })
         .await
+    }
+
+    /// Presses a button of the open dialog, whatever else has its name behind it.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn press_in_dialog(&self, name: &str) -> Result {
+        let script = "const button = [...document.querySelectorAll('dialog[open] button')]
+            .find((button) => (button.getAttribute('aria-label') ?? button.textContent.trim()) === arguments[0]);
+            button?.click();
+            return Boolean(button)";
+        let pressed: bool = self.run(script, vec![name.into()]).await?;
+        if pressed { Ok(()) } else { Err(Failure::new(format!("the dialog has no button “{name}”"))) }
     }
 
     /// Writes into a field, instead of what was in it.

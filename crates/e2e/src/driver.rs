@@ -19,15 +19,37 @@ pub enum Permission {
     Denied,
 }
 
+/// What the browser's person speaks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Speaks {
+    /// Of the United States.
+    #[default]
+    English,
+    /// Of Argentina, which the app has no file of its own for.
+    Spanish,
+}
+
+impl Speaks {
+    /// What `navigator.languages` will be.
+    fn tags(self) -> &'static str {
+        match self {
+            Self::English => "en-US,en",
+            Self::Spanish => "es-AR,es",
+        }
+    }
+}
+
 /// How a browser is set up.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BrowserOptions {
     /// Of microphone and camera.
     pub permission: Permission,
+    /// What pages are asked for.
+    pub speaks: Speaks,
 }
 
 /// No autoplay switch is among them: whether sound plays is what some tests ask.
-const ARGUMENTS: [&str; 10] = [
+const ARGUMENTS: [&str; 9] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -36,13 +58,17 @@ const ARGUMENTS: [&str; 10] = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--lang=en-US",
     "--window-size=1280,800",
 ];
 
 fn capabilities(options: BrowserOptions) -> Result<serde_json::Map<String, Value>> {
     let mut arguments = ARGUMENTS.to_vec();
-    let mut preferences = json!({ "intl.accept_languages": "en-US,en" });
+    let language = match options.speaks {
+        Speaks::English => "--lang=en-US",
+        Speaks::Spanish => "--lang=es",
+    };
+    arguments.push(language);
+    let mut preferences = json!({ "intl.accept_languages": options.speaks.tags() });
     match options.permission {
         Permission::Granted => {
             arguments.extend(["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]);

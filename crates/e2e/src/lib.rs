@@ -5,6 +5,7 @@
 //! - [`Browser`]: one Chromium with its own profile; finds things by role and name.
 //! - [`media`]: what the browser knows about calls: `getStats`, tracks, pictures, sound.
 //! - [`Backend`]: the real binary, which can be killed and started again.
+//! - [`Host`]: the front-end on a web host of its own, for when the back-end is away.
 //! - [`eventually`]: the only way to wait here.
 //!
 //! It needs `CHARLATON_DIST` (the built front-end) and `CHARLATON_BACKEND` (the back-end's binary); without them it
@@ -17,9 +18,11 @@ mod backend;
 mod browser;
 mod driver;
 mod failure;
+mod host;
 mod http;
 mod keyboard;
 pub mod media;
+mod node;
 mod paths;
 mod person;
 mod process;
@@ -27,10 +30,12 @@ mod scene;
 mod wait;
 
 pub use axe::assert_accessible;
-pub use backend::{Account, Backend, BackendOptions};
+pub use backend::{Account, Backend, BackendOptions, Origins};
 pub use browser::{Browser, Find};
-pub use driver::{BrowserOptions, Permission};
+pub use driver::{BrowserOptions, Permission, Speaks};
 pub use failure::{Context, Failure, Result};
+pub use host::Host;
+pub use node::node;
 pub use person::Person;
 pub use scene::{Scene, scene, scene_with};
 pub use wait::{PATIENCE, eventually, eventually_within};

@@ -49,6 +49,15 @@ pub(crate) fn npm() -> PathBuf {
     target().join("tools/npm")
 }
 
+/// The original Socket.IO, to test against.
+pub(crate) fn peer() -> Result<PathBuf> {
+    let modules = target().join("tools/peer/node_modules");
+    if modules.join("socket.io-client").exists() {
+        return Ok(modules);
+    }
+    Err(Failure::new(format!("Socket.IO is not in {}: run `cargo xtask setup`", modules.display())))
+}
+
 fn existing(path: PathBuf, variable: &str, command: &str) -> Result<PathBuf> {
     if path.exists() {
         return Ok(path);

@@ -168,17 +168,4 @@ impl Person {
         .await?;
         self.see(Find::Heading("You left the meeting")).await
     }
-
-    /// Presses a button of the open dialog, whatever else has its name behind it.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub async fn press_in_dialog(&self, name: &str) -> Result {
-        let script = "const button = [...document.querySelectorAll('dialog[open] button')]
-            .find((button) => (button.getAttribute('aria-label') ?? button.textContent.trim()) === arguments[0]);
-            button?.click();
-            return Boolean(button)";
-        let pressed: bool = self.run(script, vec![name.into()]).await?;
-        holds(pressed, || format!("the dialog has no button “{name}”"))
-    }
 }

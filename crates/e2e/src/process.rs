@@ -73,6 +73,14 @@ impl Process {
         Ok(self.child.kill().await?)
     }
 
+    /// SIGSTOP or SIGCONT: what it is sent meanwhile waits in the system's buffers.
+    pub(crate) async fn freeze(&self, freeze: bool) -> Result {
+        let id = self.child.id().context("it has ended")?.to_string();
+        let signal = if freeze { "-STOP" } else { "-CONT" };
+        let status = Command::new("kill").args([signal, &id]).status().await?;
+        if status.success() { Ok(()) } else { None.context(format!("kill {signal} {id}: {status}")) }
+    }
+
     /// An error once it has ended, with its last words.
     pub(crate) fn check_running(&mut self) -> Result {
         match self.child.try_wait()? {

@@ -93,7 +93,7 @@ async fn a_deep_link_leads_through_login_to_the_room() -> Result {
 /// Tokens live for one second at first, so the page that is open holds one that has expired.
 #[tokio::test]
 async fn an_expired_token_is_refreshed() -> Result {
-    let short = BackendOptions { access_ttl: Some("1s") };
+    let short = BackendOptions { access_ttl: Some("1s"), ..BackendOptions::default() };
     scene_with("an_expired_token_is_refreshed", &short, async |scene| {
         let ana = scene.person("Ana").await?;
         ana.visit("/dashboard").await?;

@@ -71,7 +71,9 @@ async fn keys_reach_what_they_name() -> Result {
 
 #[tokio::test]
 async fn a_denied_device_is_denied() -> Result {
-    let browser = Browser::start("me", BrowserOptions { permission: Permission::Denied }).await?;
+    let browser =
+        Browser::start("me", BrowserOptions { permission: Permission::Denied, ..BrowserOptions::default() })
+            .await?;
     browser.open(&serve().await?).await?;
     let ask = "return navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'given', (error) => error.name)";
     assert_eq!(browser.run::<String>(ask, vec![]).await?, "NotAllowedError");

@@ -86,7 +86,12 @@ async fn a_second_tab_is_asked_before_it_takes_over() -> Result {
 async fn who_denies_the_devices_can_still_listen() -> Result {
     scene("who_denies_the_devices_can_still_listen", async |scene| {
         let (room, [luis]) = scene.meeting(["Luis"]).await?;
-        let ana = scene.person_with("Ana", BrowserOptions { permission: Permission::Denied }).await?;
+        let ana = scene
+            .person_with(
+                "Ana",
+                BrowserOptions { permission: Permission::Denied, ..BrowserOptions::default() },
+            )
+            .await?;
         ana.visit(&format!("/join/{room}")).await?;
         let denied = Find::Text("Your browser does not let Charlaton use the");
         let allow = Find::Button("Use microphone and camera");

@@ -184,6 +184,12 @@ impl Call {
         true
     }
 
+    /// Whether one cannot be in this meeting.
+    pub(super) fn is_refused(&self) -> bool {
+        let phase = self.state.as_ref().map(|state| &state.phase);
+        matches!(phase, Some(Phase::Over(Over::Refused(_) | Over::SignInNeeded)))
+    }
+
     pub(super) fn press(&mut self, press: Press) {
         match press {
             Press::Toggle(panel) => self.open((self.panel != Some(panel)).then_some(panel)),

@@ -133,7 +133,8 @@ impl Machine {
             Input::Say(text) => self.say(now, &text),
             Input::Retry(key) => {
                 self.chat().retry(key);
-                self.send_waiting(now)
+                // Silence does not say that it did not arrive: the history does.
+                if self.state.phase == Phase::Inside { vec![Output::LoadHistory] } else { Vec::new() }
             }
             Input::Discard(key) => {
                 self.chat().discard(key);

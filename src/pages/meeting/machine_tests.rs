@@ -274,7 +274,8 @@ fn a_message_without_an_echo_fails_in_words() {
     let mut meeting = Meeting::inside(&[]);
     let _ = meeting.feed(Input::Say("one".into()));
     assert_eq!(meeting.wait(), [Output::Announce(Announcement::MessageRefused)]);
-    assert_eq!(meeting.feed(Input::Retry(0)), [say("one")]);
+    assert_eq!(meeting.feed(Input::Retry(0)), [Output::LoadHistory], "did it arrive after all?");
+    assert_eq!(meeting.feed(Input::History(Some(Vec::new()))), [say("one")]);
 }
 
 #[test]

@@ -126,7 +126,7 @@ impl Component for Meeting {
             Msg::Press(Press::LookUp) => *self = Self::look_up(ctx),
             // What these are for may be gone when they come.
             Msg::Visit(msg) => return self.visit().is_some_and(|visit| visit.update(ctx, msg)),
-            Msg::Call(msg) => return self.call().is_some_and(|call| call.update(ctx, msg)),
+            Msg::Call(msg) => return self.visit().is_some_and(|visit| visit.update_call(ctx, msg)),
             Msg::Press(Press::Visit(press)) => {
                 if let Some(visit) = self.visit() {
                     visit.press(ctx, press);

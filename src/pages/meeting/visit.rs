@@ -8,7 +8,7 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::{
-    call::Call,
+    call::{self, Call},
     errors::Trouble,
     lobby::{self, Level},
     local::{Choices, Kind, LocalMedia, LocalView},
@@ -156,6 +156,17 @@ impl Visit {
         }
         self.settle(ctx);
         true
+    }
+
+    /// A meeting that does not take us does not need the devices.
+    pub(super) fn update_call(&mut self, ctx: &Context<Meeting>, msg: call::Msg) -> bool {
+        let Some(call) = &mut self.call else { return false };
+        let refused_before = call.is_refused();
+        let shown = call.update(ctx, msg);
+        if call.is_refused() && !refused_before {
+            self.local.release();
+        }
+        shown
     }
 
     pub(super) fn press(&mut self, ctx: &Context<Meeting>, press: Press) {

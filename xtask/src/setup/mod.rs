@@ -6,6 +6,7 @@
 mod apt;
 mod browser;
 mod compiler;
+mod npm;
 mod tools;
 
 use std::time::Instant;
@@ -101,6 +102,13 @@ const STEPS: &[Step] = &[
         needs: Needs::Everything,
         done: browser::is_here,
         make: browser::make,
+    },
+    Step {
+        what: "the original Socket.IO, to test against",
+        takes: "seconds",
+        needs: Needs::Everything,
+        done: npm::has_peer,
+        make: npm::make_peer,
     },
 ];
 

@@ -6,7 +6,7 @@
 
 use std::fs;
 
-use super::apt;
+use super::npm;
 use crate::failure::Outcome;
 use crate::shell::{Shell, create_folder, run, write_file};
 
@@ -65,15 +65,7 @@ pub(crate) fn make_esbuild(shell: &mut Shell) -> Outcome {
 
 /// The one form of them that is the same everywhere and needs no compiler.
 fn install_from_npm(shell: &Shell, program: &str, package: &str, version: &str) -> Outcome {
-    if shell.find("npm").is_none() && apt::is_debian() {
-        apt::install(shell, &["nodejs", "npm"])?;
-    }
-    if shell.find("npm").is_none() {
-        return Err(format!(
-            "{program} is missing, and npm to install it with: install Node.js, or put {package} on the PATH"
-        )
-        .into());
-    }
+    npm::require(shell, program)?;
     let tools = shell.project.tools();
     create_folder(&tools.join("bin"))?;
     // Without a package file of its own npm would look for one further up, and it removes what its file does not name.

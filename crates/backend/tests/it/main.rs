@@ -17,3 +17,4 @@ mod rooms;
 mod users;
 mod web;
 mod webrtc;
+mod wire;

@@ -1,0 +1,149 @@
+//! Devices, servers and rooms that refuse: what a person reads then, and how they get on.
+
+use charlaton_e2e::{
+    BackendOptions, BrowserOptions, Find, Host, Origins, Result, eventually, media::holds, scene, scene_with,
+};
+
+/// Chromium's fake devices can be opened by everybody at once, so a camera that another program has is told here: by
+/// the very exception that Chromium makes of it, until `cameraIsFree` is set.
+const BUSY_CAMERA: &str = "
+    const native = MediaDevices.prototype.getUserMedia;
+    MediaDevices.prototype.getUserMedia = function getUserMedia(constraints) {
+        return constraints.video && !window.cameraIsFree
+            ? Promise.reject(new DOMException('Could not start video source', 'NotReadableError'))
+            : native.call(this, constraints);
+    };";
+
+#[tokio::test]
+async fn a_busy_camera_is_said_and_tried_again_in_the_lobby() -> Result {
+    scene("a_busy_camera_is_said_and_tried_again_in_the_lobby", async |scene| {
+        let ana = scene.person("Ana").await?;
+        let room = scene.backend.make_room(&ana.account).await?;
+        ana.before_pages(BUSY_CAMERA).await?;
+        ana.visit(&format!("/join/{room}")).await?;
+        ana.press(Find::Button("Use microphone and camera")).await?;
+        ana.see(BUSY).await?;
+        ana.see(Find::Text("Your camera is off")).await?;
+        ana.see(Find::Labelled("Microphone level")).await?;
+
+        ana.press(Find::Button("Turn camera on")).await?;
+        ana.see(BUSY).await?;
+        ana.run::<Option<bool>>("window.cameraIsFree = true", vec![]).await?;
+        ana.press(Find::Button("Turn camera on")).await?;
+        ana.see(Find::Button("Turn camera off")).await?;
+        ana.stops_seeing(BUSY).await?;
+        ana.stops_seeing(Find::Text("Your camera is off")).await?;
+        ana.enter_meeting(&room).await?;
+        ana.sees_pictures_of(&[ana.id()]).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn with_a_busy_camera_one_is_heard_and_seen_once_it_is_free() -> Result {
+    scene("with_a_busy_camera_one_is_heard_and_seen_once_it_is_free", async |scene| {
+        let (room, [luis]) = scene.meeting(["Luis"]).await?;
+        let ana = scene.person("Ana").await?;
+        ana.before_pages(BUSY_CAMERA).await?;
+        ana.visit(&format!("/join/{room}")).await?;
+        ana.press(Find::Button("Use microphone and camera")).await?;
+        ana.see(BUSY).await?;
+        ana.enter_meeting(&room).await?;
+        luis.is_in_calls(1).await?;
+        luis.hears(&[ana.id()]).await?;
+        assert_eq!(luis.has_tile_of(ana.id()).await?.width, 0, "there is no picture");
+
+        ana.see(BUSY).await?;
+        ana.run::<Option<bool>>("window.cameraIsFree = true", vec![]).await?;
+        ana.press(Find::Button("Turn camera on")).await?;
+        ana.stops_seeing(BUSY).await?;
+        luis.sees_pictures_of(&[luis.id(), ana.id()]).await?;
+        assert_eq!(luis.peers_made().await?, 1, "a camera negotiates nothing");
+        Ok(())
+    })
+    .await
+}
+
+const BUSY: Find = Find::Text("Another program is using the camera. Close it and try again.");
+
+/// The page comes from a host of its own: the back-end, which is away, could not have sent it.
+#[tokio::test]
+async fn a_server_that_is_away_is_said_and_tried_again() -> Result {
+    let options = BackendOptions { origins: Origins::Any, ..BackendOptions::default() };
+    scene_with("a_server_that_is_away_is_said_and_tried_again", &options, async |scene| {
+        let host = Host::start(&scene.backend).await?;
+        let ana = scene.person("Ana").await?;
+        let room = scene.backend.make_room(&ana.account).await?;
+        scene.backend.kill().await?;
+
+        ana.open(&host.url(&format!("/join/{room}"))).await?;
+        ana.see(UNREACHABLE).await?;
+        ana.press(Find::Button("Try again")).await?;
+        ana.see(UNREACHABLE).await?;
+
+        scene.backend.start_again(&options).await?;
+        ana.press(Find::Button("Try again")).await?;
+        ana.see(Find::Heading("Ready to join?")).await?;
+        ana.is_at(&format!("/join/{room}")).await?;
+
+        // And once more, between the lobby and the meeting: nobody has to do anything.
+        scene.backend.kill().await?;
+        ana.press(Find::Button("Join without microphone and camera")).await?;
+        ana.see(Find::Text("We keep trying. Check your connection meanwhile.")).await?;
+        scene.backend.start_again(&options).await?;
+        ana.stops_seeing(Find::Text("We keep trying.")).await?;
+        ana.has_tile_of(ana.id()).await.map(drop)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_form_that_cannot_reach_the_server_keeps_what_was_typed() -> Result {
+    scene("a_form_that_cannot_reach_the_server_keeps_what_was_typed", async |scene| {
+        let account = scene.backend.sign_up("Ana").await?;
+        let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
+        ana.open(&scene.backend.url("/login")).await?;
+        ana.fill("E-mail", &account.email).await?;
+        ana.fill("Password", charlaton_e2e::Account::PASSWORD).await?;
+        scene.backend.kill().await?;
+        ana.press(Find::Button("Log in")).await?;
+        ana.see(UNREACHABLE).await?;
+        scene.backend.start_again(&BackendOptions::default()).await?;
+        ana.press(Find::Button("Log in")).await?;
+        ana.is_at("/dashboard").await
+    })
+    .await
+}
+
+const UNREACHABLE: Find = Find::Text("The server cannot be reached. Check your connection and try again.");
+
+#[tokio::test]
+async fn a_private_room_refuses_until_its_host_lets_one_in() -> Result {
+    scene("a_private_room_refuses_until_its_host_lets_one_in", async |scene| {
+        let host = scene.person("Luis").await?;
+        let room = scene.backend.make_private_room(&host.account).await?;
+        host.join(&room).await?;
+
+        let ana = scene.person("Ana").await?;
+        ana.enter_lobby(&room).await?;
+        ana.press(Find::Button("Join")).await?;
+        ana.see(Find::Heading("This meeting is private")).await?;
+        ana.see(Find::Text("Only people the host has let in may enter.")).await?;
+        eventually("nobody watches who was refused", async || {
+            let captured = ana.captured().await?;
+            holds(captured.iter().all(|track| !track.live), || format!("{captured:?}"))
+        })
+        .await?;
+        assert_eq!(ana.peers_made().await?, 0);
+        host.lists(&[&host]).await?;
+
+        scene.backend.let_in(&host.account, &ana.account, &room).await?;
+        ana.join(&room).await?;
+        for person in [&ana, &host] {
+            person.is_in_calls(1).await?;
+            person.lists(&[&host, &ana]).await?;
+        }
+        Ok(())
+    })
+    .await
+}

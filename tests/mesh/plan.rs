@@ -1,0 +1,45 @@
+use std::time::Duration;
+
+/// How a run misbehaves.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    pub(super) people: usize,
+    pub(super) join_within: Duration,
+    pub(super) delay: (u64, u64),
+    pub(super) lost_percent: u64,
+    pub(super) doubled_percent: u64,
+    pub(super) in_order: bool,
+}
+
+impl Plan {
+    pub(crate) fn calm(seed: u64) -> Self {
+        let join_within = Duration::ZERO;
+        Self {
+            people: people(seed),
+            join_within,
+            delay: (5, 60),
+            lost_percent: 0,
+            doubled_percent: 0,
+            in_order: true,
+        }
+    }
+
+    pub(crate) fn glare(seed: u64) -> Self {
+        Self { join_within: Duration::from_millis(80), ..Self::calm(seed) }
+    }
+
+    pub(crate) fn rough(seed: u64) -> Self {
+        Self {
+            people: people(seed),
+            join_within: Duration::from_millis([50, 500, 5000][(seed % 3) as usize]),
+            delay: (5, [100, 900, 3000][(seed / 3 % 3) as usize]),
+            lost_percent: [0, 10, 25][(seed / 9 % 3) as usize],
+            doubled_percent: [0, 15][(seed / 27 % 2) as usize],
+            in_order: false,
+        }
+    }
+}
+
+fn people(seed: u64) -> usize {
+    2 + usize::try_from(seed % 7).unwrap()
+}

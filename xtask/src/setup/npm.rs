@@ -1,0 +1,38 @@
+//! What comes from npm: programs and libraries that only tests and builds use, in target/tools.
+
+use std::fs;
+
+use super::apt;
+use crate::failure::{Failure, Outcome};
+use crate::peer;
+use crate::shell::{Shell, create_folder, run};
+
+/// Fails where there is no npm and none can be installed; `what` is what needs it.
+pub(super) fn require(shell: &Shell, what: &str) -> Outcome {
+    if shell.find("npm").is_none() && apt::is_debian() {
+        apt::install(shell, &["nodejs", "npm"])?;
+    }
+    if shell.find("npm").is_none() {
+        return Err(format!("{what} is missing, and npm to install it with: install Node.js").into());
+    }
+    Ok(())
+}
+
+/// Installed completely (npm writes its hidden lock file last), and from the lock file that is here.
+pub(super) fn has_peer(shell: &mut Shell) -> Outcome<bool> {
+    let (source, installed) = (peer::source(&shell.project), peer::installed(&shell.project));
+    let complete = installed.join("node_modules/.package-lock.json").is_file();
+    let read = |folder: &std::path::Path| fs::read(folder.join("package-lock.json")).ok();
+    Ok(complete && shell.find("node").is_some() && read(&source) == read(&installed))
+}
+
+pub(super) fn make_peer(shell: &mut Shell) -> Outcome {
+    require(shell, "Socket.IO to test against")?;
+    let (source, installed) = (peer::source(&shell.project), peer::installed(&shell.project));
+    create_folder(&installed)?;
+    for file in ["package.json", "package-lock.json"] {
+        fs::copy(source.join(file), installed.join(file)).map_err(Failure::io(file))?;
+    }
+    let quietly = ["ci", "--silent", "--no-fund", "--no-audit", "--ignore-scripts"];
+    run(shell.command("npm").current_dir(&installed).args(quietly))
+}
