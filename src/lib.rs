@@ -6,6 +6,7 @@
 /// The framework-free library: protocols as values one feeds, and one `browser.rs` a module that carries them out.
 #[warn(missing_docs)]
 pub mod lib {
+    pub mod clock;
     /// Where the services are: build-time defaults under a run-time `/config.json`.
     pub mod config;
     pub mod media;

@@ -35,11 +35,7 @@ impl MediaError {
     pub fn from_exception(name: &str, message: &str) -> Self {
         match name {
             // Chrome tells the two apart in the message only.
-            "NotAllowedError" | "PermissionDeniedError"
-                if message.to_ascii_lowercase().contains("dismissed") =>
-            {
-                Self::Dismissed
-            }
+            "NotAllowedError" | "PermissionDeniedError" if has_word(message, "dismissed") => Self::Dismissed,
             "NotAllowedError" | "PermissionDeniedError" => Self::Denied,
             "NotFoundError" | "DevicesNotFoundError" => Self::NotFound,
             "NotReadableError" | "TrackStartError" | "AbortError" => Self::Busy,
@@ -78,6 +74,10 @@ impl MediaError {
     }
 }
 
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphabetic()).any(|own| own.eq_ignore_ascii_case(word))
+}
+
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
@@ -88,6 +88,7 @@ mod tests {
         for (name, message, expected) in [
             ("NotAllowedError", "Permission denied", MediaError::Denied),
             ("NotAllowedError", "Permission dismissed", MediaError::Dismissed),
+            ("NotAllowedError", "The question was Dismissed.", MediaError::Dismissed),
             ("NotFoundError", "", MediaError::NotFound),
             ("NotReadableError", "Could not start video source", MediaError::Busy),
             ("TrackStartError", "", MediaError::Busy),

@@ -19,6 +19,7 @@ use super::client::{Io, LocalBoxFuture, Sink};
 use super::engine_packet::Frame;
 use super::session::Input;
 use super::transport::{Command, TransportEvent, TransportId};
+use crate::lib::clock::{millis, since_open};
 
 /// setTimeout takes a signed 32-bit number of milliseconds.
 const LONGEST_TIMER: u128 = i32::MAX as u128;
@@ -177,19 +178,15 @@ struct Clock {
 
 impl Clock {
     fn start() -> Self {
-        Self { elapsed: 0.0, date: Date::now(), performance: performance_now() }
+        Self { elapsed: 0.0, date: Date::now(), performance: since_open() }
     }
 
     fn now(&mut self) -> Duration {
-        let (date, performance) = (Date::now(), performance_now());
+        let (date, performance) = (Date::now(), since_open());
         self.elapsed += (date - self.date).max(performance - self.performance).max(0.0);
         (self.date, self.performance) = (date, performance);
-        Duration::try_from_secs_f64(self.elapsed / 1000.0).unwrap_or_default()
+        millis(self.elapsed)
     }
-}
-
-fn performance_now() -> f64 {
-    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
 /// A WebSocket that is closed, and heard no more, when dropped.

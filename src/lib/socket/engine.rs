@@ -7,7 +7,6 @@
 //! Polling keeps to one GET and one POST at a time. An upgrade (`2probe`, `3probe`, `5`) moves over only when
 //! neither is under way, so nothing is lost and nothing arrives twice.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::engine_packet::{DecodeError, Frame, Handshake, Packet};
@@ -82,7 +81,7 @@ pub struct Engine {
     settings: Settings,
     generation: u32,
     stage: Stage,
-    outbox: VecDeque<Packet>,
+    outbox: Vec<Packet>,
 }
 
 #[derive(Debug)]
@@ -119,7 +118,7 @@ impl Engine {
         let id = TransportId { generation, slot: Slot::First };
         let live = Live::start(first, id, &settings.endpoint, &mut out);
         let stage = Stage::Opening { live, fallback };
-        (Self { settings, generation, stage, outbox: VecDeque::new() }, out)
+        (Self { settings, generation, stage, outbox: Vec::new() }, out)
     }
 
     /// Feeds one input; the outputs are to be carried out in order.
@@ -226,7 +225,7 @@ impl Engine {
                 Stage::Open { heard, .. } => {
                     *heard = now;
                     match packet {
-                        Packet::Ping(data) => self.outbox.push_back(Packet::Pong(data)),
+                        Packet::Ping(data) => self.outbox.push(Packet::Pong(data)),
                         Packet::Message(frame) => out.push(Output::Message(frame)),
                         Packet::Close => return self.end(Reason::ByServer, out),
                         Packet::Open(_) | Packet::Pong(_) | Packet::Upgrade | Packet::Noop => {}
@@ -361,7 +360,7 @@ impl Engine {
                 out.extend(frames.map(|frame| Output::Command(Command::SendFrame { id: *id, frame })));
             }
             Live::Polling { .. } => {
-                self.outbox.push_back(Packet::Close);
+                self.outbox.push(Packet::Close);
                 let url = self.settings.endpoint.url(Kind::Polling, Some(&handshake.sid));
                 let body = next_body(&mut self.outbox, handshake.max_payload);
                 out.push(Output::Command(Command::Farewell { url, body }));

@@ -1,7 +1,6 @@
 //! What the session keeps for one namespace: where it stands, what waits to be sent, which acknowledgements are
 //! awaited, and what the server needs to recover it.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 use charlaton_json::{Object, Value};
@@ -18,7 +17,7 @@ pub(super) struct Namespace {
     pub(super) phase: Phase,
     state: State,
     /// Packets emitted while there was no connection.
-    outbox: VecDeque<Packet>,
+    outbox: Vec<Packet>,
     acks: Vec<PendingAck>,
     next_ack: u64,
     recovery: Option<Recovery>,
@@ -58,7 +57,7 @@ impl Namespace {
             name,
             phase: Phase::Waiting,
             state: State::Connecting,
-            outbox: VecDeque::new(),
+            outbox: Vec::new(),
             acks: Vec::new(),
             next_ack: 0,
             recovery: None,
@@ -115,10 +114,10 @@ impl Namespace {
     }
 
     pub(super) fn keep(&mut self, packet: Packet) {
-        self.outbox.push_back(packet);
+        self.outbox.push(packet);
     }
 
-    pub(super) fn take_kept(&mut self) -> VecDeque<Packet> {
+    pub(super) fn take_kept(&mut self) -> Vec<Packet> {
         std::mem::take(&mut self.outbox)
     }
 
@@ -218,7 +217,9 @@ impl Namespace {
             let place = outbox.iter().position(|packet| event_id(packet) == Some(ack.id));
             let fails = doomed(ack, place.is_some());
             if fails {
-                place.and_then(|index| outbox.remove(index));
+                if let Some(index) = place {
+                    outbox.remove(index);
+                }
                 out.push(Output::Ack { token: ack.token, result: Err(error) });
             }
             !fails

@@ -1,6 +1,6 @@
 //! Candidates that overtook the first offer of their connection.
 
-use std::{collections::VecDeque, time::Duration};
+use std::time::Duration;
 
 use charlaton_contract::UserId;
 
@@ -21,7 +21,7 @@ struct Early {
 
 /// They wait here, the oldest first, until a connection is made for them or their time is up.
 #[derive(Debug, Default)]
-pub struct EarlyCandidates(VecDeque<Early>);
+pub struct EarlyCandidates(Vec<Early>);
 
 impl EarlyCandidates {
     /// Keeps one, dropping the peer's oldest beyond [`MAX_CANDIDATES`] and anybody's oldest beyond [`MAX_EARLY`].
@@ -32,18 +32,17 @@ impl EarlyCandidates {
         {
             self.0.remove(oldest);
         } else if self.0.len() >= MAX_EARLY {
-            self.0.pop_front();
+            self.0.remove(0);
         }
-        self.0.push_back(Early { from: from.clone(), session, candidate, until: now + KEEP });
+        self.0.push(Early { from: from.clone(), session, candidate, until: now + KEEP });
     }
 
     /// Those of one connection, and those of its peer that name none.
     pub fn take(&mut self, from: &UserId, session: &Session) -> Vec<Candidate> {
-        let (taken, left) = std::mem::take(&mut self.0).into_iter().partition::<VecDeque<_>, _>(|early| {
+        let is_taken = |early: &mut Early| {
             early.from == *from && early.session.as_ref().is_none_or(|named| named == session)
-        });
-        self.0 = left;
-        taken.into_iter().map(|early| early.candidate).collect()
+        };
+        self.0.extract_if(.., is_taken).map(|early| early.candidate).collect()
     }
 
     /// Drops one peer's.
@@ -59,7 +58,7 @@ impl EarlyCandidates {
     /// When the next one's time is up.
     #[must_use]
     pub fn deadline(&self) -> Option<Duration> {
-        self.0.front().map(|early| early.until)
+        self.0.first().map(|early| early.until)
     }
 
     /// How many there are.

@@ -4,7 +4,7 @@
 //! never asked. Descriptions that arrive meanwhile wait in a short inbox. Offers are numbered within the session;
 //! an answer repeats the number, so what is late or double is known by a comparison.
 
-use std::{collections::VecDeque, time::Duration};
+use std::time::Duration;
 
 use super::{
     session::Session,
@@ -117,13 +117,13 @@ pub struct Negotiation {
     /// Our last offer or answer and its number.
     local: Option<(u32, Description)>,
     remote: Option<Remote>,
-    inbox: VecDeque<(Option<u32>, Description)>,
+    inbox: Vec<(Option<u32>, Description)>,
     /// The peer's candidates that wait for the description they belong to.
-    early: VecDeque<Candidate>,
+    early: Vec<Candidate>,
     /// Our candidates of the description in force that the peer was told, for when it must be told again.
-    told: VecDeque<Candidate>,
+    told: Vec<Candidate>,
     /// Our candidates that wait for the description they belong to.
-    untold: VecDeque<Candidate>,
+    untold: Vec<Candidate>,
 }
 
 impl Negotiation {
@@ -137,10 +137,10 @@ impl Negotiation {
             seq: 0,
             local: None,
             remote: None,
-            inbox: VecDeque::new(),
-            early: VecDeque::new(),
-            told: VecDeque::new(),
-            untold: VecDeque::new(),
+            inbox: Vec::new(),
+            early: Vec::new(),
+            told: Vec::new(),
+            untold: Vec::new(),
         }
     }
 
@@ -365,9 +365,8 @@ impl Negotiation {
     }
 
     fn read_inbox(&mut self, out: &mut Vec<Output>) {
-        while matches!(self.phase, Phase::Stable | Phase::Offered { .. })
-            && let Some((seq, description)) = self.inbox.pop_front()
-        {
+        while matches!(self.phase, Phase::Stable | Phase::Offered { .. }) && !self.inbox.is_empty() {
+            let (seq, description) = self.inbox.remove(0);
             self.take(seq, description, out);
         }
     }
@@ -377,11 +376,11 @@ fn offered(now: Duration, pause: Duration) -> Phase {
     Phase::Offered { resend_at: now + pause, pause }
 }
 
-fn push_bounded<T>(queue: &mut VecDeque<T>, item: T, most: usize) {
+fn push_bounded<T>(queue: &mut Vec<T>, item: T, most: usize) {
     if queue.len() >= most {
-        queue.pop_front();
+        queue.remove(0);
     }
-    queue.push_back(item);
+    queue.push(item);
 }
 
 #[cfg(test)]

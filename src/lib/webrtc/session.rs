@@ -1,6 +1,6 @@
 //! The name of one attempt to connect two people, and who remembers which.
 
-use std::{collections::VecDeque, fmt};
+use std::fmt;
 
 /// How many page loads of one peer are remembered, so that their late messages are known to be late.
 const REMEMBERED_EPOCHS: usize = 8;
@@ -72,7 +72,7 @@ impl fmt::Display for Session {
 #[derive(Debug, Default)]
 pub struct Seen {
     newest: Option<Session>,
-    past: VecDeque<String>,
+    past: Vec<String>,
 }
 
 impl Seen {
@@ -90,9 +90,9 @@ impl Seen {
         if let Some(before) = self.newest.replace(session.clone())
             && before.epoch != session.epoch
         {
-            self.past.push_back(before.epoch);
+            self.past.push(before.epoch);
             if self.past.len() > REMEMBERED_EPOCHS {
-                self.past.pop_front();
+                self.past.remove(0);
             }
         }
     }

@@ -51,6 +51,12 @@ impl Description {
         self.fragments().any(|known| known == fragment)
     }
 
+    /// Whether there is a section for data channels.
+    #[must_use]
+    pub fn has_channel(&self) -> bool {
+        self.sdp.lines().any(|line| line.starts_with("m=application"))
+    }
+
     /// The `a=ice-ufrag` values, one or more a media section.
     pub fn fragments(&self) -> impl Iterator<Item = &str> {
         self.sdp.lines().filter_map(|line| line.strip_prefix("a=ice-ufrag:")).map(str::trim)
@@ -280,6 +286,9 @@ mod tests {
         let description = Description { kind: Kind::Offer, sdp };
         assert_eq!(description.origin(), Some("42"));
         assert!(description.knows("Ab1") && !description.knows("Ab"));
+        assert!(!description.has_channel());
+        let sdp = "v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n".to_owned();
+        assert!(Description { kind: Kind::Offer, sdp }.has_channel());
         assert_eq!(Description { kind: Kind::Offer, sdp: "o=".into() }.origin(), None);
     }
 

@@ -27,7 +27,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 fn next_link(text: &str) -> Option<(usize, usize)> {
     let mut from = 0;
-    while let Some(start) = text[from..].find("http").map(|found| from + found) {
+    while let Some(start) = text[from..].find('h').map(|found| from + found) {
         let candidate = &text[start..];
         let scheme = ["https://", "http://"].into_iter().find(|scheme| candidate.starts_with(scheme));
         if let Some(scheme) = scheme {
@@ -39,7 +39,7 @@ fn next_link(text: &str) -> Option<(usize, usize)> {
                 return Some((start, start + url.len()));
             }
         }
-        from = start + "http".len();
+        from = start + 1;
     }
     None
 }

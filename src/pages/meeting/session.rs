@@ -4,7 +4,6 @@ use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
     rc::Rc,
-    time::Duration,
 };
 
 use charlaton_contract::{RoomId, UserId, events::MediaState, rest::Room};
@@ -20,6 +19,7 @@ use super::{
 use crate::{
     app::Services,
     lib::{
+        clock::now,
         signaling::{Incoming, Outgoing},
         socket::{Options, Socket, Subscription},
         webrtc::{MeshConfig, MeshDriver, Source},
@@ -242,10 +242,4 @@ async fn handshake(api: Api) -> Value {
         Some(token) => json!({ "token": token }),
         None => json!({}),
     }
-}
-
-/// Since the page was opened.
-fn now() -> Duration {
-    let performance = web_sys::window().and_then(|window| window.performance());
-    Duration::from_secs_f64(performance.map_or(0.0, |performance| performance.now() / 1000.0))
 }

@@ -1,7 +1,5 @@
 //! The transport a connection lives on, and what goes into one request of it.
 
-use std::collections::VecDeque;
-
 use super::Output;
 use crate::lib::socket::engine_packet::Packet;
 use crate::lib::socket::transport::{Command, Endpoint, Kind, TransportId};
@@ -43,9 +41,9 @@ impl Live {
 }
 
 /// As many packets as fit into one body, at least one.
-pub(super) fn next_body(outbox: &mut VecDeque<Packet>, max: usize) -> String {
-    let mut body = String::new();
-    while let Some(packet) = outbox.front() {
+pub(super) fn next_body(outbox: &mut Vec<Packet>, max: usize) -> String {
+    let (mut body, mut count) = (String::new(), 0);
+    for packet in outbox.iter() {
         let len = match packet {
             Packet::Message(frame) => frame.polling_len(),
             Packet::Ping(data) | Packet::Pong(data) => data.len() + 1,
@@ -55,7 +53,8 @@ pub(super) fn next_body(outbox: &mut VecDeque<Packet>, max: usize) -> String {
             break;
         }
         packet.append_to(&mut body);
-        outbox.pop_front();
+        count += 1;
     }
+    outbox.drain(..count);
     body
 }

@@ -1,6 +1,6 @@
 //! The data channel of a pair: agreed on beforehand, so a client without one just has none.
 
-use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
@@ -16,7 +16,7 @@ const MAX_WAITING: usize = 32;
 const MAX_UNSENT_BYTES: u32 = 256 * 1024;
 
 /// Messages that wait for a channel.
-pub(super) type Waiting = Rc<RefCell<VecDeque<String>>>;
+pub(super) type Waiting = Rc<RefCell<Vec<String>>>;
 
 pub(super) struct Channel {
     channel: RtcDataChannel,
@@ -66,7 +66,7 @@ impl Channel {
 pub(super) fn wait(waiting: &Waiting, text: &str) {
     let mut waiting = waiting.borrow_mut();
     if waiting.len() >= MAX_WAITING {
-        waiting.pop_front();
+        waiting.remove(0);
     }
-    waiting.push_back(text.to_owned());
+    waiting.push(text.to_owned());
 }

@@ -162,10 +162,7 @@ impl Connection {
 
     fn set_remote(self: &Rc<Self>, description: Description) {
         let kind = description.kind;
-        if kind == Kind::Offer
-            && self.channel.borrow().is_none()
-            && description.sdp.contains("\nm=application")
-        {
+        if kind == Kind::Offer && self.channel.borrow().is_none() && description.has_channel() {
             self.open_channel();
         }
         let init = RtcSessionDescriptionInit::new(match kind {

@@ -1,7 +1,5 @@
 //! Small things of the browser that web-sys has not, or has at length.
 
-use std::time::Duration;
-
 use charlaton_json::json;
 use js_sys::{Array, Function, JSON, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,12 +7,6 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{RtcConfiguration, RtcIceCandidate, RtcIceCandidateInit};
 
 use crate::lib::webrtc::{IceServer, MeshConfig, signal::Candidate};
-
-/// Time since the page was opened. Unlike the wall clock it never jumps.
-pub(super) fn now() -> Duration {
-    let performance = web_sys::window().and_then(|window| window.performance());
-    Duration::from_secs_f64(performance.map_or(0.0, |performance| performance.now().max(0.0)) / 1000.0)
-}
 
 /// A number no other page load draws.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "32 random bits")]

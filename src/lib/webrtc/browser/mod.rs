@@ -24,6 +24,7 @@ use super::{
     Transport,
 };
 use crate::lib::{
+    clock::now,
     media::{LocalTrack, RemoteStream},
     small_map::SmallMap,
 };
@@ -184,7 +185,7 @@ impl Shared {
             let work = self.queue.borrow_mut().pop_front();
             match work {
                 Some(Work::Input(input)) => {
-                    let outputs = self.mesh.borrow_mut().handle(js::now(), input);
+                    let outputs = self.mesh.borrow_mut().handle(now(), input);
                     for output in outputs {
                         self.carry_out(output);
                     }
@@ -274,7 +275,7 @@ impl Shared {
     fn set_timer(self: &Rc<Self>) {
         let deadline = self.mesh.borrow().deadline();
         let timer = deadline.map(|deadline| {
-            let wait = deadline.saturating_sub(js::now()) + Duration::from_millis(1);
+            let wait = deadline.saturating_sub(now()) + Duration::from_millis(1);
             let shared = Rc::downgrade(self);
             Timeout::new(u32::try_from(wait.as_millis()).unwrap_or(u32::MAX), move || {
                 if let Some(shared) = Weak::upgrade(&shared) {
