@@ -48,6 +48,15 @@ fn a_network_that_loses_delays_reorders_and_doubles_only_delays() {
 }
 
 #[test]
+fn machines_that_are_too_busy_are_waited_for() {
+    for_seeds(0..100, |seed, story| {
+        let mut world = World::new(seed, Plan::busy(seed), story);
+        world.run_until_connected(Duration::from_secs(200));
+        world.everybody_leaves();
+    });
+}
+
+#[test]
 fn who_reloads_the_page_is_met_again() {
     for_seeds(0..400, |seed, story| {
         let mut world = World::new(seed, Plan::rough(seed), story);

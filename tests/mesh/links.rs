@@ -25,7 +25,7 @@ impl World {
             Command::SetLocal | Command::SetRemote(_) => {
                 assert!(!connection.busy, "two operations at once");
                 connection.busy = true;
-                let takes = self.between(1, 25);
+                let takes = self.between(self.plan.operation.0, self.plan.operation.1);
                 self.schedule(takes, Event::Finished { who, peer, generation, command });
             }
         }

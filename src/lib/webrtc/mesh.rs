@@ -270,6 +270,14 @@ impl Mesh {
     fn transport(&mut self, now: Duration, peer: &UserId, transport: Transport, out: &mut Vec<Output>) {
         let lot = self.rng.below(RETRY_JITTER);
         let Some(pair) = self.pairs.get_mut(peer) else { return };
+        // Whether our first answer arrived shows when media flows. Until then an offer of ours could meet the peer's
+        // first one, which must not be rolled back; if there is anything to restart, the peer does it.
+        if transport == Transport::Failed
+            && pair.recovery.is_connecting()
+            && pair.negotiation.has_only_answered()
+        {
+            return;
+        }
         let action = pair.recovery.transport(now, transport, lot);
         self.act(now, peer, action, out);
     }

@@ -168,6 +168,12 @@ impl Negotiation {
         matches!(self.phase, Phase::TakingOffer { .. } | Phase::MakingAnswer)
     }
 
+    /// Whether all that was agreed is our answer to the peer's first offer.
+    #[must_use]
+    pub fn has_only_answered(&self) -> bool {
+        self.local.as_ref().is_some_and(|(seq, local)| *seq == 1 && local.kind == Kind::Answer)
+    }
+
     /// What the peer's connection calls itself, see [`Description::origin`].
     #[must_use]
     pub fn remote_origin(&self) -> Option<&str> {

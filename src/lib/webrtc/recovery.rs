@@ -8,8 +8,11 @@ use super::negotiation::Politeness;
 pub const RESTART_AFTER: Duration = Duration::from_secs(2);
 /// The same for the polite side, so that one of them starts.
 pub const RESTART_AFTER_POLITE: Duration = Duration::from_secs(4);
-/// How long a first connect or a restart may take before a new connection is made.
+/// How long a first connect or a restart may take before a new connection is made; doubled with each connection in
+/// vain. Two machines that are too busy for this time would otherwise throw away every answer that is on its way.
 pub const CONNECT_WITHIN: Duration = Duration::from_secs(15);
+/// How often that is doubled.
+pub const PATIENCE_DOUBLED: u32 = 2;
 /// How much longer the polite side waits for that.
 pub const POLITE_EXTRA: Duration = Duration::from_secs(2);
 /// Pauses before the first, second, … new connection; the last one repeats.
@@ -88,25 +91,28 @@ pub struct Recovery {
     phase: Phase,
     history: History,
     started_over: u32,
+    /// Connections since the last one that connected, whoever made them.
+    in_vain: u32,
 }
 
 impl Recovery {
     /// For a pair whose first connection is made now.
     #[must_use]
     pub fn new(now: Duration, politeness: Politeness) -> Self {
-        let phase = Phase::Connecting { until: now + connect_within(politeness) };
-        Self { politeness, phase, history: History::New, started_over: 0 }
+        let phase = Phase::Connecting { until: now + connect_within(politeness, 0) };
+        Self { politeness, phase, history: History::New, started_over: 0, in_vain: 0 }
     }
 
     /// The pair has a new connection, whoever made it.
     pub fn reopened(&mut self, now: Duration) {
-        self.phase = Phase::Connecting { until: now + connect_within(self.politeness) };
+        self.in_vain = if self.phase == Phase::Connected { 0 } else { self.in_vain.saturating_add(1) };
+        self.phase = Phase::Connecting { until: now + connect_within(self.politeness, self.in_vain) };
     }
 
     /// The peer began to mend what is broken: give it the time of a restart of ours.
     pub fn peer_offers(&mut self, now: Duration) {
         if let Phase::Silent { .. } = self.phase {
-            self.phase = Phase::Restarting { until: now + connect_within(self.politeness) };
+            self.phase = Phase::Restarting { until: now + connect_within(self.politeness, self.in_vain) };
         }
     }
 
@@ -123,6 +129,7 @@ impl Recovery {
                 self.phase = Phase::Connected;
                 self.history = History::Met;
                 self.started_over = 0;
+                self.in_vain = 0;
                 None
             }
             (Transport::Disconnected, Phase::Connected) => {
@@ -177,6 +184,12 @@ impl Recovery {
         }
     }
 
+    /// Whether the connection is new and has never connected.
+    #[must_use]
+    pub fn is_connecting(&self) -> bool {
+        matches!(self.phase, Phase::Connecting { .. })
+    }
+
     /// Whether the connection is written off and the next one about to be made.
     #[must_use]
     pub fn is_pausing(&self) -> bool {
@@ -195,7 +208,7 @@ impl Recovery {
     }
 
     fn restart(&mut self, now: Duration) -> Action {
-        self.phase = Phase::Restarting { until: now + connect_within(self.politeness) };
+        self.phase = Phase::Restarting { until: now + connect_within(self.politeness, self.in_vain) };
         Action::RestartIce
     }
 
@@ -215,10 +228,11 @@ impl Recovery {
     }
 }
 
-fn connect_within(politeness: Politeness) -> Duration {
+fn connect_within(politeness: Politeness, in_vain: u32) -> Duration {
+    let patience = CONNECT_WITHIN * 2u32.pow(in_vain.min(PATIENCE_DOUBLED));
     match politeness {
-        Politeness::Impolite => CONNECT_WITHIN,
-        Politeness::Polite => CONNECT_WITHIN + POLITE_EXTRA,
+        Politeness::Impolite => patience,
+        Politeness::Polite => patience + POLITE_EXTRA,
     }
 }
 
@@ -261,6 +275,23 @@ mod tests {
         assert_eq!(recovery.transport(at(5), Transport::Failed, LOT), Some(Action::RestartIce));
         assert_eq!(recovery.transport(at(6), Transport::Failed, LOT), None);
         assert_eq!(recovery.tick(at(20), LOT), Some(Action::StartOver));
+    }
+
+    #[test]
+    fn every_connection_in_vain_gives_the_next_one_more_time() {
+        let (mut recovery, mut now) = (Recovery::new(at(0), Politeness::Impolite), at(0));
+        let mut patience = Vec::new();
+        for _ in 0..4 {
+            let until = recovery.deadline().unwrap();
+            patience.push((until - now).as_secs());
+            recovery.broken(until, LOT);
+            now = recovery.deadline().unwrap();
+            recovery.reopened(now);
+        }
+        assert_eq!(patience, [15, 30, 60, 60]);
+        assert_eq!(recovery.transport(now, Transport::Connected, LOT), None);
+        recovery.reopened(now);
+        assert_eq!(recovery.deadline(), Some(now + CONNECT_WITHIN), "a peer who reloads is a new beginning");
     }
 
     #[test]
