@@ -6,16 +6,17 @@
 use crate::dist::{Asset, Weight};
 use crate::tally::Tally;
 
-/// In bytes of brotli, with fonts: what it shall weigh. The React application this one replaces needs 193 KB.
+/// In bytes of brotli, with fonts: what it may weigh. The React application this one replaces needs 193 KB.
 const LIMIT: u64 = 170 * 1024;
-/// What has been reached on the way there. No build may weigh more, and this number only ever comes down; when it has
-/// come down to [`LIMIT`], it goes.
-const REACHED: u64 = 295 * 1024;
 /// The aim without fonts. Missing it is said, not punished.
 const AIM: u64 = 150 * 1024;
 
 /// Files that no first load transfers, by the beginning of their path, and why.
-const LATER: &[(&str, &str)] = &[("fonts/LICENSE-", "goes with the font, and nobody's browser asks for it")];
+const LATER: &[(&str, &str)] = &[
+    ("fonts/LICENSE-", "goes with the font, and nobody's browser asks for it"),
+    ("site.js", "the other program: the pages around meetings"),
+    ("site_bg.wasm", "the other program: the pages around meetings"),
+];
 
 /// The files of the first load.
 pub(crate) fn first_load(assets: &[Asset]) -> impl Iterator<Item = &Asset> {
@@ -27,10 +28,10 @@ pub(crate) fn check(assets: &[Asset]) -> Tally {
     let fonts: Weight =
         first_load(assets).filter(|asset| asset.kind() == "woff2").map(|asset| asset.weight).sum();
     let bare = sum.brotli - fonts.brotli;
-    println!("first load: {} bytes of brotli, at most {REACHED}, and {LIMIT} is the goal", sum.brotli);
+    println!("first load: {} bytes of brotli, at most {LIMIT}", sum.brotli);
     println!("without fonts: {bare} bytes, {} the aim of {AIM}", if bare <= AIM { "within" } else { "over" });
     // A build without files is no build: it must not pass for a small one.
-    if sum.brotli > 0 && sum.brotli <= REACHED { Tally::PASS } else { Tally::FAIL }
+    if sum.brotli > 0 && sum.brotli <= LIMIT { Tally::PASS } else { Tally::FAIL }
 }
 
 #[cfg(test)]
@@ -49,9 +50,8 @@ mod tests {
 
     #[test]
     fn the_limit_is_on_the_sum_of_brotli() {
-        assert_eq!(check(&assets(&[("a.wasm", REACHED - 1), ("index.html", 1)])), Tally::PASS);
-        assert_eq!(check(&assets(&[("a.wasm", REACHED), ("f.woff2", 1)])), Tally::FAIL);
-        const { assert!(REACHED > LIMIT, "the goal is reached: it is the limit from now on") };
+        assert_eq!(check(&assets(&[("a.wasm", LIMIT - 1), ("index.html", 1)])), Tally::PASS);
+        assert_eq!(check(&assets(&[("a.wasm", LIMIT), ("f.woff2", 1)])), Tally::FAIL);
     }
 
     #[test]
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn what_is_loaded_later_is_not_counted() {
-        let licence = ("fonts/LICENSE-rubik.txt", REACHED);
+        let licence = ("fonts/LICENSE-rubik.txt", LIMIT);
         assert_eq!(check(&assets(&[licence, ("index.html", 1)])), Tally::PASS);
         assert_eq!(check(&assets(&[licence])), Tally::FAIL);
     }
