@@ -7,7 +7,7 @@ use super::{local::Kind, state::Over};
 use crate::{
     components::{
         button::button,
-        el::{el, text, when, worded},
+        el::{el, text, worded},
         link::link,
         page::{Heading, Page},
     },
@@ -62,17 +62,18 @@ impl Trouble {
         let (title, words) = self.words(texts);
         let retry_label =
             if matches!(self, Self::SecondTab) { texts.errors.use_here } else { texts.common.try_again };
+        let retry = onretry.map(|onretry| button("button primary", text(retry_label), onretry));
+        let log_in = || link(Route::Login.to_path(), "button primary", text(texts.common.log_in));
+        let actions = el("div", "actions")
+            .child(retry.unwrap_or_default())
+            .when(matches!(self, Self::SignInNeeded), log_in)
+            .child(link(Route::Dashboard.to_path(), "button", text(texts.left.to_rooms)))
+            .html();
         html! {
             <Page {title} narrow=true>
                 <Heading>{ text(title) }</Heading>
                 { worded("p", "", words) }
-                { el("div", "actions", vec![
-                    onretry.map(|onretry| button("button primary", text(retry_label), onretry)).unwrap_or_default(),
-                    when(matches!(self, Self::SignInNeeded), || {
-                        link(Route::Login.to_path(), "button primary", text(texts.common.log_in))
-                    }),
-                    link(Route::Dashboard.to_path(), "button", text(texts.left.to_rooms)),
-                ]) }
+                { actions }
             </Page>
         }
     }
