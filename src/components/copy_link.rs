@@ -30,15 +30,12 @@ pub fn copy_link(
         Some(name) => worded("span", "visually-hidden", format!(" ({name})")),
         None => Html::default(),
     };
-    let content = all(vec![icon(sign), el("span", "", vec![text(label), name])]);
-    el(
-        "span",
-        "copy-link",
-        vec![
-            button("button", content, onclick),
-            html! { <span class="visually-hidden" role="status">{ text(if copied { label } else { "" }) }</span> },
-        ],
-    )
+    let content = all(vec![icon(sign), el("span", "").text(label).child(name).html()]);
+    let said = if copied { label } else { "" };
+    el("span", "copy-link")
+        .child(button("button", content, onclick))
+        .child(html! { <span class="visually-hidden" role="status">{ text(said) }</span> })
+        .html()
 }
 
 /// The button that an event comes from.

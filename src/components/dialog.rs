@@ -1,7 +1,10 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use super::{button::close_button, el::el};
+use super::{
+    button::close_button,
+    el::{el, text},
+};
 use crate::i18n::Texts;
 
 /// The browser's own modal dialog: it traps focus, closes with Escape and gives the focus back. Once it is rendered,
@@ -24,15 +27,13 @@ pub fn dialog(
             }
         })
     };
+    let header = el("header", "")
+        .child(html! { <h2 id="dialog-title">{ text(title) }</h2> })
+        .child(close_button(texts, onclose.reform(|_| ())));
+    let body = el("div", "dialog-body").child(header).child(content).html();
     html! {
         <dialog ref={node.clone()} class="dialog" aria-labelledby="dialog-title" {oncancel} {onclick}>
-            { el("div", "dialog-body", vec![
-                el("header", "", vec![
-                    html! { <h2 id="dialog-title">{ title }</h2> },
-                    close_button(texts, onclose.reform(|_| ())),
-                ]),
-                content,
-            ]) }
+            { body }
         </dialog>
     }
 }

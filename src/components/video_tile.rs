@@ -2,7 +2,7 @@ use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::{
-    el::{all, el, text, when, worded},
+    el::{all, el, text, worded},
     icon::icon,
 };
 use crate::{i18n::Texts, lib::webrtc::RemoteStream};
@@ -33,19 +33,20 @@ impl VideoTile<'_> {
             true => format!("{} ({})", self.name, texts.meeting.you),
             false => self.name.to_owned(),
         });
+        let footer = el("footer", "")
+            .when(self.mic == Some(false), || mark("mic-off", texts.meeting.muted))
+            .when(self.is_host, || mark("crown", texts.meeting.host))
+            .child(html! { <span class="tile-name" dir="auto">{ text(label.clone()) }</span> })
+            .html();
         html! {
-            <article key={&*self.user} class={if self.is_me { "tile me" } else { "tile" }} aria-label={label.clone()}
+            <article key={&*self.user} class={if self.is_me { "tile me" } else { "tile" }} aria-label={label}
                 data-user={self.user.clone()}>
                 { picture(self.picture.as_ref(), self.is_me, None) }
                 if self.picture.is_none() {
                     <div class={tint(&self.user)} aria-hidden="true">{ initials(self.name) }</div>
                 }
                 { self.status.map(|status| worded("p", "tile-status", status)) }
-                { el("footer", "", vec![
-                    when(self.mic == Some(false), || mark("mic-off", texts.meeting.muted)),
-                    when(self.is_host, || mark("crown", texts.meeting.host)),
-                    html! { <span class="tile-name" dir="auto">{ text(label) }</span> },
-                ]) }
+                { footer }
             </article>
         }
     }

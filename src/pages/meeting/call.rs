@@ -93,7 +93,7 @@ pub(super) enum Press {
     Toggle(Panel),
     ClosePanel,
     /// To the end of the chat.
-    ToEnd,
+    ShowEnd,
     Retry(u32),
     Discard(u32),
     /// Plays what was blocked.
@@ -194,7 +194,7 @@ impl Call {
         match press {
             Press::Toggle(panel) => self.open((self.panel != Some(panel)).then_some(panel)),
             Press::ClosePanel => self.open(None),
-            Press::ToEnd => self.chat.show_end(),
+            Press::ShowEnd => self.chat.show_end(),
             Press::Retry(key) => self.session.iter().for_each(|session| session.retry(key)),
             Press::Discard(key) => self.session.iter().for_each(|session| session.discard(key)),
             // The next rendering plays it.

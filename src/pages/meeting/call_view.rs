@@ -36,70 +36,61 @@ impl Call {
             Phase::Over(over) => return Trouble::from(over).page(None, texts),
             Phase::Entering { .. } | Phase::Inside | Phase::ServerLost => {}
         }
-        html! {
-            <div class={if self.panel.is_some() { "meeting with-panel" } else { "meeting" }}>
-                <a class="skip-link" href="#controls">{ text(texts.meeting.controls) }</a>
-                { self.header(state, ui) }
-                <main id="main" class="meeting-main" ref={self.main.clone()}>
-                    { all(self.main(state, local, ui)) }
-                </main>
-                { self.aside(state, ui) }
-                <footer id="controls" class="bar">
-                    <div role="toolbar" aria-label={texts.meeting.controls}>
-                        { all(self.controls(state, local, ui)) }
-                    </div>
-                </footer>
-                { when(self.leaving, || self.leave_dialog(ui)) }
-            </div>
-        }
+        let class = if self.panel.is_some() { "meeting with-panel" } else { "meeting" };
+        el("div", class)
+            .child(html! { <a class="skip-link" href="#controls">{ text(texts.meeting.controls) }</a> })
+            .child(self.header(state, ui))
+            .child(self.main(state, local, ui))
+            .child(self.aside(state, ui))
+            .child(self.bar(state, local, ui))
+            .when(self.leaving, || self.leave_dialog(ui))
+            .html()
     }
 
     fn header(&self, state: &State, ui: Ui<'_>) -> Html {
         let (name, id) = (self.room.name.clone(), self.room.id.to_string());
-        el(
-            "header",
-            "meeting-header",
-            vec![
-                html! { <Heading><span dir="auto">{ text(name) }</span></Heading> },
-                el(
-                    "span",
-                    "meeting-code",
-                    vec![worded("span", "visually-hidden", ui.texts.meeting.code), text(id)],
-                ),
-                self.copy_link(CopyAt::Header, ui),
-                html! { <p class="meeting-status" role="status">{ text(status(state, ui.texts)) }</p> },
-            ],
-        )
+        let code = worded("span", "visually-hidden", ui.texts.meeting.code);
+        el("header", "meeting-header")
+            .child(html! { <Heading><span dir="auto">{ text(name) }</span></Heading> })
+            .child(el("span", "meeting-code").child(code).text(id))
+            .child(self.copy_link(CopyAt::Header, ui))
+            .child(html! { <p class="meeting-status" role="status">{ text(status(state, ui.texts)) }</p> })
+            .html()
     }
 
-    fn main(&self, state: &State, local: &LocalView, ui: Ui<'_>) -> Vec<Html> {
+    fn main(&self, state: &State, local: &LocalView, ui: Ui<'_>) -> Html {
         let words = &ui.texts.meeting;
+        let unblock = || button("button primary unblock", text(words.click_to_hear), ui.on(Press::Hear));
         let problems = all(vec![
             device_problem(&local.microphone, Kind::Microphone, ui.texts),
             device_problem(&local.camera, Kind::Camera, ui.texts),
         ]);
-        vec![
+        let content = all(vec![
             stage(state, local, &self.tiling.node, ui.texts),
             sounds(state),
-            when(self.blocked, || {
-                button("button primary unblock", text(words.click_to_hear), ui.on(Press::Hear))
-            }),
+            when(self.blocked, unblock),
             when(state.people.len() == 1, || worded("p", "alone", words.alone)),
             html! { <div class="device-problems" role="alert">{ problems }</div> },
-        ]
+        ]);
+        html! { <main id="main" class="meeting-main" ref={self.main.clone()}>{ content }</main> }
     }
 
-    fn controls(&self, state: &State, local: &LocalView, ui: Ui<'_>) -> Vec<Html> {
+    fn bar(&self, state: &State, local: &LocalView, ui: Ui<'_>) -> Html {
         let words = &ui.texts.meeting;
         let (unread, people) = (self.unread(), state.people.len());
         let mut leave = Control::new("phone-off", words.leave, ui.on(Press::Leave));
         leave.class = "control danger";
-        vec![
+        let controls = all(vec![
             switches(local, ui),
             self.panel_control(Panel::Chat, unread, (words.unread)(unread), ui),
             self.panel_control(Panel::People, people, (ui.texts.people_count)(people), ui),
             leave.view(),
-        ]
+        ]);
+        html! {
+            <footer id="controls" class="bar">
+                <div role="toolbar" aria-label={words.controls}>{ controls }</div>
+            </footer>
+        }
     }
 
     pub(super) fn copy_link(&self, at: CopyAt, ui: Ui<'_>) -> Html {
@@ -114,7 +105,8 @@ impl Call {
             Some(Panel::People) => (ui.texts.meeting.people, people_panel(self, state, ui)),
         };
         let close = close_button(ui.texts, ui.on(Press::ClosePanel));
-        el("aside", "panel", vec![el("header", "", vec![worded("h2", "", title), close]), content])
+        let header = el("header", "").child(worded("h2", "", title)).child(close);
+        el("aside", "panel").child(header).child(content).html()
     }
 
     /// Opens and closes a panel; counts what is in it.
@@ -136,17 +128,11 @@ impl Call {
     fn leave_dialog(&self, ui: Ui<'_>) -> Html {
         let texts = ui.texts;
         let onclose = ui.link.callback(|()| meeting::Msg::Press(Press::Stay.into()));
-        let content = all(vec![
-            worded("p", "", texts.meeting.end_text),
-            el(
-                "div",
-                "actions",
-                vec![
-                    button("button primary", text(texts.meeting.leave_only), ui.on(Press::LeaveOnly)),
-                    button("button danger", text(texts.meeting.end_for_all), ui.on(Press::EndForAll)),
-                ],
-            ),
-        ]);
+        let actions = el("div", "actions")
+            .child(button("button primary", text(texts.meeting.leave_only), ui.on(Press::LeaveOnly)))
+            .child(button("button danger", text(texts.meeting.end_for_all), ui.on(Press::EndForAll)))
+            .html();
+        let content = all(vec![worded("p", "", texts.meeting.end_text), actions]);
         dialog(&self.dialog, texts.meeting.leave_title, onclose, content, texts)
     }
 }

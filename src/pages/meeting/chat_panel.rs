@@ -107,33 +107,28 @@ fn length(chat: &Chat) -> usize {
 }
 
 pub(super) fn chat_panel(view: &ChatView, state: &State, ui: Ui<'_>) -> Html {
-    let texts = ui.texts;
-    html! {
-        <section class="chat" aria-label={texts.chat.title}>
-            <div class="log" role="log" aria-label={texts.chat.title} tabindex="0" ref={view.log.clone()}
-                onscroll={ui.link.callback(|_| meeting::Msg::Call(call::Msg::Scrolled))}>
-                { el("ol", "", log(state, ui)) }
-            </div>
-            { when(view.scroll == Scroll::BackWithNews, || {
-                let content = all(vec![text(texts.chat.new_below), icon("arrow-down")]);
-                button("button new-below", content, ui.on(Press::ToEnd))
-            }) }
-            { composer(&view.draft, ui) }
-        </section>
-    }
-}
-
-fn log(state: &State, ui: Ui<'_>) -> Vec<Html> {
     let (chat, words) = (&state.chat, &ui.texts.chat);
-    let note = |shown, words: &'static str| when(shown, || worded("li", "log-note", words));
-    let lines = all(lines(state, ui.texts));
-    let drafts = chat.outbox().iter().map(|draft| draft_view(draft, ui)).collect();
-    vec![
-        note(chat.history_failed, words.history_failed),
-        note(length(chat) == 0, words.empty),
-        lines,
-        all(drafts),
-    ]
+    let log = el("ol", "")
+        .when(chat.history_failed, || worded("li", "log-note", words.history_failed))
+        .when(length(chat) == 0, || worded("li", "log-note", words.empty))
+        .children(lines(state, ui.texts))
+        .children(chat.outbox().iter().map(|draft| draft_view(draft, ui)).collect())
+        .html();
+    let onscroll = ui.link.callback(|_| meeting::Msg::Call(call::Msg::Scrolled));
+    let new_below = || {
+        let content = all(vec![text(words.new_below), icon("arrow-down")]);
+        button("button new-below", content, ui.on(Press::ShowEnd))
+    };
+    let content = all(vec![
+        html! {
+            <div class="log" role="log" aria-label={words.title} tabindex="0" ref={view.log.clone()} {onscroll}>
+                { log }
+            </div>
+        },
+        when(view.scroll == Scroll::BackWithNews, new_below),
+        composer(&view.draft, ui),
+    ]);
+    html! { <section class="chat" aria-label={words.title}>{ content }</section> }
 }
 
 /// The messages, with the days between them.
@@ -160,16 +155,14 @@ fn line_view(line: &Line, state: &State, texts: &Texts) -> Html {
         Some(person) => person.name.clone().into(),
         None => line.author_name.clone().into(),
     };
-    html! {
-        <li key={&*line.id} class={if own { "message own" } else { "message" }}>
-            { el("header", "", vec![
-                html! { <span class="author" dir="auto">{ text(name) }</span> },
-                when(line.private, || el("span", "private", vec![icon("lock"), text(texts.chat.private)])),
-                worded("time", "", format::time(line.at_millis, texts.tag)),
-            ]) }
-            { said(&line.text) }
-        </li>
-    }
+    let private = || el("span", "private").child(icon("lock")).text(texts.chat.private);
+    let header = el("header", "")
+        .child(html! { <span class="author" dir="auto">{ text(name) }</span> })
+        .when(line.private, private)
+        .child(worded("time", "", format::time(line.at_millis, texts.tag)))
+        .html();
+    let class = if own { "message own" } else { "message" };
+    html! { <li key={&*line.id} {class}>{ all(vec![header, said(&line.text)]) }</li> }
 }
 
 /// Text with its addresses as links; line breaks are kept by the style sheet.
@@ -190,21 +183,18 @@ fn said(words: &str) -> Html {
 fn draft_view(draft: &Draft, ui: Ui<'_>) -> Html {
     let (texts, key) = (ui.texts, draft.key);
     let failed = draft.state == DraftState::Failed;
-    html! {
-        <li key={format!("draft-{key}")} class={if failed { "message own failed" } else { "message own pending" }}>
-            { said(&draft.text) }
-            { if failed {
-                el("footer", "", vec![
-                    icon("circle-alert"),
-                    text(texts.chat.failed),
-                    button("button quiet", text(texts.common.try_again), ui.on(Press::Retry(key))),
-                    button("button quiet", text(texts.common.cancel), ui.on(Press::Discard(key))),
-                ])
-            } else {
-                worded("footer", "", texts.chat.sending)
-            } }
-        </li>
-    }
+    let footer = if failed {
+        el("footer", "")
+            .child(icon("circle-alert"))
+            .text(texts.chat.failed)
+            .child(button("button quiet", text(texts.common.try_again), ui.on(Press::Retry(key))))
+            .child(button("button quiet", text(texts.common.cancel), ui.on(Press::Discard(key))))
+            .html()
+    } else {
+        worded("footer", "", texts.chat.sending)
+    };
+    let class = if failed { "message own failed" } else { "message own pending" };
+    html! { <li key={format!("draft-{key}")} {class}>{ all(vec![said(&draft.text), footer]) }</li> }
 }
 
 /// How many characters are left; none when there are too many.
@@ -252,4 +242,43 @@ fn composer(draft: &AttrValue, ui: Ui<'_>) -> Html {
 fn say(event: &Event) -> meeting::Msg {
     event.prevent_default();
     meeting::Msg::Call(call::Msg::Say)
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_goes_only_when_it_can_be_sent() {
+        let mut view = ChatView::default();
+        for unsendable in ["", " \n", &"x".repeat(MESSAGE_CHARS + 1)] {
+            view.draft = unsendable.to_owned().into();
+            assert_eq!(view.take_draft(), None);
+            assert_eq!(view.draft, unsendable, "what was typed is kept");
+        }
+        let longest = "ñ".repeat(MESSAGE_CHARS);
+        view.draft = longest.clone().into();
+        assert_eq!(view.take_draft(), Some(longest));
+        assert_eq!(view.draft, "");
+    }
+
+    #[test]
+    fn only_who_has_scrolled_back_is_told_of_news() {
+        let (mut view, mut chat) = (ChatView::default(), Chat::default());
+        view.rendered(&chat);
+        chat.write("seen".into());
+        view.grows(&chat);
+        assert_eq!(view.scroll, Scroll::AtEnd);
+        view.rendered(&chat);
+        view.scroll = Scroll::Back;
+        view.grows(&chat);
+        assert_eq!(view.scroll, Scroll::Back, "nothing has come");
+        chat.write("news".into());
+        view.grows(&chat);
+        view.rendered(&chat);
+        assert_eq!(view.scroll, Scroll::BackWithNews);
+        view.show_end();
+        assert_eq!(view.scroll, Scroll::AtEnd);
+    }
 }

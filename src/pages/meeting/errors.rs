@@ -6,7 +6,7 @@ use super::{local::Kind, state::Over};
 use crate::{
     components::{
         button::button,
-        el::{el, text, when, worded},
+        el::{el, text, worded},
         link::link,
         page::{Heading, Page},
     },
@@ -61,17 +61,18 @@ impl Trouble {
         let (title, words) = self.words(texts);
         let retry_label =
             if matches!(self, Self::SecondTab) { texts.errors.use_here } else { texts.common.try_again };
+        let retry = onretry.map(|onretry| button("button primary", text(retry_label), onretry));
+        let log_in = || link(routes::LOGIN, "button primary", text(texts.common.log_in));
+        let actions = el("div", "actions")
+            .child(retry.unwrap_or_default())
+            .when(matches!(self, Self::SignInNeeded), log_in)
+            .child(link(routes::DASHBOARD, "button", text(texts.left.to_rooms)))
+            .html();
         html! {
             <Page {title} narrow=true>
                 <Heading>{ text(title) }</Heading>
                 { worded("p", "", words) }
-                { el("div", "actions", vec![
-                    onretry.map(|onretry| button("button primary", text(retry_label), onretry)).unwrap_or_default(),
-                    when(matches!(self, Self::SignInNeeded), || {
-                        link(routes::LOGIN, "button primary", text(texts.common.log_in))
-                    }),
-                    link(routes::DASHBOARD, "button", text(texts.left.to_rooms)),
-                ]) }
+                { actions }
             </Page>
         }
     }

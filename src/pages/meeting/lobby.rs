@@ -32,25 +32,18 @@ pub(super) fn view(visit: &Visit, ui: Ui<'_>) -> Html {
     let nothing = microphone.track.is_none() && camera.track.is_none();
     let join = if nothing && !pending { words.join_listening } else { words.join };
     let join_class = if visit.allowed { "button join primary" } else { "button join" };
-    html! {
-        <Page title={words.title}>
-            { el("div", "lobby", vec![
-                el("div", "lobby-preview", vec![
-                    picture(camera.track.as_ref().map(LocalTrack::stream).as_ref(), true, Some(words.preview)),
-                    when(camera.track.is_none(), || worded("p", "lobby-camera-off", words.camera_is_off)),
-                    when(visit.allowed, || el("div", "lobby-switches", vec![switches(&visit.view, ui)])),
-                ]),
-                el("div", "lobby-side", vec![
-                    html! { <p class="room-name" dir="auto">{ text(visit.room.name.clone()) }</p> },
-                    html! { <Heading>{ text(words.title) }</Heading> },
-                    html! { <p class="hint" role="status">{ text(inside(visit.people.as_deref(), texts)) }</p> },
-                    if visit.allowed { devices(visit, ui) } else { reason(ui) },
-                    html! { <p role="status">{ text(if pending { words.asking } else { "" }) }</p> },
-                    button(join_class, text(join), ui.on(Press::Join)),
-                ]),
-            ]) }
-        </Page>
-    }
+    let preview = el("div", "lobby-preview")
+        .child(picture(camera.track.as_ref().map(LocalTrack::stream).as_ref(), true, Some(words.preview)))
+        .when(camera.track.is_none(), || worded("p", "lobby-camera-off", words.camera_is_off))
+        .when(visit.allowed, || el("div", "lobby-switches").child(switches(&visit.view, ui)));
+    let side = el("div", "lobby-side")
+        .child(html! { <p class="room-name" dir="auto">{ text(visit.room.name.clone()) }</p> })
+        .child(html! { <Heading>{ text(words.title) }</Heading> })
+        .child(html! { <p class="hint" role="status">{ text(inside(visit.people.as_deref(), texts)) }</p> })
+        .child(if visit.allowed { devices(visit, ui) } else { reason(ui) })
+        .child(html! { <p role="status">{ text(if pending { words.asking } else { "" }) }</p> })
+        .child(button(join_class, text(join), ui.on(Press::Join)));
+    html! { <Page title={words.title}>{ el("div", "lobby").child(preview).child(side).html() }</Page> }
 }
 
 /// Why devices are asked for, before anybody is.
@@ -108,15 +101,11 @@ fn picker(kind: Kind, device: &DeviceView, visit: &Visit, ui: Ui<'_>) -> Html {
         let options: Vec<Html> = devices.iter().copied().enumerate().map(of).collect();
         html! { <select {id} {onchange}>{ all(options) }</select> }
     };
-    el(
-        "div",
-        "field",
-        vec![
-            html! { <label for={id}>{ text(label) }</label> },
-            when(!devices.is_empty(), select),
-            html! { <p class="error" role="alert">{ text(error) }</p> },
-        ],
-    )
+    el("div", "field")
+        .child(html! { <label for={id}>{ text(label) }</label> })
+        .when(!devices.is_empty(), select)
+        .child(html! { <p class="error" role="alert">{ text(error) }</p> })
+        .html()
 }
 
 fn option(index: usize, device: &DeviceInfo, in_use: Option<&str>, texts: &Texts) -> Html {

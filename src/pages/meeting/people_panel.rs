@@ -17,7 +17,7 @@ use crate::{
 
 pub(super) fn people_panel(call: &Call, state: &State, ui: Ui<'_>) -> Html {
     let people = state.people.iter().map(|person| entry(person, ui.texts)).collect();
-    let content = all(vec![el("ul", "people", people), call.copy_link(CopyAt::People, ui)]);
+    let content = all(vec![el("ul", "people").children(people).html(), call.copy_link(CopyAt::People, ui)]);
     html! { <section class="people-panel" aria-label={ui.texts.meeting.people}>{ content }</section> }
 }
 
