@@ -1,5 +1,6 @@
 use charlaton_contract::rest::Timestamp;
-use js_sys::{Date, Object, Reflect};
+use js_sys::Date;
+use serde::Serialize;
 use yew::prelude::*;
 
 /// A date and time of day, `at` as a server wrote it, as they are written where the reader of the language `tag` lives.
@@ -21,12 +22,18 @@ fn date(at: &Timestamp) -> Date {
     }
 }
 
+/// How `Intl.DateTimeFormat` writes (ECMA-402, DateTimeFormat options).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Style {
+    date_style: &'static str,
+    time_style: &'static str,
+}
+
 fn words(date: &Date, tag: &str) -> String {
-    let options = Object::new();
-    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
-        // A plain object takes any property.
-        let _ = Reflect::set(&options, &name.into(), &value.into());
-    }
+    let style = Style { date_style: "medium", time_style: "short" };
+    // Without options the browser writes both in its own way.
+    let options = serde_wasm_bindgen::to_value(&style).unwrap_or_default();
     date.to_locale_string(&locale(tag), &options).into()
 }
 
