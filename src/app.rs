@@ -21,7 +21,7 @@ use crate::{
 
 const STORED_LANGUAGE: &str = "charlaton.language";
 
-/// Reads the configuration and mounts a program: what `program` renders, in a [`Frame`].
+/// Reads the configuration and mounts a program: what `program` renders, in a `Frame`.
 pub fn start(program: fn() -> Html) {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
@@ -103,7 +103,7 @@ pub struct Services {
 /// What is around the calling component.
 ///
 /// # Panics
-/// Outside [`Frame`], which is a bug.
+/// Outside `Frame`, which is a bug.
 #[hook]
 #[expect(clippy::expect_used, reason = "every page is rendered inside Frame")]
 pub fn use_shell() -> Shell {

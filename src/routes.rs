@@ -1,6 +1,6 @@
 //! The addresses, and how one goes to them.
 //!
-//! Two programs share them: meetings are one ([`MeetingRoute`]), the pages around them the other ([`Route`]). `start.js`
+//! Two programs share them: meetings are one (`MeetingRoute`), the pages around them the other (`Route`). `start.js`
 //! chooses by the address, so going from one to the other loads a page; inside one, nothing is loaded.
 
 use charlaton_contract::RoomId;

@@ -1,4 +1,4 @@
-//! What a person finds under each address: [`meeting`] and [`site`] are a program each.
+//! What a person finds under each address: `meeting` and `site` are a program each.
 
 mod account;
 mod created;

@@ -36,7 +36,7 @@ pub(crate) fn check(assets: &[Asset]) -> Tally {
 
 #[cfg(test)]
 mod tests {
-    use super::{LIMIT, REACHED, check};
+    use super::{LIMIT, check};
     use crate::dist::{Asset, Weight};
     use crate::tally::Tally;
 

@@ -1,7 +1,7 @@
 //! `/join/:id` and `/meet/:id`: first the room is looked up, then the person enters it, by the lobby or directly.
 //!
-//! The page is one component with one loop: something happens ([`meeting::Msg`]), the state changes, the view follows.
-//! States own what they need ([`visit::Visit`] the devices, [`call::Call`] the session), so that leaving a state ends it.
+//! The page is one component with one loop: something happens (`meeting::Msg`), the state changes, the view follows.
+//! States own what they need (`visit::Visit` the devices, `call::Call` the session), so that leaving a state ends it.
 //! Views are plain functions of the state.
 
 mod call;
