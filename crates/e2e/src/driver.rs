@@ -39,6 +39,16 @@ impl Speaks {
     }
 }
 
+/// What the fake camera can do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Camera {
+    /// What is asked of it, 20 times a second.
+    #[default]
+    Able,
+    /// So many pictures a second.
+    Slow(u32),
+}
+
 /// How a browser is set up.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BrowserOptions {
@@ -46,6 +56,8 @@ pub struct BrowserOptions {
     pub permission: Permission,
     /// What pages are asked for.
     pub speaks: Speaks,
+    /// What pictures cost.
+    pub camera: Camera,
 }
 
 /// No autoplay switch is among them: whether sound plays is what some tests ask.
@@ -69,12 +81,14 @@ fn capabilities(options: BrowserOptions) -> Result<serde_json::Map<String, Value
     };
     arguments.push(language);
     let mut preferences = json!({ "intl.accept_languages": options.speaks.tags() });
+    let devices = match options.camera {
+        Camera::Able => "--use-fake-device-for-media-stream".to_owned(),
+        Camera::Slow(fps) => format!("--use-fake-device-for-media-stream=fps={fps}"),
+    };
+    arguments.push(&devices);
     match options.permission {
-        Permission::Granted => {
-            arguments.extend(["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]);
-        }
+        Permission::Granted => arguments.push("--use-fake-ui-for-media-stream"),
         Permission::Denied => {
-            arguments.push("--use-fake-device-for-media-stream");
             let blocked = json!({ "media_stream_mic": 2, "media_stream_camera": 2 });
             preferences["profile.default_content_setting_values"] = blocked;
         }

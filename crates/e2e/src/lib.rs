@@ -32,7 +32,7 @@ mod wait;
 pub use axe::assert_accessible;
 pub use backend::{Account, Backend, BackendOptions, Origins};
 pub use browser::{Browser, Find};
-pub use driver::{BrowserOptions, Permission, Speaks};
+pub use driver::{BrowserOptions, Camera, Permission, Speaks};
 pub use failure::{Context, Failure, Result};
 pub use host::Host;
 pub use node::node;

@@ -87,9 +87,9 @@ pub struct Socket {
 /// Something that happened in the page, in order.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Moment {
-    /// `socket`, `in`, `out`, `peer`, `click`.
+    /// `socket`, `in`, `out`, `peer`, `call`, `restart`, `click`.
     pub what: String,
-    /// The event's name, of `in` and `out`.
+    /// The event's name, of `in` and `out`; the `connectionState`, of `call`.
     pub name: Option<String>,
     /// Milliseconds since 1970.
     pub at: f64,

@@ -17,6 +17,11 @@
       super(...configuration);
       peers.push(this);
       note("peer");
+      this.addEventListener("connectionstatechange", () => note("call", this.connectionState));
+    }
+    restartIce() {
+      note("restart");
+      super.restartIce();
     }
   };
 
