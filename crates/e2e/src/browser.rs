@@ -251,7 +251,14 @@ impl Browser {
         eventually(&format!("{} fills {field}", self.name), async || {
             let element = self.shown(field).await?;
             element.clear().await?;
-            Ok(element.send_keys(text).await?)
+            if text.chars().all(|c| u16::try_from(u32::from(c)).is_ok()) {
+                return Ok(element.send_keys(text).await?);
+            }
+            // There is no key for the others, emoji among them: they come as a picker inserts them.
+            let focus = vec![serde_json::to_value(&element)?];
+            self.client.execute("arguments[0].focus()", focus).await?;
+            self.devtools("Input.insertText", &json!({ "text": text })).await?;
+            Ok(())
         })
         .await
     }
