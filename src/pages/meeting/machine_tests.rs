@@ -1,12 +1,15 @@
 //! The machine's rules, one test each.
 
+mod old_services;
+mod second_server;
+
 use std::time::Duration;
 
 use charlaton_contract::{
     RoomId, UserId,
     events::{MediaState, Message, Target, Visibility, name},
     read::Read,
-    rest::Room,
+    rest::{Room, User},
 };
 use charlaton_json::{Value, json};
 
@@ -26,6 +29,10 @@ fn user(id: &str) -> UserId {
     UserId::parse(id).unwrap()
 }
 
+fn account(id: &str) -> User {
+    User::read(&json!({"id": id, "email": format!("{id}@example.org")})).unwrap()
+}
+
 fn room() -> Room {
     Room::read(&json!({"id": "abc-xyz", "name": "x", "creatorId": "host"})).unwrap()
 }
@@ -42,7 +49,7 @@ struct Meeting {
 
 impl Meeting {
     fn new() -> Self {
-        Self { machine: Machine::new(room(), user("me"), MEDIA), now: Duration::ZERO }
+        Self { machine: Machine::new(room(), account("me"), MEDIA), now: Duration::ZERO }
     }
 
     /// One that is inside with `others`.
@@ -65,7 +72,10 @@ impl Meeting {
     }
 
     fn online(&mut self, others: &[&str]) -> Vec<Output> {
-        let entry = |id: &str| json!({"userId": id, "email": format!("{id}@example.org")});
+        let entry = |id: &str| {
+            let email = format!("{id}@example.org");
+            json!({"userId": id, "email": email.as_str(), "user": {"id": id, "email": email.as_str(), "nickname": id}})
+        };
         let list: Vec<Value> = ["me"].iter().chain(others).map(|id| entry(id)).collect();
         self.wire(name::USERS_ONLINE, json!(list))
     }
@@ -310,8 +320,9 @@ fn other_peoples_private_history_is_not_shown() {
 fn only_the_end_of_this_room_counts() {
     let mut meeting = Meeting::inside(&[]);
     let ended = |room: &str| Input::Wire(Incoming::RoomEnded(RoomId::parse(room).ok()));
-    let _ = meeting.feed(ended("other-room"));
+    assert_eq!(meeting.feed(ended("other-room")), []);
+    assert_eq!(meeting.feed(ended("abc-xyz")), [Output::CheckEnd]);
     assert_eq!(meeting.phase(), Phase::Inside);
-    let _ = meeting.feed(ended("abc-xyz"));
+    assert_eq!(meeting.feed(Input::EndChecked(Some(true))), []);
     assert_eq!(meeting.phase(), Phase::Over(Over::Ended));
 }
