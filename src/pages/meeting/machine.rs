@@ -84,22 +84,29 @@ pub(super) enum Output {
     Signal { from: UserId, signal: Signal },
     /// Tell the peers directly.
     TellPeers(PeerMessage),
-    /// Load the stored messages.
-    LoadHistory,
-    /// Find out what somebody wants to be called.
-    LookUpName(UserId),
-    /// Find out whether the meeting has ended for good.
-    CheckEnd,
-    /// Let ourselves into our own private room.
-    AskForAccess,
-    /// Refresh the token.
-    RenewToken,
+    /// Ask the account service; the answer comes as an input.
+    Ask(Question),
     /// Connect the socket again.
     Reconnect,
     /// Connect the second signaling server's socket again.
     ReconnectRelay,
     /// Say it to the person.
     Announce(Announcement),
+}
+
+/// What only the account service knows.
+#[derive(Debug, PartialEq)]
+pub(super) enum Question {
+    /// What has been said: [`Input::History`].
+    History,
+    /// A fresh token, please: [`Input::TokenRenewed`].
+    Token,
+    /// What somebody wants to be called: [`Input::Name`].
+    Name(UserId),
+    /// Whether the meeting has ended for good: [`Input::EndChecked`].
+    End,
+    /// Let us into our own private room: [`Input::AccessAsked`].
+    Access,
 }
 
 /// What a person hears of; words are chosen in the view.
@@ -199,7 +206,11 @@ impl Machine {
             Input::Retry(key) => {
                 self.chat().retry(key);
                 // Silence does not say that it did not arrive: the history does.
-                if self.state.phase == Phase::Inside { vec![Output::LoadHistory] } else { Vec::new() }
+                if self.state.phase == Phase::Inside {
+                    vec![Output::Ask(Question::History)]
+                } else {
+                    Vec::new()
+                }
             }
             Input::Discard(key) => {
                 self.chat().discard(key);
@@ -219,7 +230,7 @@ impl Machine {
             // Expired or missing: a fresh one is tried before the person is asked.
             socket::State::Refused { .. } => {
                 let mut outputs = self.server_lost();
-                outputs.push(Output::RenewToken);
+                outputs.push(Output::Ask(Question::Token));
                 outputs
             }
             socket::State::KickedByServer => {
@@ -262,7 +273,7 @@ impl Machine {
             {
                 self.access_asked = true;
                 self.join_again = None;
-                vec![Output::AskForAccess]
+                vec![Output::Ask(Question::Access)]
             }
             Incoming::JoinRefused(refusal) => self.over(Over::Refused(refusal)),
             Incoming::RoomUsers(users) => {
@@ -298,7 +309,7 @@ impl Machine {
                 Vec::new()
             }
             // The old server lets anybody say so.
-            Incoming::RoomEnded(_) => vec![Output::CheckEnd],
+            Incoming::RoomEnded(_) => vec![Output::Ask(Question::End)],
             Incoming::EndRefused => vec![Output::Announce(Announcement::EndRefused)],
         }
     }
@@ -312,7 +323,7 @@ impl Machine {
             Output::Emit(Outgoing::Media(self.own_media)),
             Output::Emit(Outgoing::AskWhoIsThere(self.room.id.clone())),
             // Also after a return: what was said meanwhile, and which of ours arrived.
-            Output::LoadHistory,
+            Output::Ask(Question::History),
         ];
         if returned {
             outputs.push(Output::Announce(Announcement::ServerBack));

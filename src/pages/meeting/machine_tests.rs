@@ -14,7 +14,7 @@ use charlaton_contract::{
 use charlaton_json::{Value, json};
 
 use super::{
-    machine::{Announcement, Input, Machine, Output},
+    machine::{Announcement, Input, Machine, Output, Question},
     state::{Over, Phase},
 };
 use crate::lib::{
@@ -128,7 +128,7 @@ fn entering_follows_the_guide() {
     let expected = [
         Output::Emit(Outgoing::Media(MEDIA)),
         Output::Emit(Outgoing::AskWhoIsThere(room_id())),
-        Output::LoadHistory,
+        Output::Ask(Question::History),
     ];
     assert_eq!(joined, expected);
     assert_eq!(meeting.phase(), Phase::Inside);
@@ -181,14 +181,14 @@ fn a_lost_server_is_told_once_and_the_return_joins_again() {
     assert_eq!(meeting.feed(connected()), [join()]);
     let back = meeting.wire(name::JOIN_ROOM_SUCCESS, json!({}));
     assert!(back.contains(&Output::Announce(Announcement::ServerBack)));
-    assert!(back.contains(&Output::LoadHistory));
+    assert!(back.contains(&Output::Ask(Question::History)));
 }
 
 #[test]
 fn an_expired_token_is_renewed_before_the_person_is_asked() {
     let mut meeting = Meeting::inside(&[]);
     let outputs = meeting.feed(refused("Invalid authentication token"));
-    assert_eq!(outputs.last(), Some(&Output::RenewToken));
+    assert_eq!(outputs.last(), Some(&Output::Ask(Question::Token)));
     assert_eq!(meeting.feed(Input::TokenRenewed(Some(true))), [Output::Reconnect]);
     let _ = meeting.feed(refused("Invalid authentication token"));
     assert_eq!(meeting.feed(Input::TokenRenewed(None)), []);
@@ -284,7 +284,7 @@ fn a_message_without_an_echo_fails_in_words() {
     let mut meeting = Meeting::inside(&[]);
     let _ = meeting.feed(Input::Say("one".into()));
     assert_eq!(meeting.wait(), [Output::Announce(Announcement::MessageRefused)]);
-    assert_eq!(meeting.feed(Input::Retry(0)), [Output::LoadHistory], "did it arrive after all?");
+    assert_eq!(meeting.feed(Input::Retry(0)), [Output::Ask(Question::History)], "did it arrive after all?");
     assert_eq!(meeting.feed(Input::History(Some(Vec::new()))), [say("one")]);
 }
 
@@ -321,7 +321,7 @@ fn only_the_end_of_this_room_counts() {
     let mut meeting = Meeting::inside(&[]);
     let ended = |room: &str| Input::Wire(Incoming::RoomEnded(RoomId::parse(room).ok()));
     assert_eq!(meeting.feed(ended("other-room")), []);
-    assert_eq!(meeting.feed(ended("abc-xyz")), [Output::CheckEnd]);
+    assert_eq!(meeting.feed(ended("abc-xyz")), [Output::Ask(Question::End)]);
     assert_eq!(meeting.phase(), Phase::Inside);
     assert_eq!(meeting.feed(Input::EndChecked(Some(true))), []);
     assert_eq!(meeting.phase(), Phase::Over(Over::Ended));

@@ -17,7 +17,7 @@ use yew::{Callback, platform::spawn_local};
 
 use super::{
     local::LocalView,
-    machine::{Announcement, Input, Machine, Output},
+    machine::{Announcement, Input, Machine, Output, Question},
     state::State,
 };
 use crate::{
@@ -190,21 +190,7 @@ impl Session {
             Output::Present(users) => self.0.mesh.present(users),
             Output::Signal { from, signal } => self.0.mesh.signal(from, signal),
             Output::TellPeers(message) => self.0.mesh.send(None, &message),
-            Output::LoadHistory => {
-                let Inner { api, room, .. } = &*self.0;
-                let (api, room) = (api.clone(), room.clone());
-                self.later(async move { Input::History(message::history(&api, &room).await.ok()) });
-            }
-            Output::RenewToken => {
-                let api = self.0.api.clone();
-                self.later(async move {
-                    Input::TokenRenewed(match api.refresh().await {
-                        Ok(()) => Some(true),
-                        Err(error) if error.requires_sign_in() => Some(false),
-                        Err(_) => None,
-                    })
-                });
-            }
+            Output::Ask(question) => self.ask(question),
             Output::Reconnect => self.0.socket.reconnect(),
             Output::EmitToRelay(outgoing) => {
                 if let Some(relay) = &self.0.relay {
@@ -214,32 +200,6 @@ impl Session {
             }
             Output::ReconnectRelay => self.0.relay.iter().for_each(Socket::reconnect),
             Output::OwnId(id) => self.0.mesh.set_own(id),
-            Output::LookUpName(id) => {
-                let api = self.0.api.clone();
-                self.later(async move {
-                    let name = user::by_id(&api, &id).await.ok().map(|user| user.display_name().to_owned());
-                    Input::Name(id, name)
-                });
-            }
-            Output::CheckEnd => {
-                let Inner { api, room, .. } = &*self.0;
-                let (api, room) = (api.clone(), room.clone());
-                self.later(async move {
-                    Input::EndChecked(match room::by_id(&api, &room).await {
-                        Ok(room) => Some(room.is_over()),
-                        Err(error) => error.is_not_found().then_some(true),
-                    })
-                });
-            }
-            Output::AskForAccess => {
-                let Inner { api, room, me, .. } = &*self.0;
-                let (api, room, me) = (api.clone(), room.clone(), me.clone());
-                self.later(async move {
-                    // Whatever it answers, the next join tells.
-                    let _ = access::grant(&api, &room, &me, &me).await;
-                    Input::AccessAsked
-                });
-            }
             Output::Announce(announcement) => self.0.onannounce.emit(announcement),
         }
     }
@@ -249,11 +209,13 @@ impl Session {
         self.0.socket.emit_volatile(event, args);
     }
 
-    /// Feeds what `input` comes to, if the meeting is still there then.
-    fn later(&self, input: impl Future<Output = Input> + 'static) {
+    /// Feeds the answer, if the meeting is still there then.
+    fn ask(&self, question: Question) {
         let weak = Rc::downgrade(&self.0);
+        let Inner { api, room, me, .. } = &*self.0;
+        let (api, room, me) = (api.clone(), room.clone(), me.clone());
         spawn_local(async move {
-            let input = input.await;
+            let input = answer(&api, &room, &me, question).await;
             if let Some(inner) = weak.upgrade() {
                 Self(inner).feed(input);
             }
@@ -279,6 +241,30 @@ impl Session {
 /// What others are told of our devices.
 pub(super) fn media_state(local: &LocalView) -> MediaState {
     MediaState { mic_enabled: local.mic_live(), camera_enabled: local.camera_live() }
+}
+
+async fn answer(api: &Api, room: &RoomId, me: &UserId, question: Question) -> Input {
+    match question {
+        Question::History => Input::History(message::history(api, room).await.ok()),
+        Question::Token => Input::TokenRenewed(match api.refresh().await {
+            Ok(()) => Some(true),
+            Err(error) if error.requires_sign_in() => Some(false),
+            Err(_) => None,
+        }),
+        Question::Name(id) => {
+            let user = user::by_id(api, &id).await.ok();
+            Input::Name(id, user.map(|user| user.display_name().to_owned()))
+        }
+        Question::End => Input::EndChecked(match room::by_id(api, room).await {
+            Ok(room) => Some(room.is_over()),
+            Err(error) => error.is_not_found().then_some(true),
+        }),
+        Question::Access => {
+            // Whatever it answers, the next join tells.
+            let _ = access::grant(api, room, me, me).await;
+            Input::AccessAsked
+        }
+    }
 }
 
 fn connect(url: &str, api: &Api) -> Socket {

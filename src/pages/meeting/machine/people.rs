@@ -5,7 +5,7 @@ use charlaton_contract::{
     events::{OnlineUser, UserMediaState},
 };
 
-use super::{Announcement, Machine, Output};
+use super::{Announcement, Machine, Output, Question};
 use crate::lib::signaling::Outgoing;
 
 /// How many media states wait until it is known whose they are.
@@ -56,7 +56,7 @@ impl Machine {
         unnamed.dedup();
         unnamed.retain(|id| !self.names_asked.contains(id));
         self.names_asked.extend(unnamed.iter().cloned());
-        unnamed.into_iter().map(Output::LookUpName).collect()
+        unnamed.into_iter().map(|id| Output::Ask(Question::Name(id))).collect()
     }
 
     pub(super) fn named(&mut self, id: UserId, name: Option<String>) -> Vec<Output> {

@@ -19,7 +19,10 @@ fn with_ana() -> Meeting {
     let _ = meeting.wire(name::JOIN_ROOM_SUCCESS, json!({"user": {"id": "me", "email": "me@example.org"}}));
     let own = json!({"userId": "me", "email": "me@example.org"});
     let online = meeting.wire(name::USERS_ONLINE, json!([own, google_entry("ana")]));
-    assert_eq!(online, [Output::Present(vec![user("doc-ana")]), Output::LookUpName(user("doc-ana"))]);
+    assert_eq!(
+        online,
+        [Output::Present(vec![user("doc-ana")]), Output::Ask(Question::Name(user("doc-ana")))]
+    );
     meeting
 }
 
@@ -72,11 +75,11 @@ fn names_are_looked_up_once_and_again_after_a_failure() {
     let _ = meeting.feed(Input::Name(user("doc-ana"), None));
     let list = json!([google_entry("me"), google_entry("ana")]);
     let again = meeting.wire(name::USERS_ONLINE, list.clone());
-    assert!(again.contains(&Output::LookUpName(user("doc-ana"))), "{again:?}");
+    assert!(again.contains(&Output::Ask(Question::Name(user("doc-ana")))), "{again:?}");
     let _ = meeting.feed(Input::Name(user("doc-ana"), Some("Ana López".into())));
     assert_eq!(name(&meeting), "Ana López");
     let later = meeting.wire(name::USERS_ONLINE, list);
-    assert!(!later.iter().any(|output| matches!(output, Output::LookUpName(_))), "{later:?}");
+    assert!(!later.iter().any(|output| matches!(output, Output::Ask(Question::Name(_)))), "{later:?}");
     assert_eq!(name(&meeting), "Ana López", "the next list does not know it either");
 }
 
@@ -86,7 +89,7 @@ fn authors_who_have_left_are_looked_up_too() {
     let old = Message::read(&json!({"id": "1", "userId": "gone", "roomId": "abc-xyz", "content": "hola",
         "visibility": "public", "target": null, "createAt": {"_seconds": 1, "_nanoseconds": 2}}));
     let outputs = meeting.feed(Input::History(Some(vec![old.unwrap()])));
-    assert_eq!(outputs, [Output::LookUpName(user("gone"))]);
+    assert_eq!(outputs, [Output::Ask(Question::Name(user("gone")))]);
     let _ = meeting.feed(Input::Name(user("gone"), Some("Eva".into())));
     assert_eq!(meeting.machine.state().name(&user("gone")), Some("Eva"));
 }
@@ -111,7 +114,7 @@ fn an_end_that_is_none_is_answered_by_coming_back() {
     let mut meeting = Meeting::inside(&["a"]);
     assert_eq!(
         meeting.wire(name::ROOM_ENDED, json!({"success": true, "roomId": "abc-xyz"})),
-        [Output::CheckEnd]
+        [Output::Ask(Question::End)]
     );
     assert_eq!(meeting.feed(Input::EndChecked(Some(false))), [join()]);
     assert_eq!(meeting.phase(), Phase::Inside);
@@ -126,7 +129,7 @@ fn a_host_who_is_kept_out_of_his_own_room_lets_himself_in_once() {
     let mut meeting = Meeting::new();
     meeting.machine = Machine::new(room(), account("host"), MEDIA);
     let _ = meeting.feed(connected());
-    assert_eq!(meeting.wire(name::JOIN_ROOM_ERROR, refused.clone()), [Output::AskForAccess]);
+    assert_eq!(meeting.wire(name::JOIN_ROOM_ERROR, refused.clone()), [Output::Ask(Question::Access)]);
     let _ = meeting.feed(Input::Socket(socket::State::KickedByServer));
     assert_eq!(meeting.feed(Input::AccessAsked), [Output::Reconnect]);
     assert_eq!(meeting.feed(connected()), [join()]);
