@@ -48,11 +48,14 @@ fn mount_point() -> Option<web_sys::Element> {
 
 /// The build's configuration under the deployment's `/config.json`. A site without that file is fine.
 async fn configuration() -> Result<Config, ConfigError> {
-    let config = Config::from_build()?;
-    match config_json().await {
-        Some(json) => config.overridden_by(&json),
-        None => Ok(config),
+    let mut config = Config::from_build()?;
+    if let Some(json) = config_json().await {
+        config = config.overridden_by(&json)?;
     }
+    if web_sys::window().and_then(|window| window.location().protocol().ok()).as_deref() == Some("https:") {
+        config.allowed_on_https()?;
+    }
+    Ok(config)
 }
 
 async fn config_json() -> Option<String> {

@@ -1,6 +1,7 @@
 //! The REST service, one file per resource. Everything goes through `Api`, which knows cookies, time-outs, the one
 //! refresh on 401 and the shapes of an error.
 
+pub mod access;
 pub mod auth;
 pub mod connection;
 mod error;

@@ -19,6 +19,10 @@ pub mod name {
     pub const ROOM_USERS: &str = "room_users";
     /// ← [`super::Failure`].
     pub const JOINS_IN_ROOM_ERROR: &str = "joins_in_room_error";
+    /// → nothing. Asks who is connected to the server.
+    pub const JOINS: &str = "joins";
+    /// ← list of [`super::UserRef`] by the ids in their tokens.
+    pub const JOINS_USERS: &str = "joins_users";
     /// ← [`super::UserJoined`].
     pub const USER_JOINED: &str = "user_joined";
     /// ← list of [`super::OnlineUser`], the only truth on who is there.
@@ -49,6 +53,8 @@ pub mod name {
     pub const WEBRTC_ANSWER: &str = "webrtc_answer";
     /// ↔ [`super::RelayIn`]
     pub const WEBRTC_ICE_CANDIDATE: &str = "webrtc_ice_candidate";
+    /// ← The same as [`WEBRTC_ICE_CANDIDATE`], as one form of the second signaling server calls it.
+    pub const ICE_CANDIDATE: &str = "ice_candidate";
     /// → nothing. Ends the meeting for all.
     pub const END_ROOM: &str = "end_room";
     /// ← [`super::RoomEnded`].
@@ -140,6 +146,14 @@ pub struct OnlineUser {
     /// More of them.
     #[serde(default)]
     pub user: Option<UserRef>,
+}
+
+impl OnlineUser {
+    /// Whether the server knows what they want to be called, and not only their e-mail.
+    #[must_use]
+    pub fn has_nickname(&self) -> bool {
+        self.user.as_ref().is_some_and(|user| user.nickname.is_some())
+    }
 }
 
 /// Who a message is for.

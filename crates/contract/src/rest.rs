@@ -131,6 +131,12 @@ pub struct Room {
 }
 
 impl Room {
+    /// Ended or deleted: nobody meets here any more.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.ended_at.is_some() || self.deleted_at.is_some()
+    }
+
     /// Whether `user` may end the meeting for everybody.
     #[must_use]
     pub fn is_host(&self, user: &UserId) -> bool {

@@ -61,8 +61,10 @@ pub struct BrowserOptions {
 }
 
 /// No autoplay switch is among them: whether sound plays is what some tests ask.
-const ARGUMENTS: [&str; 9] = [
+const ARGUMENTS: [&str; 10] = [
     "--headless=new",
+    // The static host of these tests has a certificate that nobody signed.
+    "--ignore-certificate-errors",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",

@@ -5,8 +5,11 @@
 //! - [`Browser`]: one Chromium with its own profile; finds things by role and name.
 //! - [`media`]: what the browser knows about calls: `getStats`, tracks, pictures, sound.
 //! - [`Backend`]: the real binary, which can be killed and started again.
-//! - [`Host`]: the front-end on a web host of its own, for when the back-end is away.
+//! - [`Hosting`]: the front-end on a static host of its own, over https, with the headers of the deployment files.
 //! - [`eventually`]: the only way to wait here.
+//!
+//! `CHARLATON_SERVERS` says which servers all of it runs against: the embedded back-end as it is (`own`), or as the
+//! existing services are, with Firebase (`quirks`), and with the broadcasting second server too (`broadcast`).
 //!
 //! It needs `CHARLATON_DIST` (the built front-end) and `CHARLATON_BACKEND` (the back-end's binary); without them it
 //! looks where `cargo xtask dist` and `cargo build` put both.
@@ -30,11 +33,10 @@ mod scene;
 mod wait;
 
 pub use axe::assert_accessible;
-pub use backend::{Account, Backend, BackendOptions, Origins};
+pub use backend::{Account, Backend, BackendOptions, Hosting};
 pub use browser::{Browser, Find};
 pub use driver::{BrowserOptions, Camera, Permission, Speaks};
 pub use failure::{Context, Failure, Result};
-pub use host::Host;
 pub use node::node;
 pub use person::Person;
 pub use scene::{Scene, scene, scene_with};

@@ -94,15 +94,20 @@ impl Scene {
         Ok(Person::new(account, browser, self.backend.url("")))
     }
 
-    /// Gives a browser the cookies of an account.
+    /// Gives a browser the cookies of an account, and its Firebase session.
     ///
     /// # Errors
     /// When the browser refuses.
     pub async fn log_in(&self, browser: &Browser, account: &Account) -> Result {
         for (name, value) in &account.cookies {
-            let cookie =
-                json!({ "name": name, "value": value, "url": self.backend.url("/"), "sameSite": "Lax" });
+            let cookie = json!({ "name": name, "value": value, "url": self.backend.url("/"), "sameSite": "Lax", "httpOnly": account.firebase.is_some() });
             browser.devtools("Network.setCookie", &cookie).await?;
+        }
+        if let Some(session) = &account.firebase {
+            // No page of the app: it must find the session there when it starts.
+            browser.open(&self.backend.url("/icons.txt")).await?;
+            let store = "localStorage.setItem('firebase:authUser:demo:[DEFAULT]', arguments[0])";
+            browser.run::<()>(store, vec![session.to_string().into()]).await?;
         }
         Ok(())
     }

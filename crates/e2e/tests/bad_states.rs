@@ -1,7 +1,7 @@
 //! Devices, servers and rooms that refuse: what a person reads then, and how they get on.
 
 use charlaton_e2e::{
-    BackendOptions, BrowserOptions, Find, Host, Origins, Result, eventually, media::holds, scene, scene_with,
+    BackendOptions, BrowserOptions, Find, Hosting, Result, eventually, media::holds, scene, scene_with,
 };
 
 /// Chromium's fake devices can be opened by everybody at once, so a camera that another program has is told here: by
@@ -66,17 +66,16 @@ async fn with_a_busy_camera_one_is_heard_and_seen_once_it_is_free() -> Result {
 
 const BUSY: Find = Find::Text("Another program is using the camera. Close it and try again.");
 
-/// The page comes from a host of its own: the back-end, which is away, could not have sent it.
+/// The page comes from a static host: the back-end, which is away, could not have sent it.
 #[tokio::test]
 async fn a_server_that_is_away_is_said_and_tried_again() -> Result {
-    let options = BackendOptions { origins: Origins::Any, ..BackendOptions::default() };
+    let options = BackendOptions { hosting: Hosting::Apart, ..BackendOptions::default() };
     scene_with("a_server_that_is_away_is_said_and_tried_again", &options, async |scene| {
-        let host = Host::start(&scene.backend).await?;
         let ana = scene.person("Ana").await?;
         let room = scene.backend.make_room(&ana.account).await?;
         scene.backend.kill().await?;
 
-        ana.open(&host.url(&format!("/join/{room}"))).await?;
+        ana.visit(&format!("/join/{room}")).await?;
         ana.see(UNREACHABLE).await?;
         ana.press(Find::Button("Try again")).await?;
         ana.see(UNREACHABLE).await?;

@@ -9,7 +9,7 @@ async fn the_original_client_goes_through_a_meeting_over_every_transport() -> Re
     let ana = backend.sign_up("Ana").await?;
     let room = backend.make_room(&ana).await?;
     let token = ana.access_token().context("no token")?;
-    let heard = node("client.js", &[&backend.url(""), token, &room]).await?;
+    let heard = node("client.js", &[&backend.chat_url(), token, &room]).await?;
     let heard: Vec<Value> = heard.lines().map(serde_json::from_str).collect::<std::result::Result<_, _>>()?;
 
     let (polled, upgraded) = ("polling", "polling,websocket");

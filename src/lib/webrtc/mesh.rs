@@ -86,6 +86,14 @@ impl Mesh {
         }
     }
 
+    /// The server turns out to know us by another id than was thought. Only before the first pair: who yields in a
+    /// collision of offers depends on it.
+    pub fn set_own(&mut self, own: UserId) {
+        if self.pairs.is_empty() {
+            self.own = own;
+        }
+    }
+
     /// Takes one input and says what to do.
     #[must_use]
     pub fn handle(&mut self, now: Duration, input: Input) -> Vec<Output> {

@@ -25,6 +25,16 @@ pub enum Signal {
     Candidate(Value),
 }
 
+impl Signal {
+    /// What is relayed.
+    #[must_use]
+    pub fn content(&self) -> &Value {
+        match self {
+            Self::Offer(content) | Self::Answer(content) | Self::Candidate(content) => content,
+        }
+    }
+}
+
 /// Which half of an exchange a description is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

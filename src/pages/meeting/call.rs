@@ -107,11 +107,11 @@ pub(super) enum Press {
 
 impl Call {
     pub(super) fn start(ctx: &Context<Meeting>, user: &User, room: &Rc<Room>, view: &LocalView) -> Self {
-        let (link, me) = (ctx.link(), &user.id);
+        let link = ctx.link();
         let session = Session::start(
             &ctx.props().around.services,
             (**room).clone(),
-            me.clone(),
+            user.clone(),
             media_state(view),
             link.callback(|state| meeting::Msg::Call(Msg::State(state))),
             link.callback(|announcement| meeting::Msg::Call(Msg::Announce(announcement))),
@@ -119,7 +119,7 @@ impl Call {
         session.set_local(view);
         Self {
             room: Rc::clone(room),
-            is_host: room.is_host(me),
+            is_host: room.is_host(&user.id),
             session: Some(session),
             state: None,
             since: js_sys::Date::now(),

@@ -18,6 +18,8 @@ const ECHO_TIME_OUT: Duration = Duration::from_secs(15);
 pub(crate) struct Chat {
     lines: Vec<Rc<Line>>,
     outbox: Vec<Draft>,
+    /// Messages of ours that the history told of before their echo could: it takes the draft when it comes.
+    unechoed: Vec<String>,
     next_key: u32,
     /// Whether earlier messages could not be loaded.
     pub history_failed: bool,
@@ -49,6 +51,8 @@ pub(crate) struct Draft {
 pub(crate) enum DraftState {
     /// For the room to be joined.
     Waiting,
+    /// Emitted once; whether it arrived only the history tells.
+    Unsure,
     /// Emitted at this time.
     Sent(Duration),
     /// Refused or without an echo.
@@ -70,8 +74,11 @@ impl Chat {
         self.next_key = self.next_key.wrapping_add(1);
     }
 
-    /// What is to be emitted now, oldest first; it counts as sent.
+    /// What is to be emitted now, oldest first; it counts as sent. Nothing overtakes what may have to be sent again.
     pub(super) fn take_waiting(&mut self, now: Duration) -> Vec<String> {
+        if self.outbox.iter().any(|draft| draft.state == DraftState::Unsure) {
+            return Vec::new();
+        }
         self.outbox
             .iter_mut()
             .filter(|draft| draft.state == DraftState::Waiting)
@@ -86,29 +93,57 @@ impl Chat {
     pub(super) fn connection_lost(&mut self) {
         for draft in &mut self.outbox {
             if matches!(draft.state, DraftState::Sent(_)) {
-                draft.state = DraftState::Waiting;
+                draft.state = DraftState::Unsure;
             }
         }
     }
 
     /// A message from the wire. Whether it is news: `false` for one that is there already.
     pub(super) fn heard(&mut self, message: Message, me: &UserId) -> bool {
-        if self.lines.iter().rev().any(|line| line.id == message.id) {
-            return false;
+        let known = self.knows(&message.id);
+        let unechoed = self.unechoed.iter().position(|id| *id == message.id);
+        if let Some(index) = unechoed {
+            self.unechoed.remove(index);
         }
-        if message.user_id == *me {
-            self.arrived(&message.content);
+        if message.user_id == *me && (!known || unechoed.is_some()) {
+            self.arrived(&message.content, |state| state != DraftState::Waiting);
         }
-        self.insert(line(message));
-        true
+        if !known {
+            self.insert(line(message));
+        }
+        !known
     }
 
-    /// The stored messages, loaded after joining and after each return.
-    pub(super) fn history(&mut self, messages: Vec<Message>, me: &UserId) {
-        for message in messages {
-            self.heard(message, me);
+    /// The stored messages, loaded after joining and after each return; `None` when they could not be. What may have
+    /// arrived either has, or waits again.
+    pub(super) fn history(&mut self, messages: Option<Vec<Message>>, me: &UserId) {
+        self.history_failed = messages.is_none();
+        for message in messages.into_iter().flatten() {
+            if self.knows(&message.id) {
+                continue;
+            }
+            // Somebody who says the same as yesterday has not said it yet.
+            let taken = message.user_id == *me
+                && self.arrived(&message.content, |state| {
+                    matches!(state, DraftState::Unsure | DraftState::Failed)
+                });
+            if message.user_id == *me && !taken {
+                self.unechoed.push(message.id.clone());
+            }
+            self.insert(line(message));
         }
-        self.history_failed = false;
+        if !self.outbox.iter().any(|draft| matches!(draft.state, DraftState::Sent(_))) {
+            self.unechoed.clear();
+        }
+        for draft in &mut self.outbox {
+            if draft.state == DraftState::Unsure {
+                draft.state = DraftState::Waiting;
+            }
+        }
+    }
+
+    fn knows(&self, id: &str) -> bool {
+        self.lines.iter().rev().any(|line| line.id == id)
     }
 
     /// The server refused a message; it does not say which, and it answers in order.
@@ -134,15 +169,15 @@ impl Chat {
     pub(super) fn deadline(&self) -> Option<Duration> {
         let sent = self.outbox.iter().filter_map(|draft| match draft.state {
             DraftState::Sent(at) => Some(at + ECHO_TIME_OUT),
-            DraftState::Waiting | DraftState::Failed => None,
+            DraftState::Waiting | DraftState::Unsure | DraftState::Failed => None,
         });
         sent.min()
     }
 
-    /// The person wants a failed message to be sent after all.
+    /// The person wants a failed message to be sent after all. Silence does not say that it did not arrive.
     pub(super) fn retry(&mut self, key: u32) {
         if let Some(draft) = self.outbox.iter_mut().find(|draft| draft.key == key) {
-            draft.state = DraftState::Waiting;
+            draft.state = DraftState::Unsure;
         }
     }
 
@@ -151,11 +186,10 @@ impl Chat {
         self.outbox.retain(|draft| draft.key != key);
     }
 
-    /// The first message of ours with this text has arrived.
-    fn arrived(&mut self, text: &str) {
-        if let Some(index) = self.outbox.iter().position(|draft| draft.text == text) {
-            self.outbox.remove(index);
-        }
+    /// Our first message with this text has arrived, of those in such a state. Whether there was one.
+    fn arrived(&mut self, text: &str, counts: impl Fn(DraftState) -> bool) -> bool {
+        let index = self.outbox.iter().position(|draft| draft.text == text && counts(draft.state));
+        index.map(|index| self.outbox.remove(index)).is_some()
     }
 
     /// Keeps the order by time; a live message is nearly always the last.
@@ -235,16 +269,41 @@ mod tests {
         chat.write("lost".into());
         let _ = chat.take_waiting(SECOND);
         chat.connection_lost();
-        chat.history(vec![message("1", "me", "arrived", 1)], &user("me"));
-        assert_eq!(chat.take_waiting(SECOND * 2), ["lost"]);
+        assert_eq!(chat.take_waiting(SECOND), [""; 0], "the history comes first");
+        chat.write("new".into());
+        assert_eq!(chat.take_waiting(SECOND), [""; 0], "and nothing overtakes");
+        chat.history(Some(vec![message("1", "me", "arrived", 1)]), &user("me"));
+        assert_eq!(chat.take_waiting(SECOND * 2), ["lost", "new"]);
         assert_eq!(texts(&chat), ["arrived"]);
+    }
+
+    #[test]
+    fn what_was_said_yesterday_is_not_an_echo() {
+        let mut chat = Chat::default();
+        chat.write("hola".into());
+        chat.history(Some(vec![message("1", "me", "hola", 1)]), &user("me"));
+        assert_eq!(chat.take_waiting(SECOND), ["hola"], "said before the history came");
+        assert!(chat.heard(message("2", "me", "hola", 2), &user("me")));
+        assert!(chat.outbox().is_empty());
+    }
+
+    #[test]
+    fn an_echo_after_the_history_that_has_it_takes_its_draft() {
+        let mut chat = Chat::default();
+        chat.write("hola".into());
+        let _ = chat.take_waiting(SECOND);
+        chat.history(Some(vec![message("1", "me", "hola", 1)]), &user("me"));
+        assert_eq!(chat.outbox().len(), 1, "it may be an old one");
+        assert!(!chat.heard(message("1", "me", "hola", 1), &user("me")));
+        assert!(chat.outbox().is_empty());
+        assert_eq!(texts(&chat), ["hola"]);
     }
 
     #[test]
     fn history_and_live_messages_stand_in_order() {
         let mut chat = Chat::default();
         chat.heard(message("3", "you", "c", 3), &user("me"));
-        chat.history(vec![message("1", "you", "a", 1), message("2", "me", "b", 2)], &user("me"));
+        chat.history(Some(vec![message("1", "you", "a", 1), message("2", "me", "b", 2)]), &user("me"));
         chat.heard(message("4", "you", "d", 4), &user("me"));
         assert_eq!(texts(&chat), ["a", "b", "c", "d"]);
     }
@@ -262,6 +321,7 @@ mod tests {
         assert_eq!(chat.deadline(), None);
         chat.retry(0);
         chat.discard(1);
+        chat.history(None, &user("me"));
         assert_eq!(chat.take_waiting(SECOND * 20), ["a"]);
         chat.refused();
         assert_eq!(chat.outbox()[0].state, DraftState::Failed);

@@ -150,9 +150,9 @@ fn lines(state: &State, texts: &Texts) -> Vec<Html> {
 fn line_view(line: &Line, state: &State, texts: &Texts) -> Html {
     let own = line.author == state.me;
     // Current names; a message's own name serves for people who have left.
-    let name = match state.person(&line.author) {
+    let name = match state.name(&line.author) {
         _ if own => AttrValue::from(texts.meeting.you),
-        Some(person) => person.name.clone().into(),
+        Some(name) => name.to_owned().into(),
         None => line.author_name.clone().into(),
     };
     let private = || el("span", "private").child(icon("lock")).text(texts.chat.private);

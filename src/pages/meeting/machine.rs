@@ -3,13 +3,17 @@
 //! It follows the guide's order: connect, `join_room`, success, `joins_in_room`, offers to everybody in `room_users`.
 //! `usersOnline` is the only truth on who is there. A lost server changes nothing about the media.
 
+mod carrying;
+mod media;
+mod people;
+mod talk;
+
 use std::{rc::Rc, time::Duration};
 
 use charlaton_contract::{
     UserId,
-    events::{MediaState, Message, OnlineUser, Visibility},
-    limits::MESSAGE_CHARS,
-    rest::Room,
+    events::{MediaState, Message, UserMediaState},
+    rest::{Room, User},
 };
 
 use super::{
@@ -17,9 +21,12 @@ use super::{
     state::{Over, Phase, State},
 };
 use crate::lib::{
-    signaling::{Incoming, JoinRefusal, Outgoing},
+    signaling::{
+        Directory, Incoming, JoinRefusal, Outgoing,
+        relay::{self, Relay},
+    },
     socket,
-    webrtc::{MeshEvent, PeerMessage, PeerState, Signal},
+    webrtc::{MeshEvent, PeerMessage, Signal},
 };
 
 /// The old server drops a join without a word while another of the same user is under way.
@@ -34,10 +41,18 @@ pub(super) enum Input {
     Socket(socket::State),
     /// The chat server said something.
     Wire(Incoming),
+    /// The second signaling server, where there is one.
+    Relay(relay::Input),
     /// The mesh said something.
     Mesh(MeshEvent),
     /// The stored messages, or that they could not be loaded.
     History(Option<Vec<Message>>),
+    /// What somebody wants to be called; `None` when nobody could say.
+    Name(UserId, Option<String>),
+    /// Whether the meeting has ended for good; `None` when nobody could say.
+    EndChecked(Option<bool>),
+    /// We have been let into our own private room, as far as the service did anything.
+    AccessAsked,
     /// A refreshed token: `Some(true)` there is one, `Some(false)` only signing in helps, `None` nobody could say.
     TokenRenewed(Option<bool>),
     /// The person's microphone and camera.
@@ -57,6 +72,10 @@ pub(super) enum Input {
 pub(super) enum Output {
     /// Emit at once or never: stale signaling is worse than none.
     Emit(Outgoing),
+    /// The same for the second signaling server.
+    EmitToRelay(relay::Outgoing),
+    /// The server knows us by another id than the account service does.
+    OwnId(UserId),
     /// Offer to these, who were there before us.
     Offer(Vec<UserId>),
     /// These are there.
@@ -65,14 +84,29 @@ pub(super) enum Output {
     Signal { from: UserId, signal: Signal },
     /// Tell the peers directly.
     TellPeers(PeerMessage),
-    /// Load the stored messages.
-    LoadHistory,
-    /// Refresh the token.
-    RenewToken,
+    /// Ask the account service; the answer comes as an input.
+    Ask(Question),
     /// Connect the socket again.
     Reconnect,
+    /// Connect the second signaling server's socket again.
+    ReconnectRelay,
     /// Say it to the person.
     Announce(Announcement),
+}
+
+/// What only the account service knows.
+#[derive(Debug, PartialEq)]
+pub(super) enum Question {
+    /// What has been said: [`Input::History`].
+    History,
+    /// A fresh token, please: [`Input::TokenRenewed`].
+    Token,
+    /// What somebody wants to be called: [`Input::Name`].
+    Name(UserId),
+    /// Whether the meeting has ended for good: [`Input::EndChecked`].
+    End,
+    /// Let us into our own private room: [`Input::AccessAsked`].
+    Access,
 }
 
 /// What a person hears of; words are chosen in the view.
@@ -91,8 +125,20 @@ pub(super) enum Announcement {
 #[derive(Debug)]
 pub(super) struct Machine {
     room: Room,
+    /// Our account, by its document id.
+    account: User,
     state: Rc<State>,
     own_media: MediaState,
+    people: Directory,
+    /// Media states under ids that nobody is known by yet.
+    unclaimed: Vec<UserMediaState>,
+    relay: Option<Relay>,
+    /// First offers that wait for the relay.
+    held_offers: Vec<UserId>,
+    /// Whose names have been asked for.
+    names_asked: Vec<UserId>,
+    /// A private room's own host is let in once.
+    access_asked: bool,
     /// When to ask for the join again.
     join_again: Option<Duration>,
     /// When to connect again after a refusal.
@@ -102,9 +148,28 @@ pub(super) struct Machine {
 }
 
 impl Machine {
-    pub(super) fn new(room: Room, me: UserId, own_media: MediaState) -> Self {
-        let state = Rc::new(State::new(me));
-        Self { room, state, own_media, join_again: None, reconnect: None, entered: false }
+    pub(super) fn new(room: Room, account: User, own_media: MediaState) -> Self {
+        Self {
+            room,
+            state: Rc::new(State::new(account.id.clone())),
+            account,
+            own_media,
+            people: Directory::default(),
+            unclaimed: Vec::new(),
+            relay: None,
+            held_offers: Vec::new(),
+            names_asked: Vec::new(),
+            access_asked: false,
+            join_again: None,
+            reconnect: None,
+            entered: false,
+        }
+    }
+
+    /// The same, negotiating through the second signaling server wherever it reaches.
+    pub(super) fn with_relay(mut self, now: Duration) -> Self {
+        self.relay = Some(Relay::new(now, self.room.id.clone(), &self.account.email));
+        self
     }
 
     /// What to show.
@@ -114,7 +179,8 @@ impl Machine {
 
     /// When [`Input::Timer`] is due.
     pub(super) fn deadline(&self) -> Option<Duration> {
-        [self.join_again, self.reconnect, self.state.chat.deadline()].into_iter().flatten().min()
+        let relay = self.relay.as_ref().and_then(Relay::deadline);
+        [self.join_again, self.reconnect, self.state.chat.deadline(), relay].into_iter().flatten().min()
     }
 
     /// Takes one input; `now` is the time since the meeting was opened.
@@ -126,7 +192,13 @@ impl Machine {
         match input {
             Input::Socket(state) => self.socket(now, state),
             Input::Wire(incoming) => self.wire(now, incoming),
+            Input::Relay(input) => self.relay(now, input),
             Input::Mesh(event) => self.mesh(event),
+            Input::Name(id, name) => self.named(id, name),
+            // Somebody said so who may not: the server has put us out all the same.
+            Input::EndChecked(Some(false)) => self.join(now),
+            Input::EndChecked(_) => self.over(Over::Ended),
+            Input::AccessAsked => vec![Output::Reconnect],
             Input::History(messages) => self.history(now, messages),
             Input::TokenRenewed(renewed) => self.token_renewed(now, renewed),
             Input::OwnMedia(media) => self.own_media(media),
@@ -134,7 +206,11 @@ impl Machine {
             Input::Retry(key) => {
                 self.chat().retry(key);
                 // Silence does not say that it did not arrive: the history does.
-                if self.state.phase == Phase::Inside { vec![Output::LoadHistory] } else { Vec::new() }
+                if self.state.phase == Phase::Inside {
+                    vec![Output::Ask(Question::History)]
+                } else {
+                    Vec::new()
+                }
             }
             Input::Discard(key) => {
                 self.chat().discard(key);
@@ -148,14 +224,13 @@ impl Machine {
         match state {
             socket::State::Connected { .. } => {
                 self.reconnect = None;
-                self.join_again = Some(now + JOIN_TIME_OUT);
-                vec![Output::Emit(Outgoing::Join(self.room.id.clone()))]
+                self.join(now)
             }
             socket::State::Reconnecting { .. } => self.server_lost(),
             // Expired or missing: a fresh one is tried before the person is asked.
             socket::State::Refused { .. } => {
                 let mut outputs = self.server_lost();
-                outputs.push(Output::RenewToken);
+                outputs.push(Output::Ask(Question::Token));
                 outputs
             }
             socket::State::KickedByServer => {
@@ -164,6 +239,11 @@ impl Machine {
             }
             socket::State::Connecting | socket::State::Disconnected => Vec::new(),
         }
+    }
+
+    fn join(&mut self, now: Duration) -> Vec<Output> {
+        self.join_again = Some(now + JOIN_TIME_OUT);
+        vec![Output::Emit(Outgoing::Join(self.room.id.clone()))]
     }
 
     fn server_lost(&mut self) -> Vec<Output> {
@@ -176,35 +256,60 @@ impl Machine {
 
     fn wire(&mut self, now: Duration, incoming: Incoming) -> Vec<Output> {
         match incoming {
-            Incoming::Joined => self.joined(),
+            Incoming::Joined(own) => {
+                if let Some(own) = own {
+                    self.people.learn_token(&own.email, &own.id);
+                }
+                self.joined()
+            }
             Incoming::JoinRefused(JoinRefusal::Other(_)) => {
                 // A server's inner error: the next try may succeed.
                 self.join_again = Some(now + JOIN_TIME_OUT);
                 Vec::new()
             }
+            // The old server lets nobody into a private room without a grant, its own host included.
+            Incoming::JoinRefused(JoinRefusal::Private)
+                if !self.access_asked && self.room.is_host(&self.account.id) =>
+            {
+                self.access_asked = true;
+                self.join_again = None;
+                vec![Output::Ask(Question::Access)]
+            }
             Incoming::JoinRefused(refusal) => self.over(Over::Refused(refusal)),
-            Incoming::RoomUsers(users) => vec![Output::Offer(self.others(users))],
+            Incoming::RoomUsers(users) => {
+                self.held_offers = self.others(users);
+                self.held_offers()
+            }
+            Incoming::TokenIds(users) => {
+                // Of all who are connected to the server, those in this room.
+                for user in users.iter().filter(|user| self.state.is_here(&user.email)) {
+                    self.people.learn_token(&user.email, &user.id);
+                }
+                self.claim_media();
+                Vec::new()
+            }
             // A newcomer knows nobody's state: the server keeps none.
             Incoming::UserJoined(_) => vec![Output::Emit(Outgoing::Media(self.own_media))],
             Incoming::UsersOnline(online) => self.online(&online),
             // `usersOnline` follows and decides: leave notices come for people who are still here.
-            Incoming::UserLeft(_) => Vec::new(),
+            Incoming::UserLeft(left) => {
+                if let Some(user) = left.user {
+                    self.people.learn_token(&user.email, &user.id);
+                }
+                Vec::new()
+            }
             Incoming::Message(message) => self.message(message),
             Incoming::MessageRefused(_) => {
                 self.chat().refused();
                 vec![Output::Announce(Announcement::MessageRefused)]
             }
-            Incoming::Media(media) => {
-                self.edit().set_media(&media.user_id, media.state);
-                Vec::new()
-            }
-            // The old server relays for people who are not in the room.
-            Incoming::Signal { from, .. } if self.state.person(&from).is_none() => Vec::new(),
-            Incoming::Signal { from, signal } => vec![Output::Signal { from, signal }],
+            Incoming::Media(media) => self.media(media),
+            Incoming::Signal { from, signal } => self.signal(&from, signal),
             Incoming::RoomEnded(room) if room.as_ref().is_some_and(|room| *room != self.room.id) => {
                 Vec::new()
             }
-            Incoming::RoomEnded(_) => self.over(Over::Ended),
+            // The old server lets anybody say so.
+            Incoming::RoomEnded(_) => vec![Output::Ask(Question::End)],
             Incoming::EndRefused => vec![Output::Announce(Announcement::EndRefused)],
         }
     }
@@ -218,89 +323,12 @@ impl Machine {
             Output::Emit(Outgoing::Media(self.own_media)),
             Output::Emit(Outgoing::AskWhoIsThere(self.room.id.clone())),
             // Also after a return: what was said meanwhile, and which of ours arrived.
-            Output::LoadHistory,
+            Output::Ask(Question::History),
         ];
         if returned {
             outputs.push(Output::Announce(Announcement::ServerBack));
         }
         outputs
-    }
-
-    fn online(&mut self, online: &[OnlineUser]) -> Vec<Output> {
-        let first = self.state.people.is_empty();
-        let room = self.room.clone();
-        let (me, own_media) = (self.state.me.clone(), self.own_media);
-        let changes = self.edit().set_people(online, |user| room.is_host(user));
-        self.edit().set_media(&me, own_media);
-        let present = self.state.people.iter().filter(|person| !person.is_me).map(|person| person.id.clone());
-        let mut outputs = vec![Output::Present(present.collect())];
-        // Those who were there before us did not join.
-        if !first {
-            outputs
-                .extend(changes.joined.into_iter().map(|name| Output::Announce(Announcement::Joined(name))));
-            outputs.extend(changes.left.into_iter().map(|name| Output::Announce(Announcement::Left(name))));
-        }
-        outputs
-    }
-
-    fn message(&mut self, message: Message) -> Vec<Output> {
-        let me = self.state.me.clone();
-        let author = message.user_id.clone();
-        let name = self.state.person(&author).map(|person| person.name.clone());
-        let from = name.or_else(|| message.user.as_ref().map(super::state::name_of)).unwrap_or_default();
-        if self.chat().heard(message, &me) && author != me {
-            self.edit().heard += 1;
-            return vec![Output::Announce(Announcement::Message { from })];
-        }
-        Vec::new()
-    }
-
-    fn history(&mut self, now: Duration, messages: Option<Vec<Message>>) -> Vec<Output> {
-        let me = self.state.me.clone();
-        match messages {
-            Some(mut messages) => {
-                // The old service hands out other people's private messages.
-                messages.retain(|message| is_for(message, &me));
-                self.chat().history(messages, &me);
-            }
-            None => self.chat().history_failed = true,
-        }
-        self.send_waiting(now)
-    }
-
-    fn mesh(&mut self, event: MeshEvent) -> Vec<Output> {
-        match event {
-            MeshEvent::Send { to, signal } => {
-                return vec![Output::Emit(Outgoing::Signal { room: self.room.id.clone(), to, signal })];
-            }
-            MeshEvent::PeerState { peer, state } => {
-                self.edit().links.get_or_default(peer).state = state;
-                // Whatever the server lost of it, whoever is newly connected learns our state from us.
-                if state == PeerState::Connected {
-                    return vec![Output::TellPeers(self.own_media_message())];
-                }
-            }
-            MeshEvent::Track { peer, source, stream } => {
-                self.edit().links.get_or_default(peer).receive(source, stream);
-            }
-            MeshEvent::PeerGone { peer } => {
-                self.edit().links.remove(&peer);
-            }
-            MeshEvent::Message { from, message } => self.peer_message(&from, message),
-        }
-        Vec::new()
-    }
-
-    fn peer_message(&mut self, from: &UserId, message: PeerMessage) {
-        match message {
-            PeerMessage::Media { mic, camera, .. } => {
-                self.edit().set_media(from, MediaState { mic_enabled: mic, camera_enabled: camera });
-            }
-            PeerMessage::Hand { .. }
-            | PeerMessage::Reaction { .. }
-            | PeerMessage::Speaking { .. }
-            | PeerMessage::Tile { .. } => {}
-        }
     }
 
     fn token_renewed(&mut self, now: Duration, renewed: Option<bool>) -> Vec<Output> {
@@ -314,55 +342,18 @@ impl Machine {
         }
     }
 
-    fn own_media(&mut self, media: MediaState) -> Vec<Output> {
-        if self.own_media == media {
-            return Vec::new();
-        }
-        self.own_media = media;
-        let me = self.state.me.clone();
-        self.edit().set_media(&me, media);
-        let peers =
-            PeerMessage::Media { mic: media.mic_enabled, camera: media.camera_enabled, screen: false };
-        let mut outputs = vec![Output::TellPeers(peers)];
-        if self.state.phase == Phase::Inside {
-            outputs.push(Output::Emit(Outgoing::Media(media)));
-        }
-        outputs
-    }
-
-    fn own_media_message(&self) -> PeerMessage {
-        let MediaState { mic_enabled, camera_enabled } = self.own_media;
-        PeerMessage::Media { mic: mic_enabled, camera: camera_enabled, screen: false }
-    }
-
-    fn say(&mut self, now: Duration, text: &str) -> Vec<Output> {
-        let text = text.trim();
-        if text.is_empty() || text.chars().count() > MESSAGE_CHARS {
-            return Vec::new();
-        }
-        self.chat().write(text.to_owned());
-        self.send_waiting(now)
-    }
-
-    /// The old server drops what is said before the join without a word.
-    fn send_waiting(&mut self, now: Duration) -> Vec<Output> {
-        if self.state.phase != Phase::Inside {
-            return Vec::new();
-        }
-        let waiting = self.chat().take_waiting(now);
-        waiting.into_iter().map(|text| Output::Emit(Outgoing::Say(text))).collect()
-    }
-
     fn timer(&mut self, now: Duration) -> Vec<Output> {
         let due = |deadline: Option<Duration>| deadline.is_some_and(|deadline| deadline <= now);
         let mut outputs = Vec::new();
         if due(self.join_again) {
-            self.join_again = Some(now + JOIN_TIME_OUT);
-            outputs.push(Output::Emit(Outgoing::Join(self.room.id.clone())));
+            outputs.extend(self.join(now));
         }
         if due(self.reconnect) {
             self.reconnect = None;
             outputs.push(Output::Reconnect);
+        }
+        if due(self.relay.as_ref().and_then(Relay::deadline)) {
+            outputs.extend(self.relay(now, relay::Input::Timer));
         }
         if due(self.state.chat.deadline()) && self.chat().expire(now) {
             outputs.push(Output::Announce(Announcement::MessageRefused));
@@ -376,29 +367,11 @@ impl Machine {
         Vec::new()
     }
 
-    /// Without ourselves and without the repetitions of people with two tabs.
-    fn others(&self, mut users: Vec<UserId>) -> Vec<UserId> {
-        users.sort_unstable();
-        users.dedup();
-        users.retain(|user| *user != self.state.me);
-        users
-    }
-
     fn edit(&mut self) -> &mut State {
         Rc::make_mut(&mut self.state)
     }
 
     fn chat(&mut self) -> &mut Chat {
         Rc::make_mut(&mut self.edit().chat)
-    }
-}
-
-fn is_for(message: &Message, me: &UserId) -> bool {
-    match message.visibility {
-        Visibility::Public => true,
-        Visibility::Private => {
-            let targets = message.target.as_deref().unwrap_or_default();
-            message.user_id == *me || targets.iter().any(|target| target.user_id == *me)
-        }
     }
 }

@@ -1,17 +1,20 @@
 //! The machine's rules, one test each.
 
+mod old_services;
+mod second_server;
+
 use std::time::Duration;
 
 use charlaton_contract::{
     RoomId, UserId,
     events::{MediaState, Message, Target, Visibility, name},
     read::Read,
-    rest::Room,
+    rest::{Room, User},
 };
 use charlaton_json::{Value, json};
 
 use super::{
-    machine::{Announcement, Input, Machine, Output},
+    machine::{Announcement, Input, Machine, Output, Question},
     state::{Over, Phase},
 };
 use crate::lib::{
@@ -24,6 +27,10 @@ const MEDIA: MediaState = MediaState { mic_enabled: true, camera_enabled: false 
 
 fn user(id: &str) -> UserId {
     UserId::parse(id).unwrap()
+}
+
+fn account(id: &str) -> User {
+    User::read(&json!({"id": id, "email": format!("{id}@example.org")})).unwrap()
 }
 
 fn room() -> Room {
@@ -42,7 +49,7 @@ struct Meeting {
 
 impl Meeting {
     fn new() -> Self {
-        Self { machine: Machine::new(room(), user("me"), MEDIA), now: Duration::ZERO }
+        Self { machine: Machine::new(room(), account("me"), MEDIA), now: Duration::ZERO }
     }
 
     /// One that is inside with `others`.
@@ -65,7 +72,10 @@ impl Meeting {
     }
 
     fn online(&mut self, others: &[&str]) -> Vec<Output> {
-        let entry = |id: &str| json!({"userId": id, "email": format!("{id}@example.org")});
+        let entry = |id: &str| {
+            let email = format!("{id}@example.org");
+            json!({"userId": id, "email": email.as_str(), "user": {"id": id, "email": email.as_str(), "nickname": id}})
+        };
         let list: Vec<Value> = ["me"].iter().chain(others).map(|id| entry(id)).collect();
         self.wire(name::USERS_ONLINE, json!(list))
     }
@@ -118,7 +128,7 @@ fn entering_follows_the_guide() {
     let expected = [
         Output::Emit(Outgoing::Media(MEDIA)),
         Output::Emit(Outgoing::AskWhoIsThere(room_id())),
-        Output::LoadHistory,
+        Output::Ask(Question::History),
     ];
     assert_eq!(joined, expected);
     assert_eq!(meeting.phase(), Phase::Inside);
@@ -171,14 +181,14 @@ fn a_lost_server_is_told_once_and_the_return_joins_again() {
     assert_eq!(meeting.feed(connected()), [join()]);
     let back = meeting.wire(name::JOIN_ROOM_SUCCESS, json!({}));
     assert!(back.contains(&Output::Announce(Announcement::ServerBack)));
-    assert!(back.contains(&Output::LoadHistory));
+    assert!(back.contains(&Output::Ask(Question::History)));
 }
 
 #[test]
 fn an_expired_token_is_renewed_before_the_person_is_asked() {
     let mut meeting = Meeting::inside(&[]);
     let outputs = meeting.feed(refused("Invalid authentication token"));
-    assert_eq!(outputs.last(), Some(&Output::RenewToken));
+    assert_eq!(outputs.last(), Some(&Output::Ask(Question::Token)));
     assert_eq!(meeting.feed(Input::TokenRenewed(Some(true))), [Output::Reconnect]);
     let _ = meeting.feed(refused("Invalid authentication token"));
     assert_eq!(meeting.feed(Input::TokenRenewed(None)), []);
@@ -274,7 +284,7 @@ fn a_message_without_an_echo_fails_in_words() {
     let mut meeting = Meeting::inside(&[]);
     let _ = meeting.feed(Input::Say("one".into()));
     assert_eq!(meeting.wait(), [Output::Announce(Announcement::MessageRefused)]);
-    assert_eq!(meeting.feed(Input::Retry(0)), [Output::LoadHistory], "did it arrive after all?");
+    assert_eq!(meeting.feed(Input::Retry(0)), [Output::Ask(Question::History)], "did it arrive after all?");
     assert_eq!(meeting.feed(Input::History(Some(Vec::new()))), [say("one")]);
 }
 
@@ -310,8 +320,9 @@ fn other_peoples_private_history_is_not_shown() {
 fn only_the_end_of_this_room_counts() {
     let mut meeting = Meeting::inside(&[]);
     let ended = |room: &str| Input::Wire(Incoming::RoomEnded(RoomId::parse(room).ok()));
-    let _ = meeting.feed(ended("other-room"));
+    assert_eq!(meeting.feed(ended("other-room")), []);
+    assert_eq!(meeting.feed(ended("abc-xyz")), [Output::Ask(Question::End)]);
     assert_eq!(meeting.phase(), Phase::Inside);
-    let _ = meeting.feed(ended("abc-xyz"));
+    assert_eq!(meeting.feed(Input::EndChecked(Some(true))), []);
     assert_eq!(meeting.phase(), Phase::Over(Over::Ended));
 }

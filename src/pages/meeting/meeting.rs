@@ -208,7 +208,7 @@ async fn entry(api: &Api, id: &str) -> Result<Option<(User, Room)>, Trouble> {
     let id = RoomId::parse(id).map_err(|_| Trouble::UnknownRoom)?;
     let Some(user) = auth::restore(api).await.map_err(Trouble::Request)? else { return Ok(None) };
     match room::by_id(api, &id).await {
-        Ok(room) if room.ended_at.is_some() || room.deleted_at.is_some() => Err(Trouble::EndedRoom),
+        Ok(room) if room.is_over() => Err(Trouble::EndedRoom),
         Ok(room) => Ok(Some((user, room))),
         Err(error) if error.is_not_found() => Err(Trouble::UnknownRoom),
         Err(error) => Err(Trouble::Request(error)),

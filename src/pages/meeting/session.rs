@@ -6,25 +6,30 @@ use std::{
     rc::Rc,
 };
 
-use charlaton_contract::{RoomId, UserId, events::MediaState, rest::Room};
+use charlaton_contract::{
+    RoomId, UserId,
+    events::MediaState,
+    rest::{Room, User},
+};
 use charlaton_json::{Value, json};
 use gloo_timers::callback::Timeout;
 use yew::{Callback, platform::spawn_local};
 
 use super::{
     local::LocalView,
-    machine::{Announcement, Input, Machine, Output},
+    machine::{Announcement, Input, Machine, Output, Question},
     state::State,
 };
 use crate::{
     app::Services,
     lib::{
         clock::now,
-        signaling::{Incoming, Outgoing},
-        socket::{Options, Socket, Subscription},
+        config::Signaling,
+        signaling::{Incoming, Outgoing, relay},
+        socket::{self, Options, Socket, Subscription},
         webrtc::{MeshConfig, MeshDriver, Source},
     },
-    services::{Api, auth, message, room},
+    services::{Api, access, auth, message, room, user},
 };
 
 /// One meeting in progress.
@@ -41,19 +46,21 @@ struct Inner {
     queue: RefCell<VecDeque<Input>>,
     busy: Cell<bool>,
     socket: Socket,
+    /// To the second signaling server.
+    relay: Option<Socket>,
     mesh: MeshDriver,
     timer: RefCell<Option<Timeout>>,
     onstate: Callback<Rc<State>>,
     onannounce: Callback<Announcement>,
-    _subscriptions: [Subscription; 2],
+    _subscriptions: Vec<Subscription>,
 }
 
 impl Session {
-    /// Connects and enters `room` as `me`.
+    /// Connects and enters `room` as `user`.
     pub(super) fn start(
         services: &Services,
         room: Room,
-        me: UserId,
+        user: User,
         media: MediaState,
         onstate: Callback<Rc<State>>,
         onannounce: Callback<Announcement>,
@@ -62,7 +69,8 @@ impl Session {
             ice_servers: services.config.ice_servers.clone(),
             relay_only: services.config.relay_only,
         };
-        let options = Options { url: services.config.chat_url.clone(), ..Options::default() };
+        let relay_url =
+            (services.config.signaling == Signaling::WebRtc).then(|| services.config.webrtc_url.clone());
         let api = services.api.clone();
         Self(Rc::new_cyclic(|weak| {
             let feed = {
@@ -73,33 +81,32 @@ impl Session {
                     }
                 }
             };
-            let socket = Socket::connect(options, {
-                let api = api.clone();
-                move || Box::pin(handshake(api.clone()))
+            let socket = connect(&services.config.chat_url, &api);
+            let relay = relay_url.map(|url| connect(&url, &api));
+            let mut subscriptions = subscribe(&socket, &feed, Input::Socket, |event, args| {
+                Some(Input::Wire(Incoming::decode(event, args)?))
             });
-            let subscriptions = [
-                socket.on_any({
-                    let feed = feed.clone();
-                    move |event, args| {
-                        if let Some(incoming) = Incoming::decode(event, args) {
-                            feed(Input::Wire(incoming));
-                        }
-                    }
-                }),
-                socket.on_state({
-                    let feed = feed.clone();
-                    move |state| feed(Input::Socket(state.clone()))
-                }),
-            ];
+            if let Some(relay) = &relay {
+                let state = |state| Input::Relay(relay::Input::Socket(state));
+                subscriptions.extend(subscribe(relay, &feed, state, |event, args| {
+                    Some(Input::Relay(relay::Input::Wire(relay::Incoming::decode(event, args)?)))
+                }));
+            }
+            let me = user.id.clone();
             let mesh = MeshDriver::new(me.clone(), config, move |event| feed(Input::Mesh(event)));
+            let mut machine = Machine::new(room.clone(), user, media);
+            if relay.is_some() {
+                machine = machine.with_relay(now());
+            }
             Inner {
-                room: room.id.clone(),
-                me: me.clone(),
+                room: room.id,
+                me,
                 api,
-                machine: RefCell::new(Machine::new(room, me, media)),
+                machine: RefCell::new(machine),
                 queue: RefCell::default(),
                 busy: Cell::new(false),
                 socket,
+                relay,
                 mesh,
                 timer: RefCell::default(),
                 onstate,
@@ -136,6 +143,9 @@ impl Session {
         self.emit(Outgoing::Leave);
         self.0.mesh.leave();
         self.0.socket.disconnect();
+        if let Some(relay) = &self.0.relay {
+            relay.disconnect();
+        }
     }
 
     /// Ends the meeting for everybody. REST makes it final; the socket tells the others, because the old REST service
@@ -180,22 +190,16 @@ impl Session {
             Output::Present(users) => self.0.mesh.present(users),
             Output::Signal { from, signal } => self.0.mesh.signal(from, signal),
             Output::TellPeers(message) => self.0.mesh.send(None, &message),
-            Output::LoadHistory => {
-                let Inner { api, room, .. } = &*self.0;
-                let (api, room) = (api.clone(), room.clone());
-                self.later(async move { Input::History(message::history(&api, &room).await.ok()) });
-            }
-            Output::RenewToken => {
-                let api = self.0.api.clone();
-                self.later(async move {
-                    Input::TokenRenewed(match api.refresh().await {
-                        Ok(()) => Some(true),
-                        Err(error) if error.requires_sign_in() => Some(false),
-                        Err(_) => None,
-                    })
-                });
-            }
+            Output::Ask(question) => self.ask(question),
             Output::Reconnect => self.0.socket.reconnect(),
+            Output::EmitToRelay(outgoing) => {
+                if let Some(relay) = &self.0.relay {
+                    let (event, args) = outgoing.encode();
+                    relay.emit_volatile(event, args);
+                }
+            }
+            Output::ReconnectRelay => self.0.relay.iter().for_each(Socket::reconnect),
+            Output::OwnId(id) => self.0.mesh.set_own(id),
             Output::Announce(announcement) => self.0.onannounce.emit(announcement),
         }
     }
@@ -205,11 +209,13 @@ impl Session {
         self.0.socket.emit_volatile(event, args);
     }
 
-    /// Feeds what `input` comes to, if the meeting is still there then.
-    fn later(&self, input: impl Future<Output = Input> + 'static) {
+    /// Feeds the answer, if the meeting is still there then.
+    fn ask(&self, question: Question) {
         let weak = Rc::downgrade(&self.0);
+        let Inner { api, room, me, .. } = &*self.0;
+        let (api, room, me) = (api.clone(), room.clone(), me.clone());
         spawn_local(async move {
-            let input = input.await;
+            let input = answer(&api, &room, &me, question).await;
             if let Some(inner) = weak.upgrade() {
                 Self(inner).feed(input);
             }
@@ -235,6 +241,50 @@ impl Session {
 /// What others are told of our devices.
 pub(super) fn media_state(local: &LocalView) -> MediaState {
     MediaState { mic_enabled: local.mic_live(), camera_enabled: local.camera_live() }
+}
+
+async fn answer(api: &Api, room: &RoomId, me: &UserId, question: Question) -> Input {
+    match question {
+        Question::History => Input::History(message::history(api, room).await.ok()),
+        Question::Token => Input::TokenRenewed(match api.refresh().await {
+            Ok(()) => Some(true),
+            Err(error) if error.requires_sign_in() => Some(false),
+            Err(_) => None,
+        }),
+        Question::Name(id) => {
+            let user = user::by_id(api, &id).await.ok();
+            Input::Name(id, user.map(|user| user.display_name().to_owned()))
+        }
+        Question::End => Input::EndChecked(match room::by_id(api, room).await {
+            Ok(room) => Some(room.is_over()),
+            Err(error) => error.is_not_found().then_some(true),
+        }),
+        Question::Access => {
+            // Whatever it answers, the next join tells.
+            let _ = access::grant(api, room, me, me).await;
+            Input::AccessAsked
+        }
+    }
+}
+
+fn connect(url: &str, api: &Api) -> Socket {
+    let options = Options { url: url.to_owned(), ..Options::default() };
+    let api = api.clone();
+    Socket::connect(options, move || Box::pin(handshake(api.clone())))
+}
+
+/// Feeds what `socket` says and how it does.
+fn subscribe(
+    socket: &Socket,
+    feed: &(impl Fn(Input) + Clone + 'static),
+    state: fn(socket::State) -> Input,
+    decode: fn(&str, &[Value]) -> Option<Input>,
+) -> Vec<Subscription> {
+    let (on_event, on_state) = (feed.clone(), feed.clone());
+    vec![
+        socket.on_any(move |event, args| decode(event, args).into_iter().for_each(&on_event)),
+        socket.on_state(move |now| on_state(state(now.clone()))),
+    ]
 }
 
 async fn handshake(api: Api) -> Value {

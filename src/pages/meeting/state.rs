@@ -25,6 +25,8 @@ pub(crate) struct State {
     /// What we receive from whom.
     pub links: SmallMap<UserId, Link>,
     pub chat: Rc<Chat>,
+    /// What people want to be called, where the server's list does not say it.
+    names: SmallMap<UserId, String>,
     /// How many messages of others came while we were here.
     pub heard: usize,
 }
@@ -58,6 +60,8 @@ pub(crate) enum Over {
 pub(crate) struct Person {
     pub id: UserId,
     pub name: String,
+    /// What the server's list and the ids inside tokens have in common.
+    pub email: String,
     pub is_me: bool,
     pub is_host: bool,
     /// `None` while nobody has said.
@@ -105,12 +109,32 @@ impl State {
             people: Vec::new(),
             links: SmallMap::default(),
             chat: Rc::default(),
+            names: SmallMap::default(),
             heard: 0,
         }
     }
 
     pub(crate) fn person(&self, id: &UserId) -> Option<&Rc<Person>> {
         self.people.iter().find(|person| person.id == *id)
+    }
+
+    /// What `id` is called, here or gone, as far as anybody has said.
+    pub(crate) fn name(&self, id: &UserId) -> Option<&str> {
+        let present = self.person(id).map(|person| person.name.as_str());
+        present.or_else(|| self.names.get(id).map(String::as_str))
+    }
+
+    /// Whether the server's list has this e-mail.
+    pub(super) fn is_here(&self, email: &str) -> bool {
+        self.people.iter().any(|person| person.email.eq_ignore_ascii_case(email))
+    }
+
+    /// What somebody wants to be called.
+    pub(super) fn set_name(&mut self, id: UserId, name: String) {
+        if let Some(person) = self.people.iter_mut().find(|person| person.id == id) {
+            Rc::make_mut(person).name.clone_from(&name);
+        }
+        self.names.insert(id, name);
     }
 
     /// Takes the server's list, which has an entry for each socket, as the truth.
@@ -123,7 +147,8 @@ impl State {
             let before = self.person(&entry.user_id);
             people.push(Rc::new(Person {
                 id: entry.user_id.clone(),
-                name: online_name(entry),
+                name: self.names.get(&entry.user_id).cloned().unwrap_or_else(|| online_name(entry)),
+                email: entry.email.clone(),
                 is_me: entry.user_id == self.me,
                 is_host: is_host(&entry.user_id),
                 media: before.and_then(|person| person.media),

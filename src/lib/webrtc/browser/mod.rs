@@ -113,6 +113,11 @@ impl MeshDriver {
         }))
     }
 
+    /// The server knows us by this id; see [`Mesh::set_own`].
+    pub fn set_own(&self, own: UserId) {
+        self.0.mesh.borrow_mut().set_own(own);
+    }
+
     /// `room_users` came: we are in, and offer to everyone we are not connected to.
     pub fn room_users(&self, peers: Vec<UserId>) {
         self.0.push(Work::Input(Input::RoomUsers(peers)));

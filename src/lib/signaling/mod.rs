@@ -1,5 +1,10 @@
 //! The chat server's events as types: what may be said, and what is heard. Nothing else is ever emitted, because the
-//! existing server dies of payloads it does not expect (CONTRACT section 6, row 1).
+//! existing server dies of payloads it does not expect (contract, section 6, row 1).
+
+mod directory;
+pub mod relay;
+
+pub use directory::Directory;
 
 use charlaton_contract::{
     RoomId, UserId,
@@ -7,7 +12,7 @@ use charlaton_contract::{
         Failure, MediaState, Message, OnlineUser, RelayIn, RoomEnded, UserJoined, UserLeft, UserMediaState,
         UserRef, join_refusal, name,
     },
-    read::Read,
+    read::{Read, field},
 };
 use charlaton_json::{Object, Value, json};
 
@@ -20,6 +25,8 @@ pub enum Outgoing {
     Join(RoomId),
     /// Ask who is in it; the answer is whom a newcomer offers to.
     AskWhoIsThere(RoomId),
+    /// Ask for the ids inside the tokens of all who are connected.
+    AskForTokenIds,
     /// Leave the room.
     Leave,
     /// End the meeting for everybody.
@@ -46,6 +53,7 @@ impl Outgoing {
         match self {
             Self::Join(room) => (name::JOIN_ROOM, vec![room.as_str().into()]),
             Self::AskWhoIsThere(room) => (name::JOINS_IN_ROOM, vec![room.as_str().into()]),
+            Self::AskForTokenIds => (name::JOINS, Vec::new()),
             Self::Leave => (name::LEAVE_ROOM, Vec::new()),
             Self::End => (name::END_ROOM, Vec::new()),
             Self::Say(msg) => {
@@ -76,12 +84,14 @@ pub enum JoinRefusal {
 /// What we hear.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Incoming {
-    /// We are in the room.
-    Joined,
+    /// We are in the room; and ourselves by the token's id.
+    Joined(Option<UserRef>),
     /// We are not.
     JoinRefused(JoinRefusal),
     /// Who was there before us, perhaps with ourselves and repetitions.
     RoomUsers(Vec<UserId>),
+    /// Everybody on the server, by the ids inside their tokens.
+    TokenIds(Vec<UserRef>),
     /// Somebody came, or came again.
     UserJoined(UserRef),
     /// Who is there: one entry a socket.
@@ -114,9 +124,10 @@ impl Incoming {
     pub fn decode(event: &str, args: &[Value]) -> Option<Self> {
         let payload = args.first().unwrap_or(&Value::Null);
         Some(match event {
-            name::JOIN_ROOM_SUCCESS => Self::Joined,
+            name::JOIN_ROOM_SUCCESS => Self::Joined(field(payload, "user")),
             name::JOIN_ROOM_ERROR => Self::JoinRefused(refusal(Failure::read(payload)?.message)),
             name::ROOM_USERS => Self::RoomUsers(Read::read(payload)?),
+            name::JOINS_USERS => Self::TokenIds(Read::read(payload)?),
             name::USER_JOINED => Self::UserJoined(UserJoined::read(payload)?.user),
             name::USERS_ONLINE => Self::UsersOnline(Read::read(payload)?),
             name::USER_LEFT | name::USER_DISCONNECTED => Self::UserLeft(Read::read(payload)?),
@@ -124,10 +135,10 @@ impl Incoming {
                 Self::Message(Read::read(payload)?)
             }
             name::MESSAGE_ERROR => Self::MessageRefused(Failure::read(payload)?.message),
-            name::USER_MEDIA_CHANGED => Self::Media(Read::read(payload)?),
+            name::USER_MEDIA_CHANGED | name::MEDIA_STATE_CHANGED => Self::Media(Read::read(payload)?),
             name::WEBRTC_OFFER => signal(payload, Signal::Offer, |relay| relay.sdp)?,
             name::WEBRTC_ANSWER => signal(payload, Signal::Answer, |relay| relay.sdp)?,
-            name::WEBRTC_ICE_CANDIDATE => {
+            name::WEBRTC_ICE_CANDIDATE | name::ICE_CANDIDATE => {
                 signal(payload, Signal::Candidate, |relay| Some(relay.candidate.unwrap_or(Value::Null)))?
             }
             name::ROOM_ENDED => Self::RoomEnded(RoomEnded::read(payload).and_then(|ended| ended.room_id)),
@@ -138,16 +149,21 @@ impl Incoming {
 }
 
 fn relay(room_id: RoomId, target_user_id: UserId, signal: Signal) -> (&'static str, Vec<Value>) {
-    let (event, field, content) = match signal {
-        Signal::Offer(sdp) => (name::WEBRTC_OFFER, "sdp", sdp),
-        Signal::Answer(sdp) => (name::WEBRTC_ANSWER, "sdp", sdp),
-        Signal::Candidate(candidate) => (name::WEBRTC_ICE_CANDIDATE, "candidate", candidate),
-    };
+    let (event, field, content) = parts(signal);
     let mut payload = Object::new();
     payload.insert("roomId", room_id.as_str().into());
     payload.insert("targetUserId", target_user_id.as_str().into());
     payload.insert(field, content);
     (event, vec![payload.into()])
+}
+
+/// The event that carries a signal, and under which field.
+fn parts(signal: Signal) -> (&'static str, &'static str, Value) {
+    match signal {
+        Signal::Offer(sdp) => (name::WEBRTC_OFFER, "sdp", sdp),
+        Signal::Answer(sdp) => (name::WEBRTC_ANSWER, "sdp", sdp),
+        Signal::Candidate(candidate) => (name::WEBRTC_ICE_CANDIDATE, "candidate", candidate),
+    }
 }
 
 fn signal(
@@ -186,6 +202,7 @@ mod tests {
         let cases = [
             (Outgoing::Join(room.clone()), json!(["join_room", "abc-xyz"])),
             (Outgoing::AskWhoIsThere(room.clone()), json!(["joins_in_room", "abc-xyz"])),
+            (Outgoing::AskForTokenIds, json!(["joins"])),
             (Outgoing::Leave, json!(["leaveRoom"])),
             (Outgoing::End, json!(["end_room"])),
             (

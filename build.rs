@@ -1,0 +1,60 @@
+//! Makes of the `VITE_*` variables, and of those in `.env`, what a deployment's `config.json` has under other names.
+//! The page reads both alike. The environment wins over the file.
+
+use std::{collections::BTreeMap, env, path::Path};
+
+use serde_json::{Map, Value, json};
+
+/// A variable, its field, and whether its text is JSON. A dot leads into an object. Of two variables for one field the
+/// later wins.
+const FIELDS: [(&str, &str, bool); 12] = [
+    ("VITE_API_URL", "apiUrl", false),
+    ("VITE_CHAT_SERVER_URL", "chatUrl", false),
+    ("VITE_WEBRTC_SERVER_URL", "webrtcUrl", false),
+    ("VITE_SIGNALING", "signaling", false),
+    ("VITE_ICE_SERVERS", "iceServers", true),
+    ("VITE_RELAY_ONLY", "relayOnly", true),
+    ("VITE_FIREBASE_API", "firebase.apiKey", false),
+    ("VITE_FIREBASE_API_KEY", "firebase.apiKey", false),
+    ("VITE_FIREBASE_AUTH_DOMAIN", "firebase.authDomain", false),
+    ("VITE_FIREBASE_PROJECT_ID", "firebase.projectId", false),
+    ("VITE_FIREBASE_APP_ID", "firebase.appId", false),
+    ("VITE_FIREBASE_AUTH_EMULATOR", "firebaseAuthEmulator", false),
+];
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    let file = match dotenv() {
+        Ok(file) => file,
+        Err(error) => return println!("cargo::error=.env: {error}"),
+    };
+    let mut config = Map::new();
+    for (variable, field, structured) in FIELDS {
+        println!("cargo::rerun-if-env-changed={variable}");
+        let Some(text) = env::var(variable).ok().or_else(|| file.get(variable).cloned()) else { continue };
+        let value = match serde_json::from_str(&text) {
+            _ if !structured => Value::String(text),
+            _ if text.is_empty() => continue,
+            Ok(value) => value,
+            Err(error) => return println!("cargo::error={variable} is not JSON: {error}"),
+        };
+        match field.split_once('.') {
+            // What a dashboard leaves empty is not set.
+            Some(_) if value == "" => {}
+            Some((outer, inner)) => config.entry(outer).or_insert_with(|| json!({}))[inner] = value,
+            None => drop(config.insert(field.to_owned(), value)),
+        }
+    }
+    println!("cargo::rustc-env=CHARLATON_CONFIG={}", Value::Object(config));
+}
+
+/// The lines of `.env`, where there is one.
+fn dotenv() -> Result<BTreeMap<String, String>, dotenvy::Error> {
+    let file = Path::new(".env");
+    // A file that is watched but missing would make every build start anew.
+    if !file.exists() {
+        return Ok(BTreeMap::new());
+    }
+    println!("cargo::rerun-if-changed=.env");
+    dotenvy::from_path_iter(file)?.collect()
+}

@@ -1,0 +1,163 @@
+//! Where the services and the page are: together on one origin, or apart as in the deployments that exist.
+
+use std::{
+    env,
+    net::{Ipv4Addr, SocketAddr},
+};
+
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::{
+    Failure, Result,
+    host::{self, Host, Rules, Terminator},
+    paths,
+};
+
+/// Which servers the tests run against: `CHARLATON_SERVERS`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Servers {
+    /// The embedded back-end as it is (`own`, the default).
+    Own,
+    /// The embedded back-end as the existing services are, with Firebase (`quirks`).
+    Quirks,
+    /// The same, with negotiation over the broadcasting second server (`broadcast`).
+    Broadcast,
+}
+
+impl Servers {
+    pub(crate) fn of_this_run() -> Result<Self> {
+        match env::var("CHARLATON_SERVERS").as_deref() {
+            Ok("own") | Err(_) => Ok(Self::Own),
+            Ok("quirks") => Ok(Self::Quirks),
+            Ok("broadcast") => Ok(Self::Broadcast),
+            Ok(other) => {
+                Err(Failure::new(format!("CHARLATON_SERVERS is `{other}`: own, quirks or broadcast")))
+            }
+        }
+    }
+}
+
+/// Where everything of one test is.
+#[derive(Debug)]
+pub(super) enum Place {
+    /// The back-end serves the page too.
+    Together(SocketAddr),
+    /// The page is on a static host over https, every service behind a proxy of its own.
+    Apart(Box<Apart>),
+}
+
+#[derive(Debug)]
+pub(super) struct Apart {
+    servers: Servers,
+    pub(super) rest: SocketAddr,
+    chat: SocketAddr,
+    webrtc: SocketAddr,
+    pub(super) firebase: SocketAddr,
+    host: Host,
+    /// They end with it.
+    _proxies: [Terminator; 4],
+}
+
+impl Place {
+    pub(super) async fn together() -> Result<Self> {
+        Ok(Self::Together(free_port().await?))
+    }
+
+    pub(super) async fn apart(servers: Servers) -> Result<Self> {
+        let (rest, chat) = (free_port().await?, free_port().await?);
+        let (webrtc, firebase) = (free_port().await?, free_port().await?);
+        let proxies = [
+            Terminator::start(rest).await?,
+            Terminator::start(chat).await?,
+            Terminator::start(webrtc).await?,
+            Terminator::start(firebase).await?,
+        ];
+        let rules = if servers == Servers::Broadcast { Rules::netlify()? } else { Rules::vercel()? };
+        let host = Host::start(host::listen().await?, &config(servers, &proxies), rules)?;
+        Ok(Self::Apart(Box::new(Apart { servers, rest, chat, webrtc, firebase, host, _proxies: proxies })))
+    }
+
+    /// The REST service, for preparing tests.
+    pub(super) fn rest(&self) -> SocketAddr {
+        match self {
+            Self::Together(address) => *address,
+            Self::Apart(apart) => apart.rest,
+        }
+    }
+
+    /// The Firebase emulator, where these servers have one.
+    pub(super) fn firebase(&self) -> Option<SocketAddr> {
+        match self {
+            Self::Apart(apart) if apart.servers != Servers::Own => Some(apart.firebase),
+            Self::Together(_) | Self::Apart(_) => None,
+        }
+    }
+
+    /// The page's address.
+    pub(super) fn url(&self, path: &str) -> String {
+        match self {
+            Self::Together(address) => format!("http://localhost:{}{path}", address.port()),
+            Self::Apart(apart) => apart.host.url(path),
+        }
+    }
+
+    /// The chat server as a client outside the page reaches it.
+    pub(super) fn chat_url(&self) -> String {
+        match self {
+            Self::Together(address) => format!("http://localhost:{}", address.port()),
+            Self::Apart(apart) => format!("http://localhost:{}", apart.chat.port()),
+        }
+    }
+
+    /// What the back-end is started with.
+    pub(super) fn arguments(&self) -> Result<Vec<String>> {
+        Ok(match self {
+            Self::Together(address) => vec![
+                format!("--web={}", paths::dist()?.display()),
+                format!("--port={}", address.port()),
+                // Every browser of a test is on this machine: host candidates are enough, and nothing leaves it.
+                "--ice-servers=[]".to_owned(),
+            ],
+            Self::Apart(apart) => apart.arguments(),
+        })
+    }
+}
+
+impl Apart {
+    fn arguments(&self) -> Vec<String> {
+        let mut arguments = vec![
+            format!("--rest-port={}", self.rest.port()),
+            format!("--chat-port={}", self.chat.port()),
+            format!("--webrtc-port={}", self.webrtc.port()),
+            format!("--origin={}", self.host.url("")),
+            "--secure-cookies".to_owned(),
+        ];
+        if self.servers != Servers::Own {
+            arguments.extend(["--quirks".to_owned(), "--firebase-emulator".to_owned()]);
+            arguments.push(format!("--firebase-port={}", self.firebase.port()));
+        }
+        if self.servers == Servers::Broadcast {
+            arguments.push("--webrtc=broadcast".to_owned());
+        }
+        arguments
+    }
+}
+
+/// The page's `config.json`.
+fn config(servers: Servers, [rest, chat, webrtc, firebase]: &[Terminator; 4]) -> Value {
+    let mut config = json!({
+        "apiUrl": rest.origin(), "chatUrl": chat.origin(), "webrtcUrl": webrtc.origin(), "iceServers": [],
+        "signaling": if servers == Servers::Broadcast { "webrtc" } else { "chat" },
+    });
+    if servers != Servers::Own {
+        config["firebase"] = json!({ "apiKey": "demo", "projectId": "demo-charlaton" });
+        config["firebaseAuthEmulator"] = firebase.origin().into();
+    }
+    config
+}
+
+/// A port that was just free; that somebody else takes it in between is possible and would fail loudly.
+async fn free_port() -> Result<SocketAddr> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?.local_addr()?)
+}

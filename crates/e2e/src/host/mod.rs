@@ -1,0 +1,138 @@
+//! The front-end as a static host has it.
+
+mod rules;
+mod tls;
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use serde_json::Value;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
+    net::TcpListener,
+    task::JoinHandle,
+};
+
+use crate::{Context, Result, paths};
+
+pub(crate) use rules::Rules;
+pub(crate) use tls::Terminator;
+
+/// More than a browser's request has.
+const MAX_REQUEST: u64 = 64 * 1024;
+
+/// The built front-end over https, with the rewrites and headers of a deployment file, and a `config.json` that names
+/// the services elsewhere. It goes on while they are away.
+#[derive(Debug)]
+pub(crate) struct Host {
+    address: SocketAddr,
+    serving: JoinHandle<()>,
+}
+
+/// What every answer is made of.
+#[derive(Debug)]
+struct Site {
+    dist: PathBuf,
+    config: String,
+    rules: Rules,
+}
+
+impl Host {
+    /// Serves the front-end, configured by `config`.
+    ///
+    /// # Errors
+    /// When there is no built front-end.
+    pub(crate) fn start(listener: TcpListener, config: &Value, rules: Rules) -> Result<Self> {
+        let site = Arc::new(Site { dist: paths::dist()?, config: config.to_string(), rules });
+        let address = listener.local_addr()?;
+        let acceptor = tls::acceptor()?;
+        let serving = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (site, acceptor) = (Arc::clone(&site), acceptor.clone());
+                tokio::spawn(async move {
+                    // A browser that hangs up early misses its own answer only.
+                    if let Ok(stream) = acceptor.accept(stream).await {
+                        let _ = site.answer(stream).await;
+                    }
+                });
+            }
+        });
+        Ok(Self { address, serving })
+    }
+
+    /// Where it is; `localhost`, whose certificate the browsers of these tests do not look at.
+    pub(crate) fn url(&self, path: &str) -> String {
+        origin(self.address) + path
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+/// A free port for a host: services are told its origin before it starts.
+pub(crate) async fn listen() -> Result<TcpListener> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?)
+}
+
+/// The origin of what is served there over TLS.
+pub(crate) fn origin(address: SocketAddr) -> String {
+    format!("https://localhost:{}", address.port())
+}
+
+impl Site {
+    async fn answer(&self, mut stream: impl AsyncRead + AsyncWrite + Unpin) -> Result {
+        let path = requested(&mut stream).await?;
+        let (status, kind, body) = self.content(&path).await?;
+        let mut head =
+            format!("HTTP/1.0 {status}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n", body.len());
+        for (name, value) in self.rules.headers(&path) {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        head.push_str("\r\n");
+        stream.write_all(head.as_bytes()).await?;
+        stream.write_all(&body).await?;
+        Ok(stream.shutdown().await?)
+    }
+
+    /// Files come first, then what the rules make of every other address.
+    async fn content(&self, path: &str) -> Result<(&'static str, &'static str, Vec<u8>)> {
+        if path == "/config.json" {
+            return Ok(("200 OK", "application/json", self.config.clone().into_bytes()));
+        }
+        let mut file = self.dist.join(path.trim_start_matches('/'));
+        if !file.is_file() {
+            let Some(destination) = self.rules.destination(path) else {
+                return Ok(("404 Not Found", "text/plain", Vec::new()));
+            };
+            file = self.dist.join(destination.trim_start_matches('/'));
+        }
+        Ok(("200 OK", content_type(&file), tokio::fs::read(&file).await?))
+    }
+}
+
+/// The path of a request, all of whose head is read.
+async fn requested(stream: &mut (impl AsyncRead + Unpin)) -> Result<String> {
+    let mut lines = BufReader::new(stream.take(MAX_REQUEST)).lines();
+    let first = lines.next_line().await?.context("no request")?;
+    while lines.next_line().await?.is_some_and(|line| !line.is_empty()) {}
+    let target = first.split(' ').nth(1).context("no request line")?;
+    Ok(target.split('?').next().unwrap_or(target).to_owned())
+}
+
+fn content_type(file: &Path) -> &'static str {
+    match file.extension().and_then(|extension| extension.to_str()) {
+        Some("html") => "text/html",
+        Some("js") => "text/javascript",
+        Some("css") => "text/css",
+        Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        Some("woff2") => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,70 @@
+//! Our microphone and camera as others hear of them, and what the connections with others bring.
+
+use charlaton_contract::{UserId, events::MediaState};
+
+use super::{Machine, Output};
+use crate::{
+    lib::{
+        signaling::Outgoing,
+        webrtc::{MeshEvent, PeerMessage, PeerState},
+    },
+    pages::meeting::state::Phase,
+};
+
+impl Machine {
+    pub(super) fn mesh(&mut self, event: MeshEvent) -> Vec<Output> {
+        match event {
+            MeshEvent::Send { to, signal } => {
+                return vec![self.send(to, signal)];
+            }
+            MeshEvent::PeerState { peer, state } => {
+                self.edit().links.get_or_default(peer).state = state;
+                // Whatever the server lost of it, whoever is newly connected learns our state from us.
+                if state == PeerState::Connected {
+                    return vec![Output::TellPeers(self.own_media_message())];
+                }
+            }
+            MeshEvent::Track { peer, source, stream } => {
+                self.edit().links.get_or_default(peer).receive(source, stream);
+            }
+            MeshEvent::PeerGone { peer } => {
+                self.edit().links.remove(&peer);
+            }
+            MeshEvent::Message { from, message } => self.peer_message(&from, message),
+        }
+        Vec::new()
+    }
+
+    fn peer_message(&mut self, from: &UserId, message: PeerMessage) {
+        match message {
+            PeerMessage::Media { mic, camera, .. } => {
+                self.edit().set_media(from, MediaState { mic_enabled: mic, camera_enabled: camera });
+            }
+            PeerMessage::Hand { .. }
+            | PeerMessage::Reaction { .. }
+            | PeerMessage::Speaking { .. }
+            | PeerMessage::Tile { .. } => {}
+        }
+    }
+
+    pub(super) fn own_media(&mut self, media: MediaState) -> Vec<Output> {
+        if self.own_media == media {
+            return Vec::new();
+        }
+        self.own_media = media;
+        let me = self.state.me.clone();
+        self.edit().set_media(&me, media);
+        let peers =
+            PeerMessage::Media { mic: media.mic_enabled, camera: media.camera_enabled, screen: false };
+        let mut outputs = vec![Output::TellPeers(peers)];
+        if self.state.phase == Phase::Inside {
+            outputs.push(Output::Emit(Outgoing::Media(media)));
+        }
+        outputs
+    }
+
+    fn own_media_message(&self) -> PeerMessage {
+        let MediaState { mic_enabled, camera_enabled } = self.own_media;
+        PeerMessage::Media { mic: mic_enabled, camera: camera_enabled, screen: false }
+    }
+}

@@ -1,0 +1,109 @@
+//! Who is there, under which ids and names.
+
+use charlaton_contract::{
+    UserId,
+    events::{OnlineUser, UserMediaState},
+};
+
+use super::{Announcement, Machine, Output, Question};
+use crate::lib::signaling::Outgoing;
+
+/// How many media states wait until it is known whose they are.
+const MAX_UNCLAIMED: usize = 16;
+
+impl Machine {
+    pub(super) fn online(&mut self, online: &[OnlineUser]) -> Vec<Output> {
+        let first = self.state.people.is_empty();
+        let mut outputs = self.own_id(online);
+        for entry in online {
+            self.people.learn_document(&entry.email, &entry.user_id);
+        }
+        let (room, account) = (self.room.clone(), self.account.id.clone());
+        let (me, own_media) = (self.state.me.clone(), self.own_media);
+        let changes =
+            self.edit().set_people(online, |user| room.is_host(if *user == me { &account } else { user }));
+        self.edit().set_media(&me, own_media);
+        self.claim_media();
+        let others =
+            || self.state.people.iter().filter(|person| !person.is_me).map(|person| person.id.clone());
+        outputs.push(Output::Present(others().collect()));
+        // Those who were there before us did not join.
+        if !first {
+            outputs
+                .extend(changes.joined.into_iter().map(|name| Output::Announce(Announcement::Joined(name))));
+            outputs.extend(changes.left.into_iter().map(|name| Output::Announce(Announcement::Left(name))));
+        }
+        let unnamed = online.iter().filter(|entry| !entry.has_nickname()).map(|entry| entry.user_id.clone());
+        let unnamed = unnamed.filter(|id| *id != me).collect();
+        outputs.extend(self.look_up(unnamed));
+        outputs
+    }
+
+    /// The server may know an account by another id than the account service: then the e-mail tells which is ours.
+    fn own_id(&mut self, online: &[OnlineUser]) -> Vec<Output> {
+        if online.iter().any(|entry| entry.user_id == self.state.me) {
+            return Vec::new();
+        }
+        let own = online.iter().find(|entry| entry.email.eq_ignore_ascii_case(&self.account.email));
+        let Some(id) = own.map(|entry| entry.user_id.clone()) else { return Vec::new() };
+        self.edit().me = id.clone();
+        vec![Output::OwnId(id)]
+    }
+
+    /// The old services put no names into what they send. Each is asked for once.
+    pub(super) fn look_up(&mut self, mut unnamed: Vec<UserId>) -> Vec<Output> {
+        unnamed.sort_unstable();
+        unnamed.dedup();
+        unnamed.retain(|id| !self.names_asked.contains(id));
+        self.names_asked.extend(unnamed.iter().cloned());
+        unnamed.into_iter().map(|id| Output::Ask(Question::Name(id))).collect()
+    }
+
+    pub(super) fn named(&mut self, id: UserId, name: Option<String>) -> Vec<Output> {
+        match name {
+            Some(name) => self.edit().set_name(id, name),
+            // The next list asks again.
+            None => self.names_asked.retain(|asked| *asked != id),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn media(&mut self, media: UserMediaState) -> Vec<Output> {
+        if let Some(id) = self.present(&media.user_id) {
+            self.edit().set_media(&id, media.state);
+            return Vec::new();
+        }
+        // This event alone names people by their tokens' ids.
+        self.unclaimed.retain(|other| other.user_id != media.user_id);
+        if self.unclaimed.len() == MAX_UNCLAIMED {
+            return Vec::new();
+        }
+        self.unclaimed.push(media);
+        vec![Output::Emit(Outgoing::AskForTokenIds)]
+    }
+
+    pub(super) fn claim_media(&mut self) {
+        for media in std::mem::take(&mut self.unclaimed) {
+            match self.present(&media.user_id) {
+                Some(id) => self.edit().set_media(&id, media.state),
+                None => self.unclaimed.push(media),
+            }
+        }
+    }
+
+    /// The document id of somebody in the room, whichever of their ids this is.
+    pub(super) fn present(&self, id: &UserId) -> Option<UserId> {
+        if self.state.person(id).is_some() {
+            return Some(id.clone());
+        }
+        self.people.document(id).filter(|id| self.state.person(id).is_some()).cloned()
+    }
+
+    /// Without ourselves and without the repetitions of people with two tabs.
+    pub(super) fn others(&self, mut users: Vec<UserId>) -> Vec<UserId> {
+        users.sort_unstable();
+        users.dedup();
+        users.retain(|user| *user != self.state.me);
+        users
+    }
+}
