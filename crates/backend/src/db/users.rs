@@ -8,6 +8,8 @@ use crate::clock;
 #[derive(Debug, Clone)]
 pub(crate) struct User {
     pub(crate) id: String,
+    /// What an identity provider calls this person. Where it came with the sign-up, the id is the same.
+    pub(crate) uid: Option<String>,
     pub(crate) email: String,
     pub(crate) nickname: Option<String>,
     pub(crate) age: Option<i64>,
@@ -37,24 +39,30 @@ pub(crate) fn display_name<'a>(nickname: Option<&'a str>, email: &'a str) -> &'a
     nickname.unwrap_or_else(|| email.split('@').next().unwrap_or(email))
 }
 
-const COLUMNS: &str = "id, email, nickname, age, role, password_hash, created_at, updated_at";
+const COLUMNS: &str = "id, uid, email, nickname, age, role, password_hash, created_at, updated_at";
 
 fn read(row: &Row<'_>) -> Result<User> {
     Ok(User {
         id: row.get(0)?,
-        email: row.get(1)?,
-        nickname: row.get(2)?,
-        age: row.get(3)?,
-        role: row.get(4)?,
-        password_hash: row.get(5)?,
-        created_at: row.get(6)?,
-        updated_at: row.get(7)?,
+        uid: row.get(1)?,
+        email: row.get(2)?,
+        nickname: row.get(3)?,
+        age: row.get(4)?,
+        role: row.get(5)?,
+        password_hash: row.get(6)?,
+        created_at: row.get(7)?,
+        updated_at: row.get(8)?,
     })
 }
 
 pub(crate) fn by_id(connection: &Connection, id: &str) -> Result<Option<User>> {
     let sql = format!("SELECT {COLUMNS} FROM users WHERE id = ?1");
     connection.query_row(&sql, [id], read).optional()
+}
+
+pub(crate) fn by_uid(connection: &Connection, uid: &str) -> Result<Option<User>> {
+    let sql = format!("SELECT {COLUMNS} FROM users WHERE uid = ?1");
+    connection.query_row(&sql, [uid], read).optional()
 }
 
 pub(crate) fn by_email(connection: &Connection, email: &str) -> Result<Option<User>> {
@@ -79,14 +87,19 @@ pub(crate) fn insert(connection: &Connection, user: &User) -> Result<std::result
     if by_email(connection, &user.email)?.is_some() {
         return Ok(Err(Taken::Email));
     }
-    if by_id(connection, &user.id)?.is_some() {
+    let known = match &user.uid {
+        Some(uid) => by_uid(connection, uid)?.is_some(),
+        None => false,
+    };
+    if known || by_id(connection, &user.id)?.is_some() {
         return Ok(Err(Taken::Id));
     }
     connection.execute(
-        "INSERT INTO users (id, email, nickname, age, role, password_hash, created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO users (id, uid, email, nickname, age, role, password_hash, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             user.id,
+            user.uid,
             user.email,
             user.nickname,
             user.age,

@@ -53,7 +53,8 @@ async fn signup(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -> 
 pub(super) async fn create(app: &App, account: NewAccount) -> Result<User, ApiError> {
     let now = clock::now_ms();
     let user = User {
-        id: account.id.unwrap_or_else(|| Uuid::new_v4().to_string()),
+        id: account.id.clone().unwrap_or_else(|| Uuid::new_v4().to_string()),
+        uid: account.id,
         email: account.email,
         nickname: account.nickname,
         age: Some(account.age),

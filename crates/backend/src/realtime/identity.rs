@@ -11,11 +11,14 @@ use crate::{
 /// Taken from the token and the account when the socket connects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Identity {
+    /// The account's: the id that everybody else knows (D in the contract, section 2.3).
     pub(crate) id: UserId,
+    /// The one in the token (J there). Our own tokens carry the account's, a provider's its own.
+    pub(crate) token_id: UserId,
     pub(crate) email: String,
     pub(crate) nickname: Option<String>,
-    issued_at: i64,
-    expires_at: i64,
+    /// When a token of ours was issued and expires; the old servers keep neither of a provider's.
+    times: Option<(i64, i64)>,
 }
 
 /// Why a handshake is refused; the texts are the contract's `connect_error` messages.
@@ -39,16 +42,17 @@ impl Identity {
             tracing::error!(%error, "reading the account of a handshake");
             Refusal::Broken
         })?;
-        Self::new(&user.ok_or(Refusal::BadToken)?, claims.iat, claims.exp).ok_or(Refusal::BadToken)
+        let user = user.ok_or(Refusal::BadToken)?;
+        Self::new(&user, &user.id, Some((claims.iat, claims.exp))).ok_or(Refusal::BadToken)
     }
 
-    fn new(user: &User, issued_at: i64, expires_at: i64) -> Option<Self> {
+    fn new(user: &User, token_id: &str, times: Option<(i64, i64)>) -> Option<Self> {
         Some(Self {
             id: UserId::parse(&user.id).ok()?,
+            token_id: UserId::parse(token_id).ok()?,
             email: user.email.clone(),
             nickname: user.nickname.clone(),
-            issued_at,
-            expires_at,
+            times,
         })
     }
 
@@ -56,16 +60,23 @@ impl Identity {
         display_name(self.nickname.as_deref(), &self.email)
     }
 
-    /// What the token says, and the names it lacks.
+    /// What the token says, under the account's id, and the names it lacks.
     pub(crate) fn claims(&self) -> Value {
-        json!({
-            "id": self.id,
-            "email": self.email,
-            "iat": self.issued_at,
-            "exp": self.expires_at,
-            "nickname": self.nickname,
-            "displayName": self.display_name(),
-        })
+        let mut claims = self.token_claims();
+        claims["id"] = json!(self.id);
+        claims["nickname"] = json!(self.nickname);
+        claims["displayName"] = json!(self.display_name());
+        claims
+    }
+
+    /// What the token says and nothing else: `{id: J, email, iat?, exp?}`.
+    pub(crate) fn token_claims(&self) -> Value {
+        let mut claims = json!({ "id": self.token_id, "email": self.email });
+        if let Some((issued_at, expires_at)) = self.times {
+            claims["iat"] = json!(issued_at);
+            claims["exp"] = json!(expires_at);
+        }
+        claims
     }
 
     /// The short form, without the token's times.
@@ -84,10 +95,28 @@ impl Identity {
     pub(crate) fn named(id: &str) -> Self {
         Self {
             id: UserId::parse(id).unwrap(),
+            token_id: UserId::parse(id).unwrap(),
             email: format!("{id}@example.com"),
             nickname: None,
-            issued_at: 0,
-            expires_at: 0,
+            times: Some((0, 0)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn others_know_the_account_and_the_token_knows_its_own_id() {
+        let mut who = Identity::named("ana");
+        who.token_id = UserId::parse("uid-of-ana").unwrap();
+        let token = json!({ "id": "uid-of-ana", "email": "ana@example.com", "iat": 0, "exp": 0 });
+        assert_eq!(who.token_claims(), token);
+        who.times = None;
+        let claims =
+            json!({ "id": "ana", "email": "ana@example.com", "nickname": null, "displayName": "ana" });
+        assert_eq!(who.claims(), claims);
+        assert_eq!(who.card()["id"], "ana");
     }
 }
