@@ -32,6 +32,22 @@ impl User {
             "updatedAt": clock::stamp(self.updated_at),
         })
     }
+
+    /// The stored document, which the log-in by a provider answers with (contract, section 1.4). The password's hash
+    /// stays here; the id, which the old service leaves out, comes along.
+    pub(crate) fn to_document(&self) -> Value {
+        json!({
+            "id": self.id,
+            "uid": self.uid,
+            "email": self.email,
+            "name": self.nickname,
+            "nickname": self.nickname,
+            "edad": self.age,
+            "birth_date": null,
+            "rolId": 2,
+            "createdAt": clock::stamp(self.created_at),
+        })
+    }
 }
 
 /// What people see of somebody: the nickname, else the part of the address before the `@`.
@@ -110,6 +126,23 @@ pub(crate) fn insert(connection: &Connection, user: &User) -> Result<std::result
         ],
     )?;
     Ok(Ok(()))
+}
+
+/// The account of `person`, who comes from an identity provider: the one of that uid, else the one of that address,
+/// which is the uid's from now on, else a new one.
+pub(crate) fn claim(connection: &Connection, person: User) -> Result<User> {
+    if let Some(uid) = &person.uid
+        && let Some(known) = by_uid(connection, uid)?
+    {
+        return Ok(known);
+    }
+    if let Some(known) = by_email(connection, &person.email)? {
+        connection.execute("UPDATE users SET uid = ?2 WHERE id = ?1", params![known.id, person.uid])?;
+        return Ok(User { uid: person.uid, ..known });
+    }
+    // Neither is taken, and the id is new.
+    let _inserted = insert(connection, &person)?;
+    Ok(person)
 }
 
 /// Writes back what a person may change. `Err(Taken::Email)` when the new address is somebody else's.

@@ -5,7 +5,12 @@ use serde_json::{Value, json};
 
 use crate::{
     App,
-    db::users::{self, User, display_name},
+    auth::tokens::AccessClaims,
+    db::{
+        DbError,
+        users::{self, User, display_name},
+    },
+    firebase::{self, Person},
 };
 
 /// Taken from the token and the account when the socket connects.
@@ -33,17 +38,46 @@ pub(crate) enum Refusal {
 }
 
 impl Identity {
-    /// Checks the handshake's `auth` object.
+    /// Checks the handshake's `auth` object: a token of ours, else an identity provider's.
     pub(crate) async fn from_handshake(app: &App, auth: &Value) -> Result<Self, Refusal> {
         let token = auth.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
-        let claims = app.tokens.read_access(token.ok_or(Refusal::NoToken)?).map_err(|_| Refusal::BadToken)?;
-        let id = claims.id.clone();
-        let user = app.db.call(move |db| users::by_id(db, &id)).await.map_err(|error| {
+        let token = token.ok_or(Refusal::NoToken)?;
+        let found = match app.tokens.read_access(token) {
+            Ok(claims) => Self::of_account(app, claims).await,
+            Err(_) => Self::of_provider(app, token).await,
+        };
+        let found = found.map_err(|error| {
             tracing::error!(%error, "reading the account of a handshake");
             Refusal::Broken
-        })?;
-        let user = user.ok_or(Refusal::BadToken)?;
-        Self::new(&user, &user.id, Some((claims.iat, claims.exp))).ok_or(Refusal::BadToken)
+        });
+        found?.ok_or(Refusal::BadToken)
+    }
+
+    async fn of_account(app: &App, claims: AccessClaims) -> Result<Option<Self>, DbError> {
+        let id = claims.id;
+        let user = app.db.call(move |db| users::by_id(db, &id)).await?;
+        Ok(user.and_then(|user| Self::new(&user, &user.id, Some((claims.iat, claims.exp)))))
+    }
+
+    /// A person without an account of that uid goes by the uid, as in the old servers.
+    async fn of_provider(app: &App, token: &str) -> Result<Option<Self>, DbError> {
+        let Some(Person { uid, email, name }) = firebase::trust(app, token).await? else { return Ok(None) };
+        let key = uid.clone();
+        let user = app.db.call(move |db| match users::by_uid(db, &key)? {
+            None => users::by_id(db, &key),
+            found => Ok(found),
+        });
+        if let Some(user) = user.await? {
+            return Ok(Self::new(&user, &uid, None));
+        }
+        let id = UserId::parse(&uid).ok();
+        Ok(id.zip(email).map(|(id, email)| Self {
+            token_id: id.clone(),
+            id,
+            email,
+            nickname: name,
+            times: None,
+        }))
     }
 
     fn new(user: &User, token_id: &str, times: Option<(i64, i64)>) -> Option<Self> {
