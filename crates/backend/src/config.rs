@@ -179,6 +179,7 @@ mod tests {
         Config::command().debug_assert();
         let config = Config::for_tests("data".into());
         assert_eq!((config.rest_port, config.access_ttl), (Some(0), Duration::from_secs(900)));
+        assert!(!config.firebase_emulator, "only who asks for it gets it");
         assert_eq!(config.origins, ["http://localhost:5173", "http://127.0.0.1:5173"]);
         let config =
             Config::parse_from(["charlaton-backend", "--origin", "http://a", "--origin", "http://b"]);
