@@ -136,22 +136,22 @@ async fn secure(scripts: Arc<str>, neighbours: Neighbours, request: Request, nex
 }
 
 fn content_policy(scripts: &str, neighbours: Neighbours, headers: &HeaderMap) -> String {
-    let mut servers = String::new();
-    if let Some(host) = host(headers) {
-        // Some browsers do not count WebSockets as 'self'.
-        servers.push_str(&format!(" ws://{host} wss://{host}"));
-        if let Some(port) = neighbours.webrtc {
-            let there = beside(host, port);
-            servers.push_str(&format!(" http://{there} ws://{there}"));
-        }
-        if let Some(port) = neighbours.firebase {
-            servers.push_str(&format!(" http://{}", beside(host, port)));
-        }
+    let host = host(headers);
+    // Some browsers do not count WebSockets as 'self'.
+    let mut servers = host.map(|host| format!(" ws://{host} wss://{host}")).unwrap_or_default();
+    if let Some(there) = host.zip(neighbours.webrtc).map(|(host, port)| beside(host, port)) {
+        servers.push_str(&format!(" http://{there} ws://{there}"));
+    }
+    // Signing in by a provider is Firebase's own library: it loads gapi, and keeps a frame of the emulator's.
+    let (mut gapi, mut frames) = ("", "'self'".to_owned());
+    if let Some(there) = host.zip(neighbours.firebase).map(|(host, port)| beside(host, port)) {
+        servers.push_str(&format!(" http://{there}"));
+        (gapi, frames) = (" https://apis.google.com", format!("http://{there}"));
     }
     format!(
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{scripts}{gapi}; style-src 'self'; \
          img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; connect-src 'self'{servers}; \
-         worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; \
+         frame-src {frames}; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; \
          frame-ancestors 'none'"
     )
 }

@@ -155,10 +155,14 @@ async fn the_app_is_told_of_what_is_beside_its_origin_and_may_reach_it() {
     assert_eq!(config["firebase"], expected);
     let policy = reply.header("content-security-policy");
     assert!(policy.contains(&format!(" http://{webrtc} ws://{webrtc} http://{firebase};")), "{policy}");
+    assert!(policy.contains(&format!("; frame-src http://{firebase};")), "{policy}");
+    assert!(policy.contains(" https://apis.google.com; style-src"), "{policy}");
     assert_eq!(reply.header("cross-origin-opener-policy"), "same-origin-allow-popups");
 
     let (_alone, address) = start(|_| {}).await;
     let reply = Client::new(address).get("/").await;
+    let policy = reply.header("content-security-policy");
+    assert!(!policy.contains("http"), "{policy}");
     assert_eq!(reply.header("cross-origin-opener-policy"), "same-origin");
 }
 
