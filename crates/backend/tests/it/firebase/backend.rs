@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Firebase, claims, forge, message};
-use crate::common::{Backend, Client, PASSWORD, Sock};
+use crate::common::{Backend, Client, PASSWORD, Person, Sock};
 
 const REFUSED: &str = "Error al iniciar sesión con OAuth";
 
@@ -13,7 +13,11 @@ fn oauth(token: &Value) -> Value {
 
 /// A room of somebody who signed up without Firebase.
 async fn room(backend: &Backend) -> String {
-    backend.person("ana").await.room(json!({})).await
+    room_of(backend.person("ana").await).await
+}
+
+async fn room_of(mut person: Person) -> String {
+    person.room(json!({})).await
 }
 
 #[tokio::test]
@@ -113,16 +117,23 @@ async fn an_account_made_by_a_provider_s_log_in_has_an_id_of_its_own() {
 async fn an_account_of_the_same_address_becomes_the_provider_s_too() {
     let mut firebase = Firebase::start().await;
     let ana = firebase.backend.person("ana").await;
+    let id = ana.id.clone();
     let claims = json!({ "sub": "9", "email": "ana@example.com", "email_verified": true });
     let by_google = firebase.by_google(claims, json!({})).await.json;
     let reply = firebase.backend.stranger().post("/api/auth/login/OAuth", oauth(&by_google["idToken"])).await;
-    assert_eq!((reply.status, &reply.json["user"]["id"]), (200, &json!(ana.id)));
+    assert_eq!((reply.status, &reply.json["user"]["id"]), (200, &json!(id)));
     assert_eq!(
         (&reply.json["user"]["uid"], &reply.json["user"]["edad"]),
         (&by_google["localId"], &json!(30))
     );
     let login = json!({ "email": "ana@example.com", "password": PASSWORD });
     assert_eq!(firebase.backend.stranger().post("/api/auth/login", login).await.status, 200, "hers is kept");
+
+    let room = room_of(ana).await;
+    let auth = json!({ "token": by_google["idToken"] });
+    let mut socket = Sock::connect(firebase.backend.chat(), &auth).await.unwrap();
+    socket.emit("join_room", json!(room)).await;
+    assert_eq!(socket.expect("usersOnline").await[0]["userId"], json!(id), "the uid leads to her document");
 }
 
 #[tokio::test]
@@ -167,6 +178,9 @@ async fn bad_tokens_are_refused() {
     }
     let unsigned = Sock::connect(firebase.backend.chat(), &json!({ "token": forge("none", &good) })).await;
     assert!(unsigned.is_ok(), "the claims themselves are good");
+    firebase.own("update", json!({ "localId": luis["localId"], "disableUser": true })).await;
+    let disabled = Sock::connect(firebase.backend.chat(), &json!({ "token": luis["idToken"] })).await.err();
+    assert_eq!(disabled.as_deref(), Some("Invalid authentication token"));
     let fields = firebase
         .backend
         .stranger()

@@ -44,7 +44,9 @@ async fn an_address_changes_to_a_free_one() {
     let change = |email: &str| json!({ "idToken": ana["idToken"], "email": email });
     assert_eq!(firebase.refused("update", change("LUIS@example.com")).await, "EMAIL_EXISTS");
     assert_eq!(firebase.refused("update", change("luis")).await, "INVALID_EMAIL");
+    firebase.own("update", json!({ "localId": ana["localId"], "emailVerified": true })).await;
     let changed = firebase.done("update", change("eva@example.com")).await;
+    assert_eq!(changed["emailVerified"], false, "nobody has proven the new one");
     assert_eq!(
         (&changed["email"], &changed["newEmail"]),
         (&json!("eva@example.com"), &json!("eva@example.com"))

@@ -102,6 +102,12 @@ async fn who_came_by_a_provider_may_choose_a_password() {
     let user = &firebase.done("lookup", json!({ "idToken": user["idToken"] })).await["users"][0];
     assert_eq!(user["providerUserInfo"].as_array().unwrap().len(), 2);
     assert_eq!(user["emailVerified"], true, "it was proven before");
+
+    let another = json!({ "sub": "9", "email": "ana@example.com", "email_verified": true });
+    let ana = firebase.by_google(another, json!({})).await.json;
+    let body = json!({ "idToken": ana["idToken"], "email": "new@example.com", "password": PASSWORD });
+    let ana = firebase.done("signUp", body).await;
+    assert_eq!(claims(&ana["idToken"])["email_verified"], false, "nobody has proven the new one");
 }
 
 #[tokio::test]
