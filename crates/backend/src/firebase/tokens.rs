@@ -95,7 +95,9 @@ fn id_token(project: &str, account: &Account, provider: &str) -> String {
         "iss": issuer(project),
         "sub": account.uid,
     }));
-    format!("{}.{}.", encode(&json!({ "alg": "none", "typ": "JWT" })), encode(&claims))
+    // Google's library takes new tokens only when the ID token is another text, and two of one second may not be.
+    let header = json!({ "alg": "none", "typ": "JWT", "kid": account.era.to_string() });
+    format!("{}.{}.", encode(&header), encode(&claims))
 }
 
 fn issuer(project: &str) -> String {
@@ -143,6 +145,10 @@ mod tests {
         }
         let signed = token.replacen(token.split('.').next().unwrap(), &encode(&json!({ "alg": "HS256" })), 1);
         assert!(IdClaims::read(PROJECT, &signed).is_none());
+
+        let mut changed = account.clone();
+        changed.revoke();
+        assert_ne!(issue(PROJECT, &changed, "password")["idToken"], issued["idToken"]);
 
         let refresh = issued["refreshToken"].as_str().unwrap();
         assert_eq!(Refresh::read(PROJECT, refresh).unwrap().uid, account.uid);
