@@ -17,6 +17,7 @@ pub(crate) async fn demo(app: &App) -> Result<(), Error> {
     let now = clock::now_ms();
     let people = PEOPLE.map(|(id, nickname)| User {
         id: format!("demo-{id}"),
+        uid: None,
         email: format!("{id}@example.com"),
         nickname: Some(nickname.into()),
         age: Some(30),

@@ -8,6 +8,8 @@ use crate::clock;
 #[derive(Debug, Clone)]
 pub(crate) struct User {
     pub(crate) id: String,
+    /// What an identity provider calls this person. Where it came with the sign-up, the id is the same.
+    pub(crate) uid: Option<String>,
     pub(crate) email: String,
     pub(crate) nickname: Option<String>,
     pub(crate) age: Option<i64>,
@@ -30,6 +32,22 @@ impl User {
             "updatedAt": clock::stamp(self.updated_at),
         })
     }
+
+    /// The stored document, which the log-in by a provider answers with (contract, section 1.4). The password's hash
+    /// stays here; the id, which the old service leaves out, comes along.
+    pub(crate) fn to_document(&self) -> Value {
+        json!({
+            "id": self.id,
+            "uid": self.uid,
+            "email": self.email,
+            "name": self.nickname,
+            "nickname": self.nickname,
+            "edad": self.age,
+            "birth_date": null,
+            "rolId": 2,
+            "createdAt": clock::stamp(self.created_at),
+        })
+    }
 }
 
 /// What people see of somebody: the nickname, else the part of the address before the `@`.
@@ -37,24 +55,30 @@ pub(crate) fn display_name<'a>(nickname: Option<&'a str>, email: &'a str) -> &'a
     nickname.unwrap_or_else(|| email.split('@').next().unwrap_or(email))
 }
 
-const COLUMNS: &str = "id, email, nickname, age, role, password_hash, created_at, updated_at";
+const COLUMNS: &str = "id, uid, email, nickname, age, role, password_hash, created_at, updated_at";
 
 fn read(row: &Row<'_>) -> Result<User> {
     Ok(User {
         id: row.get(0)?,
-        email: row.get(1)?,
-        nickname: row.get(2)?,
-        age: row.get(3)?,
-        role: row.get(4)?,
-        password_hash: row.get(5)?,
-        created_at: row.get(6)?,
-        updated_at: row.get(7)?,
+        uid: row.get(1)?,
+        email: row.get(2)?,
+        nickname: row.get(3)?,
+        age: row.get(4)?,
+        role: row.get(5)?,
+        password_hash: row.get(6)?,
+        created_at: row.get(7)?,
+        updated_at: row.get(8)?,
     })
 }
 
 pub(crate) fn by_id(connection: &Connection, id: &str) -> Result<Option<User>> {
     let sql = format!("SELECT {COLUMNS} FROM users WHERE id = ?1");
     connection.query_row(&sql, [id], read).optional()
+}
+
+pub(crate) fn by_uid(connection: &Connection, uid: &str) -> Result<Option<User>> {
+    let sql = format!("SELECT {COLUMNS} FROM users WHERE uid = ?1");
+    connection.query_row(&sql, [uid], read).optional()
 }
 
 pub(crate) fn by_email(connection: &Connection, email: &str) -> Result<Option<User>> {
@@ -79,14 +103,19 @@ pub(crate) fn insert(connection: &Connection, user: &User) -> Result<std::result
     if by_email(connection, &user.email)?.is_some() {
         return Ok(Err(Taken::Email));
     }
-    if by_id(connection, &user.id)?.is_some() {
+    let known = match &user.uid {
+        Some(uid) => by_uid(connection, uid)?.is_some(),
+        None => false,
+    };
+    if known || by_id(connection, &user.id)?.is_some() {
         return Ok(Err(Taken::Id));
     }
     connection.execute(
-        "INSERT INTO users (id, email, nickname, age, role, password_hash, created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO users (id, uid, email, nickname, age, role, password_hash, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             user.id,
+            user.uid,
             user.email,
             user.nickname,
             user.age,
@@ -97,6 +126,23 @@ pub(crate) fn insert(connection: &Connection, user: &User) -> Result<std::result
         ],
     )?;
     Ok(Ok(()))
+}
+
+/// The account of `person`, who comes from an identity provider: the one of that uid, else the one of that address,
+/// which is the uid's from now on, else a new one.
+pub(crate) fn claim(connection: &Connection, person: User) -> Result<User> {
+    if let Some(uid) = &person.uid
+        && let Some(known) = by_uid(connection, uid)?
+    {
+        return Ok(known);
+    }
+    if let Some(known) = by_email(connection, &person.email)? {
+        connection.execute("UPDATE users SET uid = ?2 WHERE id = ?1", params![known.id, person.uid])?;
+        return Ok(User { uid: person.uid, ..known });
+    }
+    // Neither is taken, and the id is new.
+    let _inserted = insert(connection, &person)?;
+    Ok(person)
 }
 
 /// Writes back what a person may change. `Err(Taken::Email)` when the new address is somebody else's.
