@@ -37,7 +37,12 @@ const STEPS: &[Step] = &[
     Step { name: "tests in the browser", run: tests_in_browser },
     Step { name: "release build", run: release_build },
     Step { name: "size budget", run: size_budget },
-    Step { name: "end-to-end tests", run: end_to_end },
+    Step { name: "end-to-end tests", run: |bench| end_to_end(bench, "own") },
+    Step { name: "end-to-end tests, as the existing services", run: |bench| end_to_end(bench, "quirks") },
+    Step {
+        name: "end-to-end tests, over the broadcasting server",
+        run: |bench| end_to_end(bench, "broadcast"),
+    },
 ];
 
 pub(crate) fn run(shell: Shell) -> Outcome {
@@ -130,7 +135,8 @@ fn size_budget(bench: &mut Bench) -> Outcome<Tally> {
     Ok(budget::check(assets))
 }
 
-fn end_to_end(bench: &mut Bench) -> Outcome<Tally> {
+/// `servers` as `crates/e2e` takes it: all of it against the embedded back-end as it is, and as the existing services.
+fn end_to_end(bench: &mut Bench, servers: &str) -> Outcome<Tally> {
     if bench.dist.is_none() {
         return Err("there is no release build to test".into());
     }
@@ -141,7 +147,8 @@ fn end_to_end(bench: &mut Bench) -> Outcome<Tally> {
         // One scene at a time: each has several browsers for itself.
         .args(["test", "--package", "charlaton-e2e", "--no-fail-fast", "--", "--test-threads=1"])
         .env("CHARLATON_DIST", shell.project.dist())
-        .env("CHARLATON_BACKEND", server);
+        .env("CHARLATON_BACKEND", server)
+        .env("CHARLATON_SERVERS", servers);
     run_tests(&mut command)
 }
 

@@ -6,6 +6,7 @@
 //! - [`media`]: what the browser knows about calls: `getStats`, tracks, pictures, sound.
 //! - [`Backend`]: the real binary, which can be killed and started again.
 //! - [`Hosting`]: the front-end on a static host of its own, over https, with the headers of the deployment files.
+//! - [`Pages`]: pages that are not the app's: the previous front-end, and the one this harness is tested on.
 //! - [`eventually`]: the only way to wait here.
 //!
 //! `CHARLATON_SERVERS` says which servers all of it runs against: the embedded back-end as it is (`own`), or as the
@@ -26,6 +27,7 @@ mod http;
 mod keyboard;
 pub mod media;
 mod node;
+mod pages;
 mod paths;
 mod person;
 mod process;
@@ -38,6 +40,7 @@ pub use browser::{Browser, Find};
 pub use driver::{BrowserOptions, Camera, Permission, Speaks};
 pub use failure::{Context, Failure, Result};
 pub use node::node;
+pub use pages::Pages;
 pub use person::Person;
 pub use scene::{Scene, scene, scene_with};
 pub use wait::{PATIENCE, eventually, eventually_within};

@@ -1,37 +1,15 @@
 //! The harness itself, on a page that is known: what it says of calls, names and accessibility is true there.
 
-use charlaton_e2e::{Browser, BrowserOptions, Find, Permission, Result, assert_accessible};
+use charlaton_e2e::{Browser, BrowserOptions, Find, Pages, Permission, Result, assert_accessible};
 use fantoccini::key::Key;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
-};
 
 const PAGE: &str = include_str!("page.html");
-
-/// Serves [`PAGE`] to everybody; its address. `localhost` is a secure context.
-async fn serve() -> Result<String> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = format!("http://localhost:{}/", listener.local_addr()?.port());
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            tokio::spawn(async move {
-                let mut request = [0; 4096];
-                let _ = stream.read(&mut request).await;
-                let head = "HTTP/1.0 200 OK\r\ncontent-type: text/html";
-                let _ = stream
-                    .write_all(format!("{head}\r\ncontent-length: {}\r\n\r\n{PAGE}", PAGE.len()).as_bytes())
-                    .await;
-            });
-        }
-    });
-    Ok(address)
-}
 
 #[tokio::test]
 async fn a_call_is_seen_from_beginning_to_end() -> Result {
     let browser = Browser::start("me", BrowserOptions::default()).await?;
-    browser.open(&serve().await?).await?;
+    let pages = Pages::single(PAGE).await?;
+    browser.open(&pages.url("/")).await?;
     assert_eq!((browser.peers_made().await?, browser.calls().await?), (0, vec![]));
 
     browser.fill("Your name", "Ana").await?;
@@ -59,7 +37,8 @@ async fn a_call_is_seen_from_beginning_to_end() -> Result {
 #[tokio::test]
 async fn keys_reach_what_they_name() -> Result {
     let browser = Browser::start("me", BrowserOptions::default()).await?;
-    browser.open(&serve().await?).await?;
+    let pages = Pages::single(PAGE).await?;
+    browser.open(&pages.url("/")).await?;
     browser.tab_to("Your name").await?;
     browser.type_text("Luis").await?;
     browser.tab_to("Call myself").await?;
@@ -74,7 +53,8 @@ async fn a_denied_device_is_denied() -> Result {
     let browser =
         Browser::start("me", BrowserOptions { permission: Permission::Denied, ..BrowserOptions::default() })
             .await?;
-    browser.open(&serve().await?).await?;
+    let pages = Pages::single(PAGE).await?;
+    browser.open(&pages.url("/")).await?;
     let ask = "return navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'given', (error) => error.name)";
     assert_eq!(browser.run::<String>(ask, vec![]).await?, "NotAllowedError");
     browser.close().await
@@ -83,7 +63,8 @@ async fn a_denied_device_is_denied() -> Result {
 #[tokio::test]
 async fn axe_finds_what_is_wrong() -> Result {
     let browser = Browser::start("me", BrowserOptions::default()).await?;
-    browser.open(&serve().await?).await?;
+    let pages = Pages::single(PAGE).await?;
+    browser.open(&pages.url("/")).await?;
     assert_accessible(&browser, "the page").await?;
     browser.run::<Option<bool>>("document.querySelector('label').remove()", vec![]).await?;
     let failure = assert_accessible(&browser, "the page").await.unwrap_err().to_string();
@@ -94,7 +75,8 @@ async fn axe_finds_what_is_wrong() -> Result {
 #[tokio::test]
 async fn the_console_tells_of_panics() -> Result {
     let browser = Browser::start("me", BrowserOptions::default()).await?;
-    browser.open(&serve().await?).await?;
+    let pages = Pages::single(PAGE).await?;
+    browser.open(&pages.url("/")).await?;
     browser.check_console().await?;
     browser.run::<Option<bool>>("console.error('panicked at src/x.rs')", vec![]).await?;
     assert!(browser.check_console().await.unwrap_err().to_string().contains("panicked at src/x.rs"));

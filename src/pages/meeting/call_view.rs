@@ -24,7 +24,7 @@ use crate::{
         page::Heading,
     },
     i18n::Texts,
-    lib::media::LocalTrack,
+    lib::{media::LocalTrack, signaling::JoinRefusal},
 };
 
 impl Call {
@@ -33,7 +33,11 @@ impl Call {
         let Some(state) = &self.state else { return Html::default() };
         match &state.phase {
             Phase::Over(Over::Ended) => return Html::default(),
-            Phase::Over(over) => return Trouble::from(over).page(None, texts),
+            Phase::Over(over) => {
+                let private = *over == Over::Refused(JoinRefusal::Private);
+                let again = private.then(|| ui.on(visit::Press::TryAgain));
+                return Trouble::from(over).page(again, texts);
+            }
             Phase::Entering { .. } | Phase::Inside | Phase::ServerLost => {}
         }
         let class = if self.panel.is_some() { "meeting with-panel" } else { "meeting" };

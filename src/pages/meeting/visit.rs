@@ -76,6 +76,8 @@ pub(super) enum Press {
     Join,
     /// Instead of in the other tab.
     UseHere,
+    /// Knock once more: the host may have let us in meanwhile.
+    TryAgain,
 }
 
 impl Visit {
@@ -187,6 +189,10 @@ impl Visit {
                     tabs.take_over();
                 }
                 self.set_line(Line::Free);
+            }
+            Press::TryAgain => {
+                self.call = None;
+                self.local.resume();
             }
         }
         self.settle(ctx);

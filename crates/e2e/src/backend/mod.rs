@@ -23,6 +23,8 @@ pub struct BackendOptions {
     pub access_ttl: Option<&'static str>,
     /// Where the page comes from.
     pub hosting: Hosting,
+    /// An origin whose pages may call it besides.
+    pub origin: Option<String>,
 }
 
 /// Where the page comes from.
@@ -66,6 +68,7 @@ impl Backend {
     pub async fn start_again(&self, options: &BackendOptions) -> Result {
         let mut arguments = self.place.arguments()?;
         arguments.push(format!("--data={}", self.data.path().display()));
+        arguments.extend(options.origin.as_ref().map(|origin| format!("--origin={origin}")));
         arguments.extend(options.access_ttl.map(|ttl| format!("--access-ttl={ttl}")));
         let mut process = Process::start(&paths::backend()?, &arguments, self.log.clone())?;
         eventually("a healthy back-end", async || {

@@ -1,0 +1,64 @@
+//! In one room with the previous front-end: the original Socket.IO client, and none of our habits.
+
+use std::sync::Arc;
+
+use charlaton_e2e::{
+    Account, BackendOptions, Browser, BrowserOptions, Find, Pages, Result, Scene, eventually, media::holds,
+    scene_with,
+};
+use url::form_urlencoded::Serializer;
+
+/// Somebody at a page of the previous front-end, in the meeting.
+async fn enter_as_before(
+    scene: &Scene,
+    page: &Pages,
+    name: &str,
+    room: &str,
+) -> Result<(Account, Arc<Browser>)> {
+    let account = scene.backend.sign_up(name).await?;
+    let browser = scene.stranger(name, BrowserOptions::default()).await?;
+    let query = Serializer::new(String::new())
+        .append_pair("chat", &scene.backend.chat_url())
+        .append_pair("token", account.access_token().unwrap_or_default())
+        .append_pair("room", room)
+        .append_pair("email", &account.email)
+        .finish();
+    browser.open(&page.url(&format!("/?{query}"))).await?;
+    Ok((account, browser))
+}
+
+/// Pictures and sound arrive there from one person.
+async fn receives(browser: &Browser, name: &str) -> Result {
+    eventually(&format!("{name} receives sound and pictures"), async || {
+        let calls = browser.calls().await?;
+        let received = calls.iter().any(|call| call.audio_packets > 20 && call.frames_decoded > 10);
+        holds(received, || format!("{calls:?}"))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn somebody_with_the_previous_client_is_met_before_and_after() -> Result {
+    let page = Pages::of_the_previous_client().await?;
+    let options = BackendOptions { origin: Some(page.url("")), ..BackendOptions::default() };
+    scene_with("somebody_with_the_previous_client_is_met_before_and_after", &options, async |scene| {
+        let ana = scene.person("Ana").await?;
+        let room = scene.backend.make_room(&ana.account).await?;
+
+        // They are there first: we offer, and so do they.
+        let (luis, before) = enter_as_before(scene, &page, "Luis", &room).await?;
+        before.see(Find::Text("With 0")).await?;
+        ana.join(&room).await?;
+        ana.sees_pictures_of(&[ana.id(), &luis.id]).await?;
+        ana.hears(&[&luis.id]).await?;
+        receives(&before, "Luis").await?;
+
+        // They come later: only they offer.
+        let (eva, after) = enter_as_before(scene, &page, "Eva", &room).await?;
+        ana.sees_pictures_of(&[ana.id(), &luis.id, &eva.id]).await?;
+        ana.hears(&[&luis.id, &eva.id]).await?;
+        receives(&after, "Eva").await?;
+        ana.is_in_calls(2).await
+    })
+    .await
+}
