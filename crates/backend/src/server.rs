@@ -12,7 +12,7 @@ use socketioxide::SocketIo;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use crate::{
-    App, Config,
+    App, Config, Quirk,
     auth::{
         cookies::CookiePolicy,
         passwords::{PasswordError, Passwords},
@@ -225,12 +225,13 @@ fn open_app(
     };
     let access = key("access.key", &config.access_secret)?;
     let refresh = key("refresh.key", &config.refresh_secret)?;
+    let access_http_only = config.http_only_cookies || config.quirks.has(Quirk::HttpOnlyCookies);
     let allowed = config.origins.iter().chain(std::iter::once(&config.frontend_url));
     Ok(App {
         db: Db::open(&data.join("charlaton.db"))?,
         tokens: Tokens::new((&access, config.access_ttl), (&refresh, config.refresh_ttl)),
         passwords: Passwords::new(config.password_cost)?,
-        cookies: CookiePolicy { access_http_only: config.http_only_cookies, secure: config.secure_cookies },
+        cookies: CookiePolicy { access_http_only, secure: config.secure_cookies },
         origins: Origins::new(allowed.map(String::as_str)),
         frontend_url: config.frontend_url.trim_end_matches('/').to_owned(),
         outbox: data.join("outbox"),
@@ -238,6 +239,9 @@ fn open_app(
         webrtc,
         online: 0.into(),
         started: tokio::time::Instant::now(),
+        quirks: config.quirks,
+        deadly: config.deadly_payloads,
+        webrtc_form: config.webrtc_form,
     })
 }
 
