@@ -12,6 +12,7 @@
 //! | `webrtc` | the optional second signaling server |
 //! | `web` | the front-end from the same origin |
 //! | `server` | listening, and ending gracefully |
+//! | `deadly` | the payloads that end the existing processes |
 //! | `quirks` | the ways of the existing Node services, each a name in one list |
 //!
 //! With `--quirks` it behaves as the existing services do, defects included, so that a client can be tested against
@@ -26,6 +27,7 @@ mod chat;
 mod clock;
 mod config;
 mod db;
+mod deadly;
 mod http;
 mod quirks;
 mod realtime;

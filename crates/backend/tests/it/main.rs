@@ -13,6 +13,7 @@ mod common;
 mod messages;
 mod polling;
 mod process;
+mod quirks;
 mod rooms;
 mod users;
 mod web;
