@@ -1,5 +1,7 @@
 //! Accounts.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use serde_json::{Value, json};
 
@@ -63,6 +65,12 @@ pub(crate) fn by_id(connection: &Connection, id: &str) -> Result<Option<User>> {
 pub(crate) fn by_uid(connection: &Connection, uid: &str) -> Result<Option<User>> {
     let sql = format!("SELECT {COLUMNS} FROM users WHERE uid = ?1");
     connection.query_row(&sql, [uid], read).optional()
+}
+
+/// What identity providers call people, by the id of the account.
+pub(crate) fn uids(connection: &Connection) -> Result<HashMap<String, Option<String>>> {
+    let mut rows = connection.prepare("SELECT id, uid FROM users")?;
+    rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
 pub(crate) fn by_email(connection: &Connection, email: &str) -> Result<Option<User>> {
