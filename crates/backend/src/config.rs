@@ -96,6 +96,16 @@ pub struct Config {
     /// Which of its two forms the second signaling server has.
     #[arg(long = "webrtc", env = "WEBRTC_FORM", value_enum, default_value_t)]
     pub webrtc_form: WebrtcForm,
+    /// Serve a Firebase Authentication emulator and trust its tokens, which nobody signs: for development and tests,
+    /// on this machine alone.
+    #[arg(long, env = "FIREBASE_EMULATOR", value_parser = BoolishValueParser::new())]
+    pub firebase_emulator: bool,
+    /// Port of that emulator; 0 takes a free one.
+    #[arg(long, env = "FIREBASE_PORT", default_value_t = 9099)]
+    pub firebase_port: u16,
+    /// Project of that emulator, and of the tokens.
+    #[arg(long, env = "FIREBASE_PROJECT", default_value = "demo-charlaton", value_name = "ID")]
+    pub firebase_project: String,
     /// How hard a password is to hash.
     #[arg(skip)]
     pub password_cost: PasswordCost,
@@ -118,6 +128,7 @@ impl Config {
             chat_port: Some(0),
             webrtc_port: Some(0),
             port: 0,
+            firebase_port: 0,
             data,
             password_cost: PasswordCost::Least,
             ..defaults
@@ -200,6 +211,7 @@ mod tests {
         Config::command().debug_assert();
         let config = Config::for_tests("data".into());
         assert_eq!((config.rest_port, config.access_ttl), (Some(0), Duration::from_secs(900)));
+        assert!(!config.firebase_emulator, "only who asks for it gets it");
         assert_eq!(config.origins, ["http://localhost:5173", "http://127.0.0.1:5173"]);
         let config =
             Config::parse_from(["charlaton-backend", "--origin", "http://a", "--origin", "http://b"]);

@@ -5,8 +5,10 @@
 //! | `config` | every flag and variable |
 //! | `db` | the SQLite file: schema, and one file per table |
 //! | `auth` | tokens, passwords, cookies, signing keys |
+//! | `outbox` | mails, as files |
 //! | `admission` | who may be in which room; the one door of all three services |
 //! | `http` | REST, one file per resource; errors to answers in `http/error.rs` |
+//! | `firebase` | the Firebase emulator: accounts of a provider, and the tokens that are trusted in its mode |
 //! | `realtime` | Socket.IO to one ordered queue; presence, pure |
 //! | `chat` | the chat and signaling server, one method per event |
 //! | `webrtc` | the optional second signaling server |
@@ -28,7 +30,9 @@ mod clock;
 mod config;
 mod db;
 mod deadly;
+mod firebase;
 mod http;
+mod outbox;
 mod quirks;
 mod realtime;
 mod seed;
@@ -36,7 +40,10 @@ mod server;
 mod web;
 mod webrtc;
 
-use std::{path::PathBuf, sync::atomic::AtomicUsize};
+use std::{
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicUsize},
+};
 
 pub use config::{Config, IceServers, PasswordCost, WebrtcForm};
 pub use quirks::{Quirk, Quirks};
@@ -53,6 +60,8 @@ pub(crate) struct App {
     /// Without a slash at its end.
     frontend_url: String,
     outbox: PathBuf,
+    /// The identity provider, in the mode that has one.
+    firebase: Option<Arc<firebase::Firebase>>,
     chat: realtime::Mailbox<chat::Order>,
     webrtc: realtime::Mailbox<webrtc::Order>,
     /// Sockets on the chat, for its status page.

@@ -27,8 +27,8 @@ pub enum Quirk {
     ExactAddresses,
     /// 1.4: a bad token of an identity provider is 500, not 401
     OauthFailures,
-    /// 1.4: the log-in of an identity provider always says that the profile is incomplete
-    OauthIncomplete,
+    /// 1.4: the log-in of an identity provider answers with a document that does not name its own id
+    OauthDocument,
     /// 1.5: the list of all users needs no log-in
     PublicUsers,
     /// 1.5: `GET /user/:id` is five minutes old; only PUT makes it new

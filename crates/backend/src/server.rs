@@ -23,9 +23,11 @@ use crate::{
     clock,
     db::{Db, DbError, connections},
     deadly,
+    firebase::{self, Firebase},
     http::{self, origins::Origins},
     realtime::{self, Endpoint},
-    seed, web,
+    seed,
+    web::{self, Neighbours},
     webrtc::Signaling,
 };
 
@@ -47,6 +49,11 @@ enum Cause {
     Io { what: String, source: std::io::Error },
     #[error("port {port} of {host} is taken: stop the other program, or choose another with {flag}")]
     PortTaken { host: IpAddr, port: u16, flag: &'static str },
+    #[error(
+        "with --firebase-emulator anybody can be anybody, and {0} lets other machines in: leave out one of \
+         --firebase-emulator and --host"
+    )]
+    OpenEmulator(IpAddr),
 }
 
 impl From<DbError> for Error {
@@ -72,6 +79,8 @@ pub struct Addresses {
     pub webrtc: Option<SocketAddr>,
     /// Front-end, API and chat in one.
     pub web: Option<SocketAddr>,
+    /// The Firebase emulator.
+    pub firebase: Option<SocketAddr>,
 }
 
 /// A running server. It stops when told to; dropping it leaves it running until the runtime ends.
@@ -88,8 +97,12 @@ pub struct Server {
 /// Starts everything `config` asks for; when this returns, the ports answer.
 ///
 /// # Errors
-/// When the data folder or database cannot be used, or a port is taken.
+/// When the data folder or database cannot be used, a port is taken, or the Firebase emulator would be open to other
+/// machines.
 pub async fn serve(config: Config) -> Result<Server, Error> {
+    if config.firebase_emulator && !config.host.is_loopback() {
+        return Err(Cause::OpenEmulator(config.host).into());
+    }
     let chat = realtime::open();
     let webrtc = realtime::open();
     let app = Arc::new(open_app(&config, chat.mailbox.clone(), webrtc.mailbox.clone())?);
@@ -107,10 +120,14 @@ pub async fn serve(config: Config) -> Result<Server, Error> {
     let chat_listener = bind(ports.chat, "--chat-port").await?;
     let webrtc_listener = bind(ports.webrtc, "--webrtc-port").await?;
     let web_listener = bind(ports.web, "--port").await?;
+    let firebase_listener = bind(ports.firebase, "--firebase-port").await?;
 
+    let port = |listener: &Option<TcpListener>| Some(listener.as_ref()?.local_addr().ok()?.port());
+    let neighbours = Neighbours { webrtc: port(&webrtc_listener), firebase: port(&firebase_listener) };
     let web_router = match &config.web {
         Some(dist) => {
-            let made = web::service(Arc::clone(&app), &chat.endpoint, dist, &config.ice_servers);
+            let ice_servers = config.ice_servers.clone();
+            let made = web::service(Arc::clone(&app), &chat.endpoint, dist, ice_servers, neighbours);
             Some(made.map_err(|error| io_error(&format!("front-end in {}", dist.display()), error))?)
         }
         None => None,
@@ -141,7 +158,11 @@ pub async fn serve(config: Config) -> Result<Server, Error> {
         chat: open("chat", chat_listener, Some(chat_router)),
         webrtc: open("WebRTC signaling", webrtc_listener, Some(webrtc_router)),
         web: open("front-end", web_listener, web_router),
+        firebase: open("Firebase emulator", firebase_listener, firebase::service(Arc::clone(&app))),
     };
+    if addresses.firebase.is_some() {
+        tracing::warn!("with the Firebase emulator anybody can be anybody: for development and tests only");
+    }
     Ok(Server {
         addresses,
         app,
@@ -243,6 +264,7 @@ fn open_app(
         origins: Origins::new(allowed.map(String::as_str)),
         frontend_url: config.frontend_url.trim_end_matches('/').to_owned(),
         outbox: data.join("outbox"),
+        firebase: config.firebase_emulator.then(|| Arc::new(Firebase::new(config.firebase_project.clone()))),
         chat,
         webrtc,
         online: 0.into(),
@@ -259,6 +281,7 @@ struct Ports {
     chat: Option<u16>,
     webrtc: Option<u16>,
     web: Option<u16>,
+    firebase: Option<u16>,
 }
 
 impl Ports {
@@ -269,6 +292,7 @@ impl Ports {
             chat: config.chat_port.or(default(5000)),
             webrtc: config.webrtc_port.or(default(5050)),
             web: config.web.is_some().then_some(config.port),
+            firebase: config.firebase_emulator.then_some(config.firebase_port),
         }
     }
 }

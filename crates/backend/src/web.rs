@@ -15,7 +15,7 @@ use axum::{
     routing::get,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
@@ -41,20 +41,31 @@ const FIXED: [(HeaderName, &str); 6] = [
     ),
 ];
 
+/// Servers of this program beside this origin that its page may use, by their ports. The page finds them on the host
+/// by which it was reached itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Neighbours {
+    pub(crate) webrtc: Option<u16>,
+    pub(crate) firebase: Option<u16>,
+}
+
 /// # Errors
 /// When `dist` has no readable `index.html`.
 pub(crate) fn service(
     app: Arc<App>,
     chat: &Endpoint,
     dist: &Path,
-    ice_servers: &IceServers,
+    ice_servers: IceServers,
+    neighbours: Neighbours,
 ) -> io::Result<Router> {
     let index = dist.join("index.html");
     let scripts = Arc::<str>::from(script_sources(&fs::read_to_string(&index)?));
-    // Empty addresses mean this origin. The second signaling server is not part of it: the chat relays too.
-    let config = Json(json!({ "apiUrl": "", "chatUrl": "", "webrtcUrl": null, "iceServers": ice_servers.0 }));
     let files = ServeDir::new(dist).precompressed_br().precompressed_gzip();
     let pages = move |request: Request| page(index.clone(), request);
+    let config = {
+        let app = Arc::clone(&app);
+        move |headers: HeaderMap| async move { Json(config(&app, &headers, &ice_servers, neighbours)) }
+    };
     let router = http::api(Arc::clone(&app))
         .route(
             "/health",
@@ -63,11 +74,28 @@ pub(crate) fn service(
                 move || http::health(app)
             }),
         )
-        .route("/config.json", get(move || async move { config }))
+        .route("/config.json", get(config))
         .fallback_service(files.fallback(get(pages)));
     let router = chat.mount(router);
-    let secure = move |request: Request, next: Next| secure(Arc::clone(&scripts), request, next);
+    let secure = move |request: Request, next: Next| secure(Arc::clone(&scripts), neighbours, request, next);
     Ok(app.origins.guard(router).layer(middleware::from_fn(secure)))
+}
+
+/// Empty addresses mean this origin.
+fn config(app: &App, headers: &HeaderMap, ice_servers: &IceServers, neighbours: Neighbours) -> Value {
+    let host = host(headers).unwrap_or("localhost");
+    let mut config = json!({
+        "apiUrl": "",
+        "chatUrl": "",
+        "webrtcUrl": neighbours.webrtc.map(|port| format!("http://{}", beside(host, port))),
+        "iceServers": ice_servers.0,
+    });
+    if let (Some(port), Some(firebase)) = (neighbours.firebase, &app.firebase) {
+        config["firebase"] =
+            json!({ "apiKey": "demo", "authDomain": "localhost", "projectId": firebase.project });
+        config["firebaseAuthEmulator"] = json!(format!("http://{}", beside(host, port)));
+    }
+    config
 }
 
 /// What is no file: a page of the app, which finds its way by the address; a missing file is missing.
@@ -83,15 +111,20 @@ async fn page(index: PathBuf, request: Request) -> Response {
     }
 }
 
-async fn secure(scripts: Arc<str>, request: Request, next: Next) -> Response {
+async fn secure(scripts: Arc<str>, neighbours: Neighbours, request: Request, next: Next) -> Response {
     let cacheable = matches!(*request.method(), Method::GET | Method::HEAD);
     let lasting = cacheable && is_hashed(request.uri().path());
-    let policy = content_policy(&scripts, request.headers());
+    let policy = content_policy(&scripts, neighbours, request.headers());
     let mut response = next.run(request).await;
     let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if neighbours.firebase.is_some() {
+        // The page where an account is chosen is a window of the emulator's, and answers the page that opened it.
+        let opener = HeaderValue::from_static("same-origin-allow-popups");
+        headers.insert(HeaderName::from_static("cross-origin-opener-policy"), opener);
     }
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -102,16 +135,38 @@ async fn secure(scripts: Arc<str>, request: Request, next: Next) -> Response {
     response
 }
 
-fn content_policy(scripts: &str, headers: &HeaderMap) -> String {
+fn content_policy(scripts: &str, neighbours: Neighbours, headers: &HeaderMap) -> String {
+    let host = host(headers);
     // Some browsers do not count WebSockets as 'self'.
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).filter(|host| is_host(host));
-    let sockets = host.map(|host| format!(" ws://{host} wss://{host}")).unwrap_or_default();
+    let mut servers = host.map(|host| format!(" ws://{host} wss://{host}")).unwrap_or_default();
+    if let Some(there) = host.zip(neighbours.webrtc).map(|(host, port)| beside(host, port)) {
+        servers.push_str(&format!(" http://{there} ws://{there}"));
+    }
+    // Signing in by a provider is Firebase's own library: it loads gapi, and keeps a frame of the emulator's.
+    let (mut gapi, mut frames) = ("", "'self'".to_owned());
+    if let Some(there) = host.zip(neighbours.firebase).map(|(host, port)| beside(host, port)) {
+        servers.push_str(&format!(" http://{there}"));
+        (gapi, frames) = (" https://apis.google.com", format!("http://{there}"));
+    }
     format!(
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
-         img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; connect-src 'self'{sockets}; \
-         worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; \
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{scripts}{gapi}; style-src 'self'; \
+         img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; connect-src 'self'{servers}; \
+         frame-src {frames}; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; \
          frame-ancestors 'none'"
     )
+}
+
+fn host(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::HOST).and_then(|host| host.to_str().ok()).filter(|host| is_host(host))
+}
+
+/// Another port of the same machine.
+fn beside(host: &str, port: u16) -> String {
+    let name = match host.rsplit_once(':') {
+        Some((name, own)) if !own.ends_with(']') => name,
+        Some(_) | None => host,
+    };
+    format!("{name}:{port}")
 }
 
 /// The header is the client's text; only a host and port may get into ours.
@@ -172,13 +227,28 @@ mod tests {
     }
 
     #[test]
+    fn neighbours_are_on_the_same_host() {
+        for (host, expected) in [
+            ("localhost:8080", "localhost:9099"),
+            ("meet.example", "meet.example:9099"),
+            ("[::1]:8080", "[::1]:9099"),
+            ("[::1]", "[::1]:9099"),
+        ] {
+            assert_eq!(beside(host, 9099), expected);
+        }
+    }
+
+    #[test]
     fn a_forged_host_cannot_widen_the_policy() {
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, HeaderValue::from_static("x; script-src *"));
-        assert!(!content_policy("", &headers).contains("script-src *"));
+        let policy = |neighbours, headers: &HeaderMap| content_policy("", neighbours, headers);
+        let none = Neighbours::default();
+        assert!(!policy(none, &headers).contains("script-src *"));
         headers.insert(header::HOST, HeaderValue::from_static("[::1]:8080"));
-        assert!(
-            content_policy("", &headers).contains("connect-src 'self' ws://[::1]:8080 wss://[::1]:8080;")
-        );
+        assert!(policy(none, &headers).contains("connect-src 'self' ws://[::1]:8080 wss://[::1]:8080;"));
+        let both = Neighbours { webrtc: Some(5050), firebase: Some(9099) };
+        let also = "wss://[::1]:8080 http://[::1]:5050 ws://[::1]:5050 http://[::1]:9099;";
+        assert!(policy(both, &headers).contains(also), "{}", policy(both, &headers));
     }
 }

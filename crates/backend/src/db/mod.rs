@@ -19,8 +19,11 @@ use std::{
 use rusqlite::Connection;
 
 /// One entry per schema version, in order; never edited once released.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_initial.sql"), include_str!("migrations/0002_provider_uid.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_initial.sql"),
+    include_str!("migrations/0002_provider_uid.sql"),
+    include_str!("migrations/0003_firebase.sql"),
+];
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DbError {

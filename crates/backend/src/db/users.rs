@@ -1,7 +1,5 @@
 //! Accounts.
 
-use std::collections::HashMap;
-
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use serde_json::{Value, json};
 
@@ -32,6 +30,22 @@ impl User {
             "role": self.role,
             "createdAt": clock::stamp(self.created_at),
             "updatedAt": clock::stamp(self.updated_at),
+        })
+    }
+
+    /// The stored document, which the log-in by a provider answers with (contract, section 1.4). The password's hash
+    /// stays here; the id, which the old service leaves out, comes along.
+    pub(crate) fn to_document(&self) -> Value {
+        json!({
+            "id": self.id,
+            "uid": self.uid,
+            "email": self.email,
+            "name": self.nickname,
+            "nickname": self.nickname,
+            "edad": self.age,
+            "birth_date": null,
+            "rolId": 2,
+            "createdAt": clock::stamp(self.created_at),
         })
     }
 }
@@ -65,12 +79,6 @@ pub(crate) fn by_id(connection: &Connection, id: &str) -> Result<Option<User>> {
 pub(crate) fn by_uid(connection: &Connection, uid: &str) -> Result<Option<User>> {
     let sql = format!("SELECT {COLUMNS} FROM users WHERE uid = ?1");
     connection.query_row(&sql, [uid], read).optional()
-}
-
-/// What identity providers call people, by the id of the account.
-pub(crate) fn uids(connection: &Connection) -> Result<HashMap<String, Option<String>>> {
-    let mut rows = connection.prepare("SELECT id, uid FROM users")?;
-    rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
 pub(crate) fn by_email(connection: &Connection, email: &str) -> Result<Option<User>> {
@@ -118,6 +126,23 @@ pub(crate) fn insert(connection: &Connection, user: &User) -> Result<std::result
         ],
     )?;
     Ok(Ok(()))
+}
+
+/// The account of `person`, who comes from an identity provider: the one of that uid, else the one of that address,
+/// which is the uid's from now on, else a new one.
+pub(crate) fn claim(connection: &Connection, person: User) -> Result<User> {
+    if let Some(uid) = &person.uid
+        && let Some(known) = by_uid(connection, uid)?
+    {
+        return Ok(known);
+    }
+    if let Some(known) = by_email(connection, &person.email)? {
+        connection.execute("UPDATE users SET uid = ?2 WHERE id = ?1", params![known.id, person.uid])?;
+        return Ok(User { uid: person.uid, ..known });
+    }
+    // Neither is taken, and the id is new.
+    let _inserted = insert(connection, &person)?;
+    Ok(person)
 }
 
 /// Writes back what a person may change. `Err(Taken::Email)` when the new address is somebody else's.

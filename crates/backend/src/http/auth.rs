@@ -1,6 +1,6 @@
 //! Signing up, in and out (contract, section 1.4).
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
@@ -25,6 +25,8 @@ use crate::{
         sessions,
         users::{self, User},
     },
+    firebase::{self, Person},
+    outbox,
 };
 
 /// How long a mailed link works.
@@ -51,21 +53,33 @@ async fn signup(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -> 
 
 /// Makes the account. `rolId` of the contract is not read: nobody chooses their own role.
 pub(super) async fn create(app: &App, account: NewAccount) -> Result<User, ApiError> {
-    let now = clock::now_ms();
-    let user = User {
-        id: account.id.clone().unwrap_or_else(|| Uuid::new_v4().to_string()),
-        uid: account.id,
-        email: account.email,
-        nickname: account.nickname,
-        age: Some(account.age),
-        role: "user".into(),
-        password_hash: app.passwords.hash(account.password).await?,
-        created_at: now,
-        updated_at: now,
-    };
+    let NewAccount { id, email, password, nickname, age } = account;
+    let hash = app.passwords.hash(password).await?;
+    let user = User { age: Some(age), ..user_row(id.clone(), id, email, nickname, hash) };
     let row = user.clone();
     app.db.call(move |db| users::insert(db, &row)).await??;
     Ok(user)
+}
+
+fn user_row(
+    id: Option<String>,
+    uid: Option<String>,
+    email: String,
+    nickname: Option<String>,
+    password_hash: String,
+) -> User {
+    let now = clock::now_ms();
+    User {
+        id: id.unwrap_or_else(|| Uuid::new_v4().to_string()),
+        uid,
+        email,
+        nickname,
+        age: None,
+        role: "user".into(),
+        password_hash,
+        created_at: now,
+        updated_at: now,
+    }
 }
 
 async fn login(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -> Result<Response, ApiError> {
@@ -81,10 +95,25 @@ async fn login(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -> R
     Ok((cookies, Json(answer)).into_response())
 }
 
-/// This installation knows no identity provider, so no token of one can be good.
-async fn oauth(body: Body) -> Result<Response, ApiError> {
+/// By the ID token of an identity provider. Only the Firebase emulator is one; without it no token can be good.
+async fn oauth(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -> Result<Response, ApiError> {
+    const REFUSED: ApiError = ApiError::Unauthorized("Error al iniciar sesión con OAuth");
     validate::credentials(&body)?;
-    Err(ApiError::Unauthorized("Error al iniciar sesión con OAuth"))
+    let person = firebase::trust(&app, body.text("idToken").unwrap_or("")).await?.ok_or(REFUSED)?;
+    let Person { uid, email, name } = person;
+    let email = validate::normalize_email(&email.ok_or(REFUSED)?);
+    let nickname = name.filter(|name| validate::is_nickname(name));
+    // Nobody knows this password; one is chosen by the link of /recover.
+    let fresh = user_row(None, Some(uid), email, nickname, app.passwords.hash(secrets::random()).await?);
+    let user = app.db.call(move |db| users::claim(db, fresh)).await?;
+    let cookies = log_in(&app, &user, &headers).await?;
+    let answer = json!({
+        "status": "profile_incomplete",
+        "message": "El usuario debe completar su perfil.",
+        "user": user.to_document(),
+        "required": ["birthdate"],
+    });
+    Ok((cookies, Json(answer)).into_response())
 }
 
 /// Starts a session and hands out the three cookies. A device that is known keeps its id.
@@ -150,17 +179,8 @@ async fn recover(State(app): State<Arc<App>>, body: Body) -> Result<Response, Ap
     let row = (secrets::fingerprint(&token), user.id.clone(), clock::now_ms() + RESET_MS);
     app.db.call(move |db| sessions::store_reset(db, &row.0, &row.1, row.2)).await?;
     let link = format!("{}/restablecer?token={token}", app.frontend_url);
-    let outbox = app.outbox.clone();
-    let posted = tokio::task::spawn_blocking(move || post_mail(&outbox, &user.email, &link)).await;
-    posted.map_err(|error| ApiError::Internal(Box::new(error)))??;
+    outbox::post(&app.outbox, &user.email, "Restablecer contraseña", &link).await?;
     Ok(Json(json!({ "message": "Revisa tu correo para continuar" })).into_response())
-}
-
-/// There is no mail server in this program: the mail is a file that the operator, or a script of theirs, sends on.
-fn post_mail(outbox: &Path, email: &str, link: &str) -> std::io::Result<()> {
-    std::fs::create_dir_all(outbox)?;
-    let path = outbox.join(format!("{}-{}.txt", clock::now_ms(), Uuid::new_v4()));
-    secrets::write_private(&path, &format!("To: {email}\nSubject: Restablecer contraseña\n\n{link}\n"))
 }
 
 async fn reset(

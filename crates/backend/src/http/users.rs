@@ -24,6 +24,7 @@ use crate::{
         sessions,
         users::{self, User},
     },
+    firebase,
 };
 
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -110,7 +111,14 @@ async fn delete(
     Path(id): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
     let user = own(&app, &caller, id).await?;
-    app.db.call(move |db| users::delete(db, &user.id)).await?;
+    app.db
+        .call(move |db| {
+            if let Some(uid) = &user.uid {
+                firebase::accounts::delete(db, uid)?;
+            }
+            users::delete(db, &user.id)
+        })
+        .await?;
     Ok(Json(json!({ "message": "Usuario eliminado" })))
 }
 

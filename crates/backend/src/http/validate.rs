@@ -111,12 +111,15 @@ fn password_field(body: &Body, errors: &mut Vec<FieldError>) -> Option<String> {
 /// Only a field that is not there counts as absent; null and "" are wrong, as in the old services.
 fn nickname_field(body: &Body, errors: &mut Vec<FieldError>) -> Option<String> {
     body.get("nickname")?;
-    let fits = |text: &&str| (2..=MAX_NICKNAME_CHARS).contains(&text.chars().count());
-    let nickname = body.text("nickname").filter(fits).filter(|text| !text.chars().any(char::is_control));
+    let nickname = body.text("nickname").filter(|text| is_nickname(text));
     if nickname.is_none() {
         errors.push(shown(body, "nickname", "El nickname debe tener al menos 2 caracteres"));
     }
     nickname.map(str::to_owned)
+}
+
+pub(crate) fn is_nickname(text: &str) -> bool {
+    (2..=MAX_NICKNAME_CHARS).contains(&text.chars().count()) && !text.chars().any(char::is_control)
 }
 
 fn id_field(body: &Body, errors: &mut Vec<FieldError>) -> Option<String> {
@@ -158,7 +161,7 @@ fn hidden(path: &'static str, msg: &'static str) -> FieldError {
     FieldError { path, msg, value: None }
 }
 
-fn is_email(text: &str) -> bool {
+pub(crate) fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let atom = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
     let label = |label: &str| {

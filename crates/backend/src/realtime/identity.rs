@@ -6,7 +6,11 @@ use serde_json::{Value, json};
 use crate::{
     App, Quirk,
     auth::tokens::AccessClaims,
-    db::users::{self, User, display_name},
+    db::{
+        DbError,
+        users::{self, User, display_name},
+    },
+    firebase::{self, Person},
 };
 
 /// Taken from the token and the account when the socket connects.
@@ -34,35 +38,63 @@ pub(crate) enum Refusal {
 }
 
 impl Identity {
-    /// Checks the handshake's `auth` object.
+    /// Checks the handshake's `auth` object: a token of ours, else an identity provider's.
     pub(crate) async fn from_handshake(app: &App, auth: &Value) -> Result<Self, Refusal> {
         let token = auth.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
-        let claims = app.tokens.read_access(token.ok_or(Refusal::NoToken)?).map_err(|_| Refusal::BadToken)?;
+        let token = token.ok_or(Refusal::NoToken)?;
+        let found = match app.tokens.read_access(token) {
+            Ok(claims) => Self::of_account(app, claims).await,
+            Err(_) => Self::of_provider(app, token).await,
+        };
+        let found = found.map_err(|error| {
+            tracing::error!(%error, "reading the account of a handshake");
+            Refusal::Broken
+        });
+        found?.ok_or(Refusal::BadToken)
+    }
+
+    async fn of_account(app: &App, claims: AccessClaims) -> Result<Option<Self>, DbError> {
         if app.quirks.has(Quirk::AnyGoodToken) {
             return Self::of_any_token(app, claims).await;
         }
-        let id = claims.id.clone();
-        let user = app.db.call(move |db| users::by_id(db, &id)).await.map_err(|error| {
-            tracing::error!(%error, "reading the account of a handshake");
-            Refusal::Broken
-        })?;
-        let user = user.ok_or(Refusal::BadToken)?;
-        Self::new(&user, &user.id, Some((claims.iat, claims.exp))).ok_or(Refusal::BadToken)
+        let id = claims.id;
+        let user = app.db.call(move |db| users::by_id(db, &id)).await?;
+        Ok(user.and_then(|user| Self::new(&user, &user.id, Some((claims.iat, claims.exp)))))
     }
 
     /// As the old servers do it: a token is enough, and the account is the one whose uid it names, if there is one.
-    async fn of_any_token(app: &App, claims: AccessClaims) -> Result<Self, Refusal> {
+    async fn of_any_token(app: &App, claims: AccessClaims) -> Result<Option<Self>, DbError> {
         let uid = claims.id.clone();
-        let user = app.db.call(move |db| users::by_uid(db, &uid)).await.map_err(|_| Refusal::Broken)?;
-        let id = user.as_ref().map_or(&claims.id, |user| &user.id);
-        let parse = |id: &str| UserId::parse(id).map_err(|_| Refusal::BadToken);
-        Ok(Self {
-            id: parse(id)?,
-            token_id: parse(&claims.id)?,
+        let user = app.db.call(move |db| users::by_uid(db, &uid)).await?;
+        let id = UserId::parse(user.as_ref().map_or(&claims.id, |user| &user.id)).ok();
+        Ok(id.zip(UserId::parse(&claims.id).ok()).map(|(id, token_id)| Self {
+            id,
+            token_id,
             email: claims.email,
             nickname: user.and_then(|user| user.nickname),
             times: Some((claims.iat, claims.exp)),
-        })
+        }))
+    }
+
+    /// A person without an account of that uid goes by the uid, as in the old servers.
+    async fn of_provider(app: &App, token: &str) -> Result<Option<Self>, DbError> {
+        let Some(Person { uid, email, name }) = firebase::trust(app, token).await? else { return Ok(None) };
+        let key = uid.clone();
+        let user = app.db.call(move |db| match users::by_uid(db, &key)? {
+            None => users::by_id(db, &key),
+            found => Ok(found),
+        });
+        if let Some(user) = user.await? {
+            return Ok(Self::new(&user, &uid, None));
+        }
+        let id = UserId::parse(&uid).ok();
+        Ok(id.zip(email).map(|(id, email)| Self {
+            token_id: id.clone(),
+            id,
+            email,
+            nickname: name,
+            times: None,
+        }))
     }
 
     fn new(user: &User, token_id: &str, times: Option<(i64, i64)>) -> Option<Self> {

@@ -10,6 +10,7 @@ mod auth;
 mod bad_input;
 mod chat;
 mod common;
+mod firebase;
 mod messages;
 mod polling;
 mod process;

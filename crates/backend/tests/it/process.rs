@@ -165,6 +165,33 @@ async fn a_taken_port_is_said_in_one_line_with_what_to_do() {
 }
 
 #[tokio::test]
+async fn the_firebase_emulator_warns_and_stays_on_this_machine() {
+    let data = tempfile::tempdir().unwrap();
+    let flags = ["--firebase-emulator", "--firebase-port", "0"];
+    let process = Process::start(data.path(), &flags).await;
+    let (status, said) = process.signal("-TERM").await;
+    assert!(status.success(), "{said}");
+    assert!(
+        said.contains("Firebase emulator on http://127.0.0.1:") && said.contains("anybody can be anybody"),
+        "{said}"
+    );
+
+    let output = Command::new(env!("CARGO_BIN_EXE_charlaton-backend"))
+        .env_clear()
+        .args(flags)
+        .args(["--host", "0.0.0.0", "--data"])
+        .arg(data.path())
+        .current_dir(data.path())
+        .output()
+        .await
+        .unwrap();
+    assert!(!output.status.success());
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("--firebase-emulator and --host"), "{said}");
+}
+
+#[tokio::test]
 async fn shutting_down_closes_sockets_and_ends_stays() {
     let backend = Backend::start().await;
     let mut ana = backend.person("ana").await;

@@ -133,6 +133,40 @@ async fn the_app_is_told_where_things_are() {
 }
 
 #[tokio::test]
+async fn the_app_is_told_of_what_is_beside_its_origin_and_may_reach_it() {
+    let backend = Backend::start_with(|config| {
+        let dist = config.data.join("dist");
+        fs::create_dir(&dist).unwrap();
+        build(&dist);
+        config.web = Some(dist);
+        config.firebase_emulator = true;
+        config.firebase_project = "demo-other".into();
+    })
+    .await;
+    let addresses = backend.server.addresses();
+    let mut client = Client::new(addresses.web.unwrap());
+    let (webrtc, firebase) = (addresses.webrtc.unwrap(), addresses.firebase.unwrap());
+    let reply = client.get("/config.json").await;
+    let config = &reply.json;
+    assert_eq!((&config["apiUrl"], &config["chatUrl"]), (&json!(""), &json!("")));
+    assert_eq!(config["webrtcUrl"], format!("http://{webrtc}"));
+    assert_eq!(config["firebaseAuthEmulator"], format!("http://{firebase}"));
+    let expected = json!({ "apiKey": "demo", "authDomain": "localhost", "projectId": "demo-other" });
+    assert_eq!(config["firebase"], expected);
+    let policy = reply.header("content-security-policy");
+    assert!(policy.contains(&format!(" http://{webrtc} ws://{webrtc} http://{firebase};")), "{policy}");
+    assert!(policy.contains(&format!("; frame-src http://{firebase};")), "{policy}");
+    assert!(policy.contains(" https://apis.google.com; style-src"), "{policy}");
+    assert_eq!(reply.header("cross-origin-opener-policy"), "same-origin-allow-popups");
+
+    let (_alone, address) = start(|_| {}).await;
+    let reply = Client::new(address).get("/").await;
+    let policy = reply.header("content-security-policy");
+    assert!(!policy.contains("http"), "{policy}");
+    assert_eq!(reply.header("cross-origin-opener-policy"), "same-origin");
+}
+
+#[tokio::test]
 async fn api_and_chat_on_the_same_origin() {
     let (_backend, address) = start(|_| {}).await;
     let mut client = Client::new(address);

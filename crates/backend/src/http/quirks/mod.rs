@@ -137,8 +137,8 @@ impl OldWays {
             return response;
         }
         let response = match (route.method(), route.path().as_slice()) {
-            ("POST", ["auth", "login", "OAuth"]) if self.has(Quirk::OauthIncomplete) => {
-                rewrite::profile(&self.app, response).await
+            ("POST", ["auth", "login", "OAuth"]) if self.has(Quirk::OauthDocument) => {
+                rewrite::document(response).await
             }
             (_, ["message", ..]) if self.has(Quirk::BareMessages) => rewrite::messages(response).await,
             (_, ["room", ..]) if self.has(Quirk::ListedPasswords) => {

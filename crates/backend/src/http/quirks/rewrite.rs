@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use crate::{
     App,
-    db::{access, rooms, users},
+    db::{access, rooms},
 };
 
 /// A grant to whatever number the id is.
@@ -74,26 +74,14 @@ fn reveal(passwords: &HashMap<String, Option<String>>, room: &mut Value) {
     }
 }
 
-/// The reply to a log-in over an identity provider: the document as it is stored (without the password's hash, which
-/// the old service sends too), and the wish for a field that nothing ever fills.
-pub(super) async fn profile(app: &App, response: Response) -> Response {
-    let Ok(uids) = app.db.call(|db| users::uids(db)).await else { return response };
+/// The document of a log-in over an identity provider, without what is not stored in it.
+pub(super) async fn document(response: Response) -> Response {
     edit(response, |answer| {
-        let user = answer.get("user").cloned().unwrap_or_default();
-        let uid = user.get("id").and_then(Value::as_str).and_then(|id| uids.get(id));
-        *answer = json!({
-            "status": "profile_incomplete",
-            "message": "El usuario debe completar su perfil.",
-            "user": {
-                "uid": uid,
-                "email": user.get("email"),
-                "name": user.get("nickname"),
-                "birth_date": null,
-                "rolId": 2,
-                "createdAt": user.get("createdAt"),
-            },
-            "required": ["birthdate"],
-        });
+        if let Some(user) = answer.get_mut("user").and_then(Value::as_object_mut) {
+            for added in ["id", "nickname", "edad"] {
+                user.remove(added);
+            }
+        }
     })
     .await
 }

@@ -9,7 +9,7 @@ use charlaton_backend::{Config, Server, serve};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-pub(crate) use http::Client;
+pub(crate) use http::{Client, Reply};
 pub(crate) use socket::Sock;
 
 pub(crate) const PASSWORD: &str = "secreto1";

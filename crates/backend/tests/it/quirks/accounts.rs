@@ -5,7 +5,7 @@ use charlaton_backend::{Quirk, Quirks};
 use serde_json::{Value, json};
 
 use super::{both, database, with};
-use crate::common::{Backend, PASSWORD};
+use crate::common::{Backend, Client, PASSWORD, Person, Sock};
 
 #[tokio::test]
 async fn http_only_cookies() {
@@ -45,6 +45,33 @@ async fn oauth_failures() {
         assert_eq!(reply.json, json!({ "error": "Error al iniciar sesión con OAuth" }));
         let incomplete = backend.stranger().post("/api/auth/login/OAuth", json!({})).await;
         assert_eq!((incomplete.status, incomplete.json["errors"].is_array()), (400, true));
+    }
+}
+
+#[tokio::test]
+async fn oauth_document() {
+    for quirks in [Quirks::default(), Quirks::only(&[Quirk::OauthDocument])] {
+        let backend = Backend::start_with(|config| {
+            config.firebase_emulator = true;
+            config.quirks = quirks;
+        })
+        .await;
+        let mut provider = Client::new(backend.server.addresses().firebase.unwrap());
+        let body = json!({ "email": "eva@example.com", "password": PASSWORD, "returnSecureToken": true });
+        let eva = provider.post("/identitytoolkit.googleapis.com/v1/accounts:signUp?key=demo", body).await;
+        let body = json!({ "email": "eva@example.com", "password": "x", "idToken": eva.json["idToken"] });
+        let reply = backend.stranger().post("/api/auth/login/OAuth", body).await;
+        assert_eq!(
+            (reply.status, &reply.json["status"]),
+            (200, &json!("profile_incomplete")),
+            "{}",
+            reply.text
+        );
+        let user = &reply.json["user"];
+        assert_eq!((&user["uid"], &user["email"]), (&eva.json["localId"], &json!("eva@example.com")));
+        let keys: Vec<&str> = user.as_object().unwrap().keys().map(String::as_str).collect();
+        let bare = ["birth_date", "createdAt", "email", "name", "rolId", "uid"];
+        assert_eq!(keys == bare, quirks != Quirks::default(), "{keys:?}");
     }
 }
 
@@ -132,13 +159,38 @@ async fn any_good_token() {
     for (backend, quirky) in both(Quirk::AnyGoodToken).await {
         let ana = backend.person("ana").await;
         database(&backend).execute("DELETE FROM users WHERE id = ?1", [&ana.id]).unwrap();
-        let connected = crate::common::Sock::connect(backend.chat(), &json!({ "token": ana.token })).await;
+        let connected = Sock::connect(backend.chat(), &json!({ "token": ana.token })).await;
         assert_eq!(connected.err(), (!quirky).then(|| "Invalid authentication token".to_owned()));
     }
 }
 
+/// An account that a provider's log-in made: its document is not called as the token says.
+#[tokio::test]
+async fn ids_of_a_provider_s_token() {
+    let backend = Backend::start_with(|config| {
+        config.firebase_emulator = true;
+        config.quirks = Quirks::all();
+    })
+    .await;
+    let mut provider = Client::new(backend.server.addresses().firebase.unwrap());
+    let body = json!({ "email": "eva@example.com", "password": PASSWORD, "returnSecureToken": true });
+    let eva = provider.post("/identitytoolkit.googleapis.com/v1/accounts:signUp?key=demo", body).await.json;
+    let mut client = backend.stranger();
+    let body = json!({ "email": "eva@example.com", "password": "x", "idToken": eva["idToken"] });
+    assert_eq!(client.post("/api/auth/login/OAuth", body).await.status, 200);
+    let document = client.get("/api/user?email=eva@example.com").await.json["id"].clone();
+    assert_ne!(document, eva["localId"]);
+
+    let room = backend.person("ana").await.room(json!({})).await;
+    let mut socket = Sock::connect(backend.chat(), &json!({ "token": eva["idToken"] })).await.unwrap();
+    socket.emit("join_room", json!(room)).await;
+    let user = socket.expect("join_room_success").await["user"].clone();
+    assert_eq!(user, json!({ "id": eva["localId"], "email": "eva@example.com" }));
+    assert_eq!(socket.expect("usersOnline").await[0]["userId"], document);
+}
+
 /// An account whose document is not called as its token says: J and D of the contract differ.
-pub(super) async fn two_ids(quirks: &[Quirk]) -> (Backend, crate::common::Person) {
+pub(super) async fn two_ids(quirks: &[Quirk]) -> (Backend, Person) {
     let backend = with(&[quirks, &[Quirk::AnyGoodToken]].concat()).await;
     let mut ana = backend.person_with("ana", json!({ "id": "uid-ana" })).await;
     let db = database(&backend);
