@@ -111,6 +111,10 @@ pub async fn serve(config: Config) -> Result<Server, Error> {
         seed::demo(&app).await?;
     }
 
+    if config.quirks.any() {
+        tracing::warn!("the existing services' ways are on (--quirks): for tests, not for people");
+    }
+
     let ports = Ports::of(&config);
     let bind = async |port: Option<u16>, flag| match port {
         Some(port) => listen(config.host, port, flag).await.map(Some),

@@ -19,11 +19,12 @@ use crate::{
 };
 
 /// What the database of the old services takes for a join: it is asked several times, over a network.
-const JOIN_TAKES: Duration = Duration::from_millis(150);
+const JOIN_TAKES: Duration = Duration::from_millis(250);
 
 /// How long a join that found no room keeps further ones out.
 const SILENCE: Duration = Duration::from_secs(2);
 
+const NO_NAME: &str = "Invalid room ID";
 const BROKEN: &str = "Error interno del servidor";
 
 /// A join that took its time, and how it came out.
@@ -35,23 +36,23 @@ pub(crate) struct Joined {
     admitted: Result<(), &'static str>,
 }
 
-/// The joins during which further ones of the same user and room are dropped (contract, section 2.7). Until when, once
-/// they are through.
+/// The joins, by user and what they call the room, during which further ones are dropped (contract, section 2.7). Until
+/// when, once they are through.
 #[derive(Debug, Default)]
-pub(super) struct Joining(HashMap<(UserId, RoomId), Option<Instant>>);
+pub(super) struct Joining(HashMap<(UserId, String), Option<Instant>>);
 
 impl Joining {
     /// Whether a join may begin now.
-    fn begin(&mut self, user: &UserId, room: &RoomId, now: Instant) -> bool {
+    fn begin(&mut self, user: &UserId, room: &str, now: Instant) -> bool {
         self.0.retain(|_, until| until.is_none_or(|until| until > now));
-        let key = (user.clone(), room.clone());
+        let key = (user.clone(), room.to_owned());
         let free = !self.0.contains_key(&key);
         self.0.entry(key).or_insert(None);
         free
     }
 
-    fn end(&mut self, user: &UserId, room: &RoomId, until: Option<Instant>) {
-        let key = (user.clone(), room.clone());
+    fn end(&mut self, user: &UserId, room: &str, until: Option<Instant>) {
+        let key = (user.clone(), room.to_owned());
         if until.is_some() {
             self.0.insert(key, until);
         } else {
@@ -63,7 +64,7 @@ impl Joining {
 impl Chat {
     /// Asks the database beside everything else; [`Chat::end_join`] hears what it says.
     pub(super) fn begin_join(&mut self, socket: Sid, who: &Arc<Identity>, room: RoomId) {
-        if !self.joining.begin(&who.id, &room, Instant::now()) {
+        if !self.joining.begin(&who.id, room.as_str(), Instant::now()) {
             return;
         }
         let (app, who) = (Arc::clone(&self.app), Arc::clone(who));
@@ -77,17 +78,30 @@ impl Chat {
     pub(super) async fn end_join(&mut self, joined: Joined) {
         let Joined { socket, who, room, admitted } = joined;
         let silent = admitted == Err(NO_ROOM);
-        self.joining.end(&who.id, &room, silent.then(|| Instant::now() + SILENCE));
+        self.joining.end(&who.id, room.as_str(), silent.then(|| Instant::now() + SILENCE));
         if self.presence.who(socket).is_some() {
             self.settle_join(socket, &who, &room, admitted).await;
         }
     }
 
+    /// A join of what is no room's name; one that the old server breaks on is followed by silence, too.
+    pub(super) fn join_nothing(&mut self, socket: Sid, who: &Identity, payload: &Value) {
+        let message = self.no_name(payload);
+        if message != NO_NAME && self.quirks.has(Quirk::DroppedJoins) {
+            let (name, now) = (payload.to_string(), Instant::now());
+            if !self.joining.begin(&who.id, &name, now) {
+                return;
+            }
+            self.joining.end(&who.id, &name, Some(now + SILENCE));
+        }
+        self.refuse_join(socket, who, message);
+    }
+
     /// Why something is no room's name.
-    pub(super) fn no_name(&self, payload: &Value) -> &'static str {
+    fn no_name(&self, payload: &Value) -> &'static str {
         let empty = matches!(payload, Value::Null | Value::Bool(false)) || payload == "" || payload == 0;
         match payload.as_str() {
-            _ if empty || !self.quirks.has(Quirk::BadJoinsKick) => "Invalid room ID",
+            _ if empty || !self.quirks.has(Quirk::BadJoinsKick) => NO_NAME,
             Some(name) if !name.contains('/') => NO_ROOM,
             Some(_) | None => BROKEN,
         }
@@ -168,15 +182,15 @@ mod tests {
     #[test]
     fn a_join_keeps_others_out_until_it_is_through_or_silence_is_over() {
         let (ana, luis) = (UserId::parse("ana").unwrap(), UserId::parse("luis").unwrap());
-        let room = RoomId::parse("abc-xyz").unwrap();
+        let room = "abc-xyz";
         let mut joining = Joining::default();
         let now = Instant::now();
-        assert!(joining.begin(&ana, &room, now));
-        assert!(!joining.begin(&ana, &room, now) && joining.begin(&luis, &room, now));
-        joining.end(&ana, &room, None);
-        assert!(joining.begin(&ana, &room, now));
-        joining.end(&ana, &room, Some(now + SILENCE));
-        assert!(!joining.begin(&ana, &room, now + SILENCE / 2));
-        assert!(joining.begin(&ana, &room, now + SILENCE));
+        assert!(joining.begin(&ana, room, now));
+        assert!(!joining.begin(&ana, room, now) && joining.begin(&luis, room, now));
+        joining.end(&ana, room, None);
+        assert!(joining.begin(&ana, room, now));
+        joining.end(&ana, room, Some(now + SILENCE));
+        assert!(!joining.begin(&ana, room, now + SILENCE / 2));
+        assert!(joining.begin(&ana, room, now + SILENCE));
     }
 }

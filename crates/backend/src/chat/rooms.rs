@@ -23,7 +23,7 @@ pub(super) const NO_ROOM: &str = "Room does not exist";
 impl Chat {
     pub(super) async fn join_room(&mut self, socket: Sid, who: &Arc<Identity>, payload: &Value) {
         let Some(room) = payload::room_id(payload) else {
-            return self.refuse_join(socket, who, self.no_name(payload));
+            return self.join_nothing(socket, who, payload);
         };
         if self.quirks.has(Quirk::DroppedJoins) {
             return self.begin_join(socket, who, room);
@@ -64,7 +64,7 @@ impl Chat {
         self.tell_who_is_online(room);
     }
 
-    fn refuse_join(&self, socket: Sid, who: &Identity, message: &'static str) {
+    pub(super) fn refuse_join(&self, socket: Sid, who: &Identity, message: &'static str) {
         let error = json!({ "user": self.claims(who), "message": message, "success": false });
         self.hub.send(socket, "join_room_error", &error);
         if self.kicks(message) {

@@ -46,11 +46,14 @@ pub(super) async fn actor(app: &Arc<App>, call: &Call) -> Result<Option<String>,
         | ("PUT" | "DELETE", ["user", id])
         | ("GET", ["room", "user", id] | ["room", "user", id, "stats"]) => Some((*id).to_owned()),
         ("POST", ["room"]) => named("creatorId"),
-        ("POST", ["room", _, "end"]) | ("DELETE", ["room", "admin", _]) => named("userId"),
+        // Whoever names nobody is nobody here.
+        ("POST", ["room", _, "end"]) | ("DELETE", ["room", "admin", _]) => {
+            Some(named("userId").unwrap_or_default())
+        }
         ("POST" | "PUT", ["connection"]) | ("POST", ["message"]) | ("GET", ["message", "user", "room"]) => {
             named("userId")
         }
-        ("POST" | "DELETE", ["access"]) => named("grantedBy"),
+        ("POST" | "DELETE", ["access"]) => Some(named("grantedBy").unwrap_or_default()),
         ("PUT", ["room", id] | ["room", "password", id])
         | ("DELETE", ["room", id])
         | ("POST", ["room", "admin", id])

@@ -93,6 +93,9 @@ async fn unheard_grants() {
         let mut inside = eva.joined(&room).await;
         host.emit("grant_access", body).await;
         assert_eq!(inside.expect("access_granted").await["message"], "Tu acceso fue aceptado");
+        let body = json!({ "roomId": room, "userId": eva.id, "grantedBy": ana.id });
+        assert_eq!(ana.client.post("/api/access", body).await.status, 201);
+        assert_eq!(inside.names().await.contains(&"access_granted".to_owned()), !quirky, "REST tells nobody");
     }
 }
 

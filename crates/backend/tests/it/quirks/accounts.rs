@@ -150,6 +150,9 @@ async fn trusted_ids() {
             assert_eq!(reply.status, if quirky { status } else { 403 }, "{method} {path}: {}", reply.text);
             assert_eq!(backend.stranger().json(method, &path, &body).await.status, 401, "{method} {path}");
         }
+        let own = eva.room(json!({})).await;
+        let nobody = eva.client.post(&format!("/api/room/{own}/end"), json!({})).await;
+        assert_eq!(nobody.status, if quirky { 403 } else { 200 }, "who names nobody is nobody");
     }
 }
 

@@ -74,6 +74,7 @@ async fn rest_dies_of_a_socket_that_leaves() {
 #[tokio::test]
 async fn without_the_flag_quirks_survive_them() {
     let (_data, process, auth) = started(&["--quirks"]).await;
+    assert_eq!(process.client().get("/api/user").await.status, 200, "they are on");
     assert!(Sock::connect(process.rest, &auth).await.is_err(), "no sockets on REST");
     let mut socket = Sock::connect(process.chat, &auth).await.unwrap();
     for (event, payload) in deadly() {

@@ -1,9 +1,9 @@
 //! The second signaling server, in both of its forms.
 
-use charlaton_backend::{Quirk, WebrtcForm};
+use charlaton_backend::{Quirk, Quirks, WebrtcForm};
 use serde_json::{Value, json};
 
-use super::{accounts::two_ids, both};
+use super::{accounts::two_ids, both, with};
 use crate::common::{Backend, Person, Sock};
 
 fn join(room: &str) -> Value {
@@ -108,6 +108,65 @@ async fn lost_end_of_candidates() {
         let got = seen.iter().filter(|(name, _)| name == "webrtc_ice_candidate").count();
         assert_eq!(got, if quirky { 1 } else { 3 });
     }
+}
+
+/// Those of the chat that hold here, too.
+#[tokio::test]
+async fn tabs_and_names() {
+    for (backend, quirky) in [(Backend::start().await, false), (with(&SHARED).await, true)] {
+        let mut ana = backend.person("ana").await;
+        let luis = backend.person_with("luis", json!({ "nickname": "Lucho" })).await;
+        let (one, two) = (ana.room(json!({})).await, ana.room(json!({})).await);
+        let mut from = joined(&ana, &one).await;
+        let (mut first, mut second) = (joined(&luis, &one).await, joined(&luis, &one).await);
+        let card = from.expect("user_joined").await;
+        assert_eq!((&card["id"], &card["userId"]), (&json!(luis.id), &json!(luis.id)));
+        assert_eq!(
+            card.get("nickname").is_none() && card["user"].get("photoURL").is_none(),
+            quirky,
+            "{card}"
+        );
+
+        from.emit("webrtc_offer", json!({ "roomId": one, "targetUserId": luis.id, "sdp": 1 })).await;
+        drain(&mut from).await;
+        let got = [drain(&mut first).await, drain(&mut second).await]
+            .map(|seen| seen.iter().any(|(name, _)| name == "webrtc_offer"));
+        assert_eq!(got, [quirky, !quirky]);
+
+        second.close().await;
+        let mut online = 3;
+        while online != 2 {
+            online = from.expect("usersOnline").await.as_array().unwrap().len();
+        }
+        let left = drain(&mut from).await.iter().filter(|(name, _)| name == "user_left").count();
+        assert_eq!(left, usize::from(quirky), "he is still there");
+
+        first.emit("join_room", join(&two)).await;
+        drain(&mut first).await;
+        from.emit("webrtc_offer", json!({ "roomId": one, "targetUserId": luis.id, "sdp": 1 })).await;
+        drain(&mut from).await;
+        let still = drain(&mut first).await.iter().any(|(name, _)| name == "webrtc_offer");
+        assert_eq!(still, quirky, "rooms pile up");
+    }
+}
+
+const SHARED: [Quirk; 4] =
+    [Quirk::BarePayloads, Quirk::FirstSocketRelays, Quirk::TabDepartures, Quirk::PiledUpRooms];
+
+#[tokio::test]
+async fn a_broadcast_into_a_room_without_anybody() {
+    let backend = Backend::start_with(|config| {
+        config.webrtc_form = WebrtcForm::Broadcast;
+        config.quirks = Quirks::only(&[Quirk::RefusedJoinsOverwrite]);
+    })
+    .await;
+    let mut ana = backend.person("ana").await;
+    let (one, two) = (ana.room(json!({})).await, ana.room(json!({})).await);
+    let mut socket = joined(&ana, &one).await;
+    socket.emit("join_room", json!({ "roomId": two })).await;
+    socket.expect("join_room_error").await;
+    socket.emit("webrtc_offer", json!({ "senderId": ana.id, "sdp": 1 })).await;
+    assert_eq!(socket.expect("webrtc_error").await["message"], "Room does not exist");
 }
 
 #[tokio::test]
