@@ -45,7 +45,8 @@ pub enum Quirk {
     ListedPasswords,
     /// 1.6: ending a meeting over REST tells no socket
     UnheardEnd,
-    /// 1.6: adding an admin drops all others, the creator too, and answers with the room as it was before
+    /// 1.6: adding an admin drops all others, the creator too, who is then asked for access no more; the answer is the
+    /// room as it was before
     AdminsReplaced,
     /// 1.6: removing an admin removes nobody
     AdminsKept,
@@ -129,6 +130,8 @@ pub enum Quirk {
     UnguardedSignaling,
     /// 3.1: a refused join overwrites the remembered room
     RefusedJoinsOverwrite,
+    /// 3.3: a signal must name its room
+    SignalsNameTheirRoom,
     /// 3.3: the end of candidates is lost
     LostEndOfCandidates,
 }

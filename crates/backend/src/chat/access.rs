@@ -30,7 +30,7 @@ impl Chat {
         if !self.quirks.has(Quirk::UnheardGrants) {
             self.waiting.insert(socket, room_id.clone());
         }
-        let hosts = self.presence.members(&room_id).filter(|(_, member)| room.is_host(member.id.as_str()));
+        let hosts = self.presence.members(&room_id).filter(|(_, member)| self.is_asked(&room, &member.id));
         let mut request =
             json!({ "userId": who.id, "roomId": room_id, "message": "El usuario solicita acceso" });
         if !self.quirks.has(Quirk::BarePayloads) {

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Quirk, Quirks, admission,
-    db::{access, connections, messages::Audience},
+    db::{access, connections, messages::Audience, rooms::Room},
     realtime::{Sid, identity::Identity},
 };
 
@@ -126,6 +126,14 @@ impl Chat {
         match self.quirks.has(Quirk::BarePayloads) {
             true => json!({ "id": who.id, "email": who.email }),
             false => who.card(),
+        }
+    }
+
+    /// Whether this user is asked to let others in: the creator only as long as they are an admin.
+    pub(super) fn is_asked(&self, room: &Room, user: &UserId) -> bool {
+        match self.quirks.has(Quirk::AdminsReplaced) {
+            true => room.admins.iter().any(|admin| admin == user.as_str()),
+            false => room.is_host(user.as_str()),
         }
     }
 

@@ -138,7 +138,11 @@ impl Signaling {
         };
         let Some(room) = self.presence.room_of(socket) else { return refuse("Not in any room") };
         let Some(aim) = Aim::parse(payload) else { return };
-        if aim.room.as_ref().is_some_and(|named| named != room) {
+        let mine = match &aim.room {
+            Some(named) => named == room,
+            None => !self.quirks.has(Quirk::SignalsNameTheirRoom),
+        };
+        if !mine {
             return refuse("Not in this room");
         }
         if self.quirks.has(Quirk::LostEndOfCandidates) && payload.get(signal.field()).is_none_or(is_falsy) {

@@ -87,6 +87,11 @@ async fn admins_replaced() {
             if quirky { (json!([ana.id]), json!([luis.id])) } else { (json!(admins), json!(admins)) };
         assert_eq!((reply.status, &reply.json["adminsId"]), (200, &answered), "as it was before");
         assert_eq!(ana.client.get(&format!("/api/room/{room}")).await.json["adminsId"], kept);
+        let (mut creator, mut admin) = (ana.joined(&room).await, luis.joined(&room).await);
+        let mut asks = backend.person("eva").await.socket().await;
+        asks.emit("send_access", json!(room)).await;
+        admin.expect("send_access").await;
+        assert_eq!(creator.names().await.contains(&"send_access".to_owned()), !quirky);
         assert_eq!(ana.client.post("/api/room/admin/zzz-zzz", json!({ "newAdmin": "x" })).await.status, 404);
     }
 }

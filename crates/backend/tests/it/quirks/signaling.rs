@@ -92,6 +92,23 @@ async fn refused_joins_overwrite() {
 }
 
 #[tokio::test]
+async fn signals_name_their_room() {
+    for (backend, quirky) in both(Quirk::SignalsNameTheirRoom).await {
+        let mut ana = backend.person("ana").await;
+        let luis = backend.person("luis").await;
+        let room = ana.room(json!({})).await;
+        let mut from = joined(&ana, &room).await;
+        let mut to = joined(&luis, &room).await;
+        from.emit("webrtc_offer", json!({ "targetUserId": luis.id, "sdp": 1 })).await;
+        if quirky {
+            assert_eq!(from.expect("webrtc_error").await["message"], "Not in this room");
+        } else {
+            to.expect("webrtc_offer").await;
+        }
+    }
+}
+
+#[tokio::test]
 async fn lost_end_of_candidates() {
     for (backend, quirky) in both(Quirk::LostEndOfCandidates).await {
         let mut ana = backend.person("ana").await;
