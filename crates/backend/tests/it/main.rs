@@ -14,6 +14,7 @@ mod firebase;
 mod messages;
 mod polling;
 mod process;
+mod quirks;
 mod rooms;
 mod users;
 mod web;
