@@ -188,7 +188,7 @@ impl Session {
             Output::RenewToken => {
                 let api = self.0.api.clone();
                 self.later(async move {
-                    Input::TokenRenewed(match api.refresh().await {
+                    Input::TokenRenewed(match auth::renew_token(&api).await {
                         Ok(()) => Some(true),
                         Err(error) if error.requires_sign_in() => Some(false),
                         Err(_) => None,
