@@ -8,7 +8,9 @@ mod error;
 mod http;
 pub mod message;
 pub mod room;
+mod secret;
 pub mod user;
 
+pub use auth::AuthError;
 pub use error::{ApiError, FieldError};
 pub use http::Api;

@@ -13,6 +13,13 @@ pub(crate) fn since_open() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
+/// The wall clock, in seconds since the Unix epoch: what tokens are dated by.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since 1970 fit")]
+pub fn unix_seconds() -> u64 {
+    (js_sys::Date::now() / 1000.0) as u64
+}
+
 /// To the microsecond, which is more than browsers tell; what is less than nothing is nothing.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
 pub(crate) fn millis(millis: f64) -> Duration {
