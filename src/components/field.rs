@@ -3,7 +3,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::icon::icon;
-use crate::i18n::use_texts;
+use crate::i18n::use_site_texts;
 
 /// A labelled input.
 #[derive(Debug, PartialEq, Properties)]
@@ -39,7 +39,7 @@ pub struct FieldProps {
 /// A labelled input with hint and error; a password can be shown.
 #[component]
 pub fn Field(props: &FieldProps) -> Html {
-    let texts = use_texts();
+    let site = use_site_texts();
     let shown = use_state(|| false);
     let oninput = props.oninput.reform(|event: InputEvent| {
         event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
@@ -70,7 +70,7 @@ pub fn Field(props: &FieldProps) -> Html {
                 />
                 if is_password {
                     <button type="button" class="button quiet square" aria-pressed={shown.to_string()}
-                        aria-label={if *shown { texts.account.hide_password } else { texts.account.show_password }}
+                        aria-label={if *shown { site.account.hide_password } else { site.account.show_password }}
                         onclick={{ let shown = shown.clone(); move |_| shown.set(!*shown) }}>
                         { icon(if *shown { "eye-off" } else { "eye" }) }
                     </button>

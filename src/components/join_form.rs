@@ -2,7 +2,7 @@ use charlaton_contract::RoomId;
 use yew::prelude::*;
 
 use super::field::{self, Field};
-use crate::{i18n::use_texts, routes};
+use crate::{i18n::use_site_texts, routes};
 
 /// The input's id.
 const CODE: &str = "room-code";
@@ -10,7 +10,7 @@ const CODE: &str = "room-code";
 /// Join by code or by pasted link: leads to the lobby of the room that was named.
 #[component]
 pub fn JoinForm() -> Html {
-    let texts = use_texts();
+    let site = use_site_texts();
     let text = use_state(String::new);
     let wrong = use_state(|| false);
     let onsubmit = {
@@ -35,9 +35,9 @@ pub fn JoinForm() -> Html {
     };
     html! {
         <form class="join-form" {onsubmit} novalidate=true>
-            <Field id={CODE} label={texts.home.join_label} hint={texts.home.join_hint} {oninput}
-                value={(*text).clone()} error={wrong.then_some(AttrValue::from(texts.home.bad_code))} />
-            <button type="submit" class="button">{ texts.home.join }</button>
+            <Field id={CODE} label={site.home.join_label} hint={site.home.join_hint} {oninput}
+                value={(*text).clone()} error={wrong.then_some(AttrValue::from(site.home.bad_code))} />
+            <button type="submit" class="button">{ site.home.join }</button>
         </form>
     }
 }

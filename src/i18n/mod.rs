@@ -60,6 +60,12 @@ pub fn use_texts() -> &'static Texts {
     use_shell().language.texts()
 }
 
+/// Its words for the pages around meetings.
+#[hook]
+pub fn use_site_texts() -> &'static SiteTexts {
+    use_shell().language.site_texts()
+}
+
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {

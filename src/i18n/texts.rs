@@ -10,9 +10,6 @@ pub struct Texts {
     pub name: &'static str,
     pub people_count: fn(usize) -> String,
     pub common: Common,
-    pub home: Home,
-    pub account: Account,
-    pub rooms: Rooms,
     pub lobby: Lobby,
     pub meeting: Meeting,
     pub chat: Chat,
@@ -45,69 +42,6 @@ pub struct Common {
     pub not_found_text: &'static str,
     pub config_title: &'static str,
     pub config_text: &'static str,
-}
-
-#[derive(Debug)]
-#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
-pub struct Home {
-    pub title: &'static str,
-    pub lead: &'static str,
-    pub new_meeting: &'static str,
-    pub join_label: &'static str,
-    pub join_hint: &'static str,
-    pub join: &'static str,
-    pub bad_code: &'static str,
-    pub steps_title: &'static str,
-    pub steps: [(&'static str, &'static str); 3],
-}
-
-#[derive(Debug)]
-#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
-pub struct Account {
-    pub log_in_title: &'static str,
-    pub log_in_lead: &'static str,
-    pub sign_up_title: &'static str,
-    pub sign_up_lead: &'static str,
-    pub sign_up: &'static str,
-    pub to_sign_up: &'static str,
-    pub to_log_in: &'static str,
-    pub email: &'static str,
-    pub password: &'static str,
-    pub password_rule: &'static str,
-    pub show_password: &'static str,
-    pub hide_password: &'static str,
-    pub name: &'static str,
-    pub name_hint: &'static str,
-    pub age: &'static str,
-    pub bad_email: &'static str,
-    pub bad_password: &'static str,
-    pub bad_age: &'static str,
-    pub bad_name: &'static str,
-    pub email_taken: &'static str,
-    pub missing_password: &'static str,
-    pub stored_email: fn(&str) -> String,
-    pub wrong_credentials: &'static str,
-    pub signing_in: &'static str,
-    pub signing_up: &'static str,
-    pub session_over: &'static str,
-}
-
-#[derive(Debug)]
-#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
-pub struct Rooms {
-    pub greeting: fn(&str) -> String,
-    pub start_title: &'static str,
-    pub start_text: &'static str,
-    pub start: &'static str,
-    pub starting: &'static str,
-    pub room_name: &'static str,
-    pub default_name: fn(&str) -> String,
-    pub join_title: &'static str,
-    pub mine: &'static str,
-    pub none: &'static str,
-    pub open: &'static str,
-    pub minutes: fn(u32) -> String,
-    pub more: &'static str,
 }
 
 #[derive(Debug)]
@@ -199,6 +133,7 @@ pub struct Left {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
 pub struct Errors {
+    pub session_over: &'static str,
     pub unreachable: &'static str,
     pub timed_out: &'static str,
     pub sign_in: &'static str,
@@ -228,9 +163,74 @@ pub struct Errors {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
 pub struct SiteTexts {
+    pub home: Home,
+    pub account: Account,
+    pub rooms: Rooms,
     pub sign_in: SignIn,
     pub recovery: Recovery,
     pub profile: Profile,
+}
+
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Home {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub new_meeting: &'static str,
+    pub join_label: &'static str,
+    pub join_hint: &'static str,
+    pub join: &'static str,
+    pub bad_code: &'static str,
+    pub steps_title: &'static str,
+    pub steps: [(&'static str, &'static str); 3],
+}
+
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Account {
+    pub log_in_title: &'static str,
+    pub log_in_lead: &'static str,
+    pub sign_up_title: &'static str,
+    pub sign_up_lead: &'static str,
+    pub sign_up: &'static str,
+    pub to_sign_up: &'static str,
+    pub to_log_in: &'static str,
+    pub email: &'static str,
+    pub password: &'static str,
+    pub password_rule: &'static str,
+    pub show_password: &'static str,
+    pub hide_password: &'static str,
+    pub name: &'static str,
+    pub name_hint: &'static str,
+    pub age: &'static str,
+    pub bad_email: &'static str,
+    pub bad_password: &'static str,
+    pub bad_age: &'static str,
+    pub bad_name: &'static str,
+    pub email_taken: &'static str,
+    pub missing_password: &'static str,
+    pub stored_email: fn(&str) -> String,
+    pub wrong_credentials: &'static str,
+    pub signing_in: &'static str,
+    pub signing_up: &'static str,
+}
+
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Rooms {
+    pub greeting: fn(&str) -> String,
+    pub start_title: &'static str,
+    pub start_text: &'static str,
+    pub start: &'static str,
+    pub starting: &'static str,
+    pub room_name: &'static str,
+    pub default_name: fn(&str) -> String,
+    pub join_title: &'static str,
+    pub mine: &'static str,
+    pub none: &'static str,
+    pub open: &'static str,
+    pub minutes: fn(u32) -> String,
+    pub more: &'static str,
 }
 
 #[derive(Debug)]

@@ -21,7 +21,7 @@ pub(super) fn api_words(error: &ApiError, texts: &Texts) -> &'static str {
 pub(super) fn auth_words(error: &AuthError, language: Language) -> &'static str {
     let texts = language.texts();
     if error.is_wrong_credentials() {
-        return texts.account.wrong_credentials;
+        return language.site_texts().account.wrong_credentials;
     }
     match error {
         AuthError::Service(error) => api_words(error, texts),
@@ -32,9 +32,9 @@ pub(super) fn auth_words(error: &AuthError, language: Language) -> &'static str 
 fn firebase_words(error: FirebaseError, language: Language) -> &'static str {
     let (texts, site) = (language.texts(), language.site_texts());
     match error {
-        FirebaseError::WrongCredentials => texts.account.wrong_credentials,
-        FirebaseError::EmailTaken => texts.account.email_taken,
-        FirebaseError::BadEmail => texts.account.bad_email,
+        FirebaseError::WrongCredentials => site.account.wrong_credentials,
+        FirebaseError::EmailTaken => site.account.email_taken,
+        FirebaseError::BadEmail => site.account.bad_email,
         FirebaseError::WeakPassword => site.sign_in.weak_password,
         FirebaseError::TooManyAttempts => site.sign_in.too_many,
         FirebaseError::CodeExpired | FirebaseError::CodeInvalid => site.recovery.bad_link,

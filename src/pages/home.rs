@@ -11,30 +11,30 @@ use super::{
 };
 use crate::{
     components::{icon::icon, join_form::JoinForm, link::link, page::Heading, problem::problem},
-    i18n::{Texts, use_texts},
+    i18n::{SiteTexts, use_site_texts, use_texts},
     routes,
 };
 
 /// What it is, and the two ways into a meeting.
 #[component]
 pub(super) fn Home() -> Html {
-    let texts = use_texts();
+    let site = use_site_texts();
     let context = use_auth();
     html! {
-        <SitePage title={texts.home.title}>
+        <SitePage title={site.home.title}>
             <div class="hero">
                 <div class="hero-words">
-                    <Heading>{ texts.home.title }</Heading>
-                    <p class="lead">{ texts.home.lead }</p>
-                    { new_meeting(&context.auth, texts) }
+                    <Heading>{ site.home.title }</Heading>
+                    <p class="lead">{ site.home.lead }</p>
+                    { new_meeting(&context.auth, site) }
                     <JoinForm />
                 </div>
                 { illustration() }
             </div>
             <section class="steps" aria-labelledby="steps-title">
-                <h2 id="steps-title">{ texts.home.steps_title }</h2>
+                <h2 id="steps-title">{ site.home.steps_title }</h2>
                 <ol>
-                    for (title, text) in texts.home.steps {
+                    for (title, text) in site.home.steps {
                         <li class="card">
                             <h3>{ title }</h3>
                             <p>{ text }</p>
@@ -47,14 +47,14 @@ pub(super) fn Home() -> Html {
 }
 
 /// A room needs somebody whose it is: who is not signed in does that first.
-fn new_meeting(auth: &Auth, texts: &Texts) -> Html {
-    let label = html! { <>{ icon("plus") }{ texts.home.new_meeting }</> };
+fn new_meeting(auth: &Auth, site: &SiteTexts) -> Html {
+    let label = html! { <>{ icon("plus") }{ site.home.new_meeting }</> };
     match auth {
         Auth::SignedIn(user) => html! { <StartNow user={Rc::clone(user)} /> },
         Auth::SignedOut => html! {
             <div class="actions">
                 { link(routes::with_next(routes::LOGIN, routes::DASHBOARD), "button primary large", label) }
-                { link(routes::LOGIN, "", texts.account.to_log_in) }
+                { link(routes::LOGIN, "", site.account.to_log_in) }
             </div>
         },
         // The next page knows, or says what is wrong.
@@ -74,6 +74,7 @@ struct StartNowProps {
 #[component]
 fn StartNow(props: &StartNowProps) -> Html {
     let texts = use_texts();
+    let site = use_site_texts();
     let (state, start) = use_start(&props.user);
     let pending = state == Start::Pending;
     html! {
@@ -85,7 +86,7 @@ fn StartNow(props: &StartNowProps) -> Html {
                 <button type="button" class="button primary large" aria-disabled={pending.then_some("true")}
                     onclick={start.reform(|_| String::new())}>
                     { icon(if pending { "loader-circle" } else { "plus" }) }
-                    { if pending { texts.rooms.starting } else { texts.home.new_meeting } }
+                    { if pending { site.rooms.starting } else { site.home.new_meeting } }
                 </button>
                 { link(routes::DASHBOARD, "button large", texts.common.my_rooms) }
             </div>

@@ -26,7 +26,7 @@ use crate::{
 #[component]
 pub(super) fn Login(props: &AccountProps) -> Html {
     let shell = use_shell();
-    let (language, texts) = (shell.language, shell.language.texts());
+    let (language, site) = (shell.language, shell.language.site_texts());
     use_go_on();
     let context = use_auth();
     let form = use_reducer(Form::default);
@@ -46,25 +46,25 @@ pub(super) fn Login(props: &AccountProps) -> Html {
         });
     });
     html! {
-        <SitePage title={texts.account.log_in_title} narrow=true>
-            <Heading>{ texts.account.log_in_title }</Heading>
-            <p class="lead">{ texts.account.log_in_lead }</p>
+        <SitePage title={site.account.log_in_title} narrow=true>
+            <Heading>{ site.account.log_in_title }</Heading>
+            <p class="lead">{ site.account.log_in_lead }</p>
             <form class="stack" {onsubmit} novalidate=true>
                 if let Progress::Failed(error) = &form.progress {
                     { problem(auth_words(error, language), Html::default()) }
                 }
-                <Field id={Input::Email.id()} label={texts.account.email} kind="email" autocomplete="username"
+                <Field id={Input::Email.id()} label={site.account.email} kind="email" autocomplete="username"
                     inputmode="email" value={form.email.clone()} oninput={typed(&form, Input::Email)}
                     error={form.error(Input::Email, language)} />
-                <Field id={Input::Password.id()} label={texts.account.password} kind="password"
+                <Field id={Input::Password.id()} label={site.account.password} kind="password"
                     autocomplete="current-password" value={form.password.clone()}
                     oninput={typed(&form, Input::Password)} error={form.error(Input::Password, language)} />
-                { submit(texts.account.log_in_title, texts.account.signing_in, form.is_sending()) }
+                { submit(site.account.log_in_title, site.account.signing_in, form.is_sending()) }
             </form>
             <Providers />
             <p class="actions">
-                { link(props.next.on(routes::SIGNUP), "", texts.account.to_sign_up) }
-                { link(routes::RECOVERY, "", language.site_texts().sign_in.to_recovery) }
+                { link(props.next.on(routes::SIGNUP), "", site.account.to_sign_up) }
+                { link(routes::RECOVERY, "", site.sign_in.to_recovery) }
             </p>
         </SitePage>
     }

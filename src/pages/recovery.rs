@@ -16,8 +16,7 @@ use crate::{
 #[component]
 pub(super) fn Recovery() -> Html {
     let shell = use_shell();
-    let (language, texts) = (shell.language, shell.language.texts());
-    let site = language.site_texts();
+    let (language, site) = (shell.language, shell.language.site_texts());
     let form = use_reducer(Form::default);
     let sent_to = use_state(String::new);
     let onsubmit = {
@@ -41,7 +40,7 @@ pub(super) fn Recovery() -> Html {
             <SitePage title={site.recovery.sent_title} narrow=true>
                 <Heading key="sent">{ site.recovery.sent_title }</Heading>
                 <p role="status">{ (site.recovery.sent)(&sent_to) }</p>
-                <p>{ link(routes::LOGIN, "", texts.account.to_log_in) }</p>
+                <p>{ link(routes::LOGIN, "", site.account.to_log_in) }</p>
             </SitePage>
         };
     }
@@ -53,12 +52,12 @@ pub(super) fn Recovery() -> Html {
                 if let Progress::Failed(error) = &form.progress {
                     { problem(auth_words(error, language), Html::default()) }
                 }
-                <Field id={Input::Email.id()} label={texts.account.email} kind="email" autocomplete="username"
+                <Field id={Input::Email.id()} label={site.account.email} kind="email" autocomplete="username"
                     inputmode="email" value={form.email.clone()} oninput={typed(&form, Input::Email)}
                     error={form.error(Input::Email, language)} />
                 { submit(site.recovery.send, site.recovery.sending, form.is_sending()) }
             </form>
-            <p>{ link(routes::LOGIN, "", texts.account.to_log_in) }</p>
+            <p>{ link(routes::LOGIN, "", site.account.to_log_in) }</p>
         </SitePage>
     }
 }

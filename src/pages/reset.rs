@@ -143,9 +143,9 @@ fn fields(
     rule: Rule,
     language: Language,
 ) -> Html {
-    let (texts, site) = (language.texts(), language.site_texts());
+    let site = language.site_texts();
     let hint = match rule {
-        Rule::Long => texts.account.password_rule,
+        Rule::Long => site.account.password_rule,
         Rule::Strong => site.recovery.strong_rule,
     };
     html! {
@@ -179,7 +179,7 @@ fn done(language: Language, half: bool) -> Html {
                     <p class="hint">{ site.recovery.other_mail }</p>
                 }
             </div>
-            <p>{ link(routes::LOGIN, "button primary", language.texts().account.log_in_title) }</p>
+            <p>{ link(routes::LOGIN, "button primary", language.site_texts().account.log_in_title) }</p>
         </SitePage>
     }
 }

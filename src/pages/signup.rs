@@ -20,7 +20,7 @@ use crate::{
 #[component]
 pub(super) fn Signup(props: &AccountProps) -> Html {
     let shell = use_shell();
-    let (language, texts) = (shell.language, shell.language.texts());
+    let (language, site) = (shell.language, shell.language.site_texts());
     use_go_on();
     let context = use_auth();
     let form = use_reducer(Form::default);
@@ -47,7 +47,7 @@ pub(super) fn Signup(props: &AccountProps) -> Html {
                     Ok(user) => {
                         // Some addresses are stored in another form, and only that one logs in at every server.
                         if user.email != email {
-                            toasts.show((texts.account.stored_email)(&user.email));
+                            toasts.show((site.account.stored_email)(&user.email));
                         }
                         // Being signed in leads on, see `use_go_on`.
                         set.emit(Auth::SignedIn(Rc::new(user)));
@@ -58,29 +58,29 @@ pub(super) fn Signup(props: &AccountProps) -> Html {
         })
     };
     html! {
-        <SitePage title={texts.account.sign_up_title} narrow=true>
-            <Heading>{ texts.account.sign_up_title }</Heading>
-            <p class="lead">{ texts.account.sign_up_lead }</p>
+        <SitePage title={site.account.sign_up_title} narrow=true>
+            <Heading>{ site.account.sign_up_title }</Heading>
+            <p class="lead">{ site.account.sign_up_lead }</p>
             <form class="stack" {onsubmit} novalidate=true>
                 if let Progress::Failed(error) = &form.progress {
                     { problem(auth_words(error, language), Html::default()) }
                 }
-                <Field id={Input::Name.id()} label={texts.account.name} hint={texts.account.name_hint}
+                <Field id={Input::Name.id()} label={site.account.name} hint={site.account.name_hint}
                     autocomplete="name" value={form.name.clone()} oninput={typed(&form, Input::Name)}
                     error={form.error(Input::Name, language)} />
-                <Field id={Input::Email.id()} label={texts.account.email} kind="email" autocomplete="email"
+                <Field id={Input::Email.id()} label={site.account.email} kind="email" autocomplete="email"
                     inputmode="email" value={form.email.clone()} oninput={typed(&form, Input::Email)}
                     error={form.error(Input::Email, language)} />
-                <Field id={Input::Age.id()} label={texts.account.age} inputmode="numeric" value={form.age.clone()}
+                <Field id={Input::Age.id()} label={site.account.age} inputmode="numeric" value={form.age.clone()}
                     oninput={typed(&form, Input::Age)} error={form.error(Input::Age, language)} />
-                <Field id={Input::Password.id()} label={texts.account.password} hint={texts.account.password_rule}
+                <Field id={Input::Password.id()} label={site.account.password} hint={site.account.password_rule}
                     kind="password" autocomplete="new-password" value={form.password.clone()}
                     oninput={typed(&form, Input::Password)} error={form.error(Input::Password, language)} />
-                { submit(texts.account.sign_up, texts.account.signing_up, form.is_sending()) }
+                { submit(site.account.sign_up, site.account.signing_up, form.is_sending()) }
             </form>
             <Providers />
             <p>
-                { link(props.next.on(routes::LOGIN), "", texts.account.to_log_in) }
+                { link(props.next.on(routes::LOGIN), "", site.account.to_log_in) }
             </p>
         </SitePage>
     }

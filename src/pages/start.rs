@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::use_services,
     components::{mounted::use_mounted, toast::use_toasts},
-    i18n::use_texts,
+    i18n::{use_site_texts, use_texts},
     routes,
     services::{ApiError, room},
 };
@@ -28,6 +28,7 @@ pub(super) enum Start {
 #[hook]
 pub(super) fn use_start(user: &Rc<User>) -> (Start, Callback<String>) {
     let texts = use_texts();
+    let site = use_site_texts();
     let services = use_services();
     let context = use_auth();
     let toasts = use_toasts();
@@ -42,7 +43,7 @@ pub(super) fn use_start(user: &Rc<User>) -> (Start, Callback<String>) {
             state.set(Start::Pending);
             let (services, mounted) = (Rc::clone(&services), mounted.clone());
             let (state, set, toasts) = (state.setter(), context.set.clone(), toasts.clone());
-            let name = name_or_default(&name, || (texts.rooms.default_name)(user.display_name()));
+            let name = name_or_default(&name, || (site.rooms.default_name)(user.display_name()));
             let creator = user.id.clone();
             spawn_local(async move {
                 match room::create(&services.api, &name, &creator).await {
@@ -53,7 +54,7 @@ pub(super) fn use_start(user: &Rc<User>) -> (Start, Callback<String>) {
                         }
                     }
                     Err(error) if error.requires_sign_in() => {
-                        toasts.show(texts.account.session_over);
+                        toasts.show(texts.errors.session_over);
                         set.emit(Auth::SignedOut);
                     }
                     Err(error) => state.set(Start::Failed(error)),

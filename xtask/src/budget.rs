@@ -7,9 +7,9 @@ use crate::dist::{Asset, Weight};
 use crate::tally::Tally;
 
 /// In bytes of brotli, with fonts: what it may weigh. The React application this one replaces needs 193 KB.
-const LIMIT: u64 = 170 * 1024;
+const LIMIT: u64 = 190 * 1024;
 /// The aim without fonts. Missing it is said, not punished.
-const AIM: u64 = 150 * 1024;
+const AIM: u64 = 170 * 1024;
 
 /// Files that no first load transfers, by the beginning of their path, and why.
 const LATER: &[(&str, &str)] = &[

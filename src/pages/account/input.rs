@@ -70,16 +70,16 @@ impl Wrong {
     }
 
     pub(super) fn words(self, language: Language) -> &'static str {
-        let (texts, site) = (language.texts(), language.site_texts());
+        let site = language.site_texts();
         match self {
-            Self::Name => texts.account.bad_name,
-            Self::Email => texts.account.bad_email,
-            Self::EmailTaken => texts.account.email_taken,
-            Self::Age => texts.account.bad_age,
+            Self::Name => site.account.bad_name,
+            Self::Email => site.account.bad_email,
+            Self::EmailTaken => site.account.email_taken,
+            Self::Age => site.account.bad_age,
             Self::PasswordMissing | Self::PresentMissing | Self::ProofMissing => {
-                texts.account.missing_password
+                site.account.missing_password
             }
-            Self::PasswordShort => texts.account.bad_password,
+            Self::PasswordShort => site.account.bad_password,
             Self::PasswordWeak => site.sign_in.weak_password,
             Self::PasswordPlain => site.recovery.strong_rule,
             Self::PasswordsDiffer => site.recovery.differ,

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     components::{field::Field, join_form::JoinForm, page::Heading, problem::problem, submit::submit},
-    i18n::use_texts,
+    i18n::{use_site_texts, use_texts},
 };
 
 /// Start, join, my rooms.
@@ -35,19 +35,20 @@ struct UserProps {
 #[component]
 fn Rooms(props: &UserProps) -> Html {
     let texts = use_texts();
+    let site = use_site_texts();
     html! {
         <SitePage title={texts.common.my_rooms}>
             <div class="dashboard">
                 <header class="dashboard-greeting">
-                    <Heading>{ (texts.rooms.greeting)(props.user.display_name()) }</Heading>
+                    <Heading>{ (site.rooms.greeting)(props.user.display_name()) }</Heading>
                     <p class="hint">{ &props.user.email }</p>
                 </header>
                 <section class="card" aria-labelledby="start-title">
-                    <h2 id="start-title">{ texts.rooms.start_title }</h2>
+                    <h2 id="start-title">{ site.rooms.start_title }</h2>
                     <StartForm user={Rc::clone(&props.user)} />
                 </section>
                 <section class="card" aria-labelledby="join-title">
-                    <h2 id="join-title">{ texts.rooms.join_title }</h2>
+                    <h2 id="join-title">{ site.rooms.join_title }</h2>
                     <JoinForm />
                 </section>
                 <MyRooms user={props.user.id.clone()} />
@@ -59,11 +60,12 @@ fn Rooms(props: &UserProps) -> Html {
 #[component]
 fn StartForm(props: &UserProps) -> Html {
     let texts = use_texts();
+    let site = use_site_texts();
     // Until somebody names the meeting its name follows the language.
     let named = use_state(|| None::<String>);
     let (state, start) = use_start(&props.user);
     let name =
-        named.as_ref().map_or_else(|| (texts.rooms.default_name)(props.user.display_name()), String::clone);
+        named.as_ref().map_or_else(|| (site.rooms.default_name)(props.user.display_name()), String::clone);
     let onsubmit = {
         let name = name.clone();
         Callback::from(move |event: SubmitEvent| {
@@ -77,9 +79,9 @@ fn StartForm(props: &UserProps) -> Html {
             if let Start::Failed(error) = &state {
                 { problem(api_words(error, texts), Html::default()) }
             }
-            <Field id="room-name" label={texts.rooms.room_name} hint={texts.rooms.start_text} required=false
+            <Field id="room-name" label={site.rooms.room_name} hint={site.rooms.start_text} required=false
                 value={name} {oninput} />
-            { submit(texts.rooms.start, texts.rooms.starting, state == Start::Pending) }
+            { submit(site.rooms.start, site.rooms.starting, state == Start::Pending) }
         </form>
     }
 }

@@ -17,7 +17,7 @@ use crate::{
         copy_link::CopyLink, field, icon::icon, link::link, moment::moment, problem::problem,
         toast::use_toasts,
     },
-    i18n::{Texts, use_texts},
+    i18n::{SiteTexts, Texts, use_site_texts, use_texts},
     routes,
     services::room,
 };
@@ -32,6 +32,7 @@ pub(super) struct MyRoomsProps {
 #[component]
 pub(super) fn MyRooms(props: &MyRoomsProps) -> Html {
     let texts = use_texts();
+    let site = use_site_texts();
     let (listing, load) = use_listing(&props.user);
     use_effect_with(listing.continues_at.clone(), |room| {
         if let Some(room) = room {
@@ -41,14 +42,14 @@ pub(super) fn MyRooms(props: &MyRoomsProps) -> Html {
     let empty = listing.rooms().next().is_none();
     html! {
         <section class="my-rooms" aria-labelledby="mine-title">
-            <h2 id="mine-title">{ texts.rooms.mine }</h2>
+            <h2 id="mine-title">{ site.rooms.mine }</h2>
             if empty && listing.status == (Status::Ready { more: false }) {
-                <p class="card no-rooms">{ texts.rooms.none }</p>
+                <p class="card no-rooms">{ site.rooms.none }</p>
             }
             if !empty {
                 <ul class="room-list">
                     for room in listing.rooms() {
-                        { room_card(room, texts) }
+                        { room_card(room, texts, site) }
                     }
                 </ul>
             }
@@ -66,7 +67,7 @@ pub(super) fn MyRooms(props: &MyRoomsProps) -> Html {
                 }) }
             }
             if listing.status == (Status::Ready { more: true }) {
-                <button type="button" class="button" onclick={load.reform(|_| ())}>{ texts.rooms.more }</button>
+                <button type="button" class="button" onclick={load.reform(|_| ())}>{ site.rooms.more }</button>
             }
         </section>
     }
@@ -90,7 +91,7 @@ fn use_listing(user: &UserId) -> (UseReducerHandle<Listing>, Callback<()>) {
                 match room::made_by(&services.api, &user, page).await {
                     Ok(page) => dispatcher.dispatch(Action::Came(page)),
                     Err(error) if error.requires_sign_in() => {
-                        toasts.show(texts.account.session_over);
+                        toasts.show(texts.errors.session_over);
                         set_auth.emit(Auth::SignedOut);
                     }
                     Err(error) => dispatcher.dispatch(Action::Failed(error)),
@@ -105,7 +106,7 @@ fn use_listing(user: &UserId) -> (UseReducerHandle<Listing>, Callback<()>) {
     (listing, load)
 }
 
-fn room_card(room: &RoomSummary, texts: &Texts) -> Html {
+fn room_card(room: &RoomSummary, texts: &Texts, site: &SiteTexts) -> Html {
     let name = if room.name.trim().is_empty() { room.id.as_str() } else { room.name.as_str() };
     html! {
         <li class="card room-card" key={room.id.as_str()}>
@@ -119,12 +120,12 @@ fn room_card(room: &RoomSummary, texts: &Texts) -> Html {
                     <span>{ (texts.people_count)(room.participants as usize) }</span>
                 }
                 if room.duration > 0 {
-                    <span>{ (texts.rooms.minutes)(room.duration) }</span>
+                    <span>{ (site.rooms.minutes)(room.duration) }</span>
                 }
             </p>
             <div class="room-actions">
                 { link(routes::join(&room.id), "button primary", html! {
-                    <>{ texts.rooms.open }<span class="visually-hidden">{ format!(" ({name})") }</span></>
+                    <>{ site.rooms.open }<span class="visually-hidden">{ format!(" ({name})") }</span></>
                 }) }
                 <CopyLink room={room.id.clone()} name={name.to_owned()} />
             </div>

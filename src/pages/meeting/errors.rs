@@ -50,7 +50,7 @@ impl Trouble {
             Self::EndedRoom => (errors.room_ended, errors.room_ended_text.into()),
             Self::PrivateRoom => (errors.room_private, errors.room_private_text.into()),
             Self::SecondTab => (errors.second_tab, errors.second_tab_text.into()),
-            Self::SignInNeeded => (errors.join_failed, texts.account.session_over.into()),
+            Self::SignInNeeded => (errors.join_failed, texts.errors.session_over.into()),
             Self::Request(error) => (errors.join_failed, api_words(error, texts).into()),
             Self::Other(message) => (errors.join_failed, message.clone().into()),
         }

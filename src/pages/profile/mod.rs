@@ -73,8 +73,7 @@ fn Sections(props: &UserProps) -> Html {
 #[component]
 fn Name(props: &UserProps) -> Html {
     let shell = use_shell();
-    let (language, texts) = (shell.language, shell.language.texts());
-    let site = language.site_texts();
+    let (language, site) = (shell.language, shell.language.site_texts());
     let context = use_auth();
     let form = use_reducer({
         let name = props.user.display_name().to_owned();
@@ -98,12 +97,12 @@ fn Name(props: &UserProps) -> Html {
         })
     };
     html! {
-        <section class="card" aria-label={texts.account.name}>
+        <section class="card" aria-label={site.account.name}>
             <form class="stack" {onsubmit} novalidate=true>
                 if let Progress::Failed(error) = &form.progress {
                     { problem(auth_words(error, language), Html::default()) }
                 }
-                <Field id={Input::Name.id()} label={texts.account.name} hint={texts.account.name_hint}
+                <Field id={Input::Name.id()} label={site.account.name} hint={site.account.name_hint}
                     autocomplete="name" value={form.name.clone()} oninput={typed(&form, Input::Name)}
                     error={form.error(Input::Name, language)} />
                 { submit(site.profile.save_name, site.recovery.saving, form.is_sending()) }

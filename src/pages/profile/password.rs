@@ -15,8 +15,7 @@ use crate::{
 #[component]
 pub(super) fn ChangePassword(props: &UserProps) -> Html {
     let shell = use_shell();
-    let (language, texts) = (shell.language, shell.language.texts());
-    let site = language.site_texts();
+    let (language, site) = (shell.language, shell.language.site_texts());
     let form = use_reducer(Form::default);
     let onsubmit = {
         let user = props.user.clone();
@@ -44,7 +43,7 @@ pub(super) fn ChangePassword(props: &UserProps) -> Html {
             <Field id={Input::Present.id()} label={site.profile.present} kind="password"
                 autocomplete="current-password" value={form.present.clone()} oninput={typed(&form, Input::Present)}
                 error={form.error(Input::Present, language)} />
-            <Field id={Input::Password.id()} label={site.recovery.new_password} hint={texts.account.password_rule}
+            <Field id={Input::Password.id()} label={site.recovery.new_password} hint={site.account.password_rule}
                 kind="password" autocomplete="new-password" value={form.password.clone()}
                 oninput={typed(&form, Input::Password)} error={form.error(Input::Password, language)} />
             <Field id={Input::Again.id()} label={site.recovery.again} kind="password" autocomplete="new-password"
