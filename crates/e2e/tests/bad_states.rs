@@ -151,3 +151,22 @@ async fn a_private_room_refuses_until_its_host_lets_one_in() -> Result {
     })
     .await
 }
+
+/// A service that takes a request and never answers it.
+#[tokio::test]
+async fn a_server_that_hangs_is_given_up() -> Result {
+    scene("a_server_that_hangs_is_given_up", async |scene| {
+        let account = scene.backend.sign_up("Ana").await?;
+        let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
+        ana.open(&scene.backend.url("/login")).await?;
+        ana.fill("E-mail", &account.email).await?;
+        ana.fill("Password", charlaton_e2e::Account::PASSWORD).await?;
+        scene.backend.freeze().await?;
+        ana.press(Find::Button("Log in")).await?;
+        ana.see(Find::Text("The server did not answer in time.")).await?;
+        scene.backend.thaw().await?;
+        ana.press(Find::Button("Log in")).await?;
+        ana.is_at("/dashboard").await
+    })
+    .await
+}

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 #[tokio::test]
 async fn the_original_client_goes_through_a_meeting_over_every_transport() -> Result {
-    let backend = Backend::start(&BackendOptions::default()).await?;
+    let backend = Backend::start(&BackendOptions { rude: true, ..BackendOptions::default() }).await?;
     let ana = backend.sign_up("Ana").await?;
     let room = backend.make_room(&ana).await?;
     let token = ana.access_token().context("no token")?;

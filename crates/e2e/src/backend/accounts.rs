@@ -58,6 +58,29 @@ impl Backend {
         }
     }
 
+    /// The newest code that Firebase has mailed to an address.
+    ///
+    /// # Errors
+    /// When these servers have no Firebase.
+    pub async fn mailed_code(&self, email: &str) -> Result<Option<String>> {
+        let emulator = self.place.firebase().context("no Firebase")?;
+        let path = "/emulator/v1/projects/demo-charlaton/oobCodes";
+        let answer = http::request(emulator, "GET", path, &[], None).await?.accepted()?;
+        let codes = answer.body["oobCodes"].as_array().cloned().unwrap_or_default();
+        let code = codes.into_iter().rev().find(|code| code["email"] == email);
+        Ok(code.and_then(|code| Some(code["oobCode"].as_str()?.to_owned())))
+    }
+
+    /// Whether the REST service lets somebody in by this password.
+    ///
+    /// # Errors
+    /// When it cannot be asked.
+    pub async fn knows_password(&self, email: &str, password: &str) -> Result<bool> {
+        let body = json!({ "email": email, "password": password });
+        let answer = http::request(self.place.rest(), "POST", "/api/auth/login", &[], Some(&body)).await?;
+        Ok(answer.status == 200)
+    }
+
     async fn sign_up_by_rest(&self, name: &str, email: &str, firebase: Option<Value>) -> Result<Account> {
         let mut body = json!({
             "email": email, "password": Account::PASSWORD, "confirmPassword": Account::PASSWORD,

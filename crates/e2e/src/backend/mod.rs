@@ -24,6 +24,8 @@ pub struct BackendOptions {
     pub hosting: Hosting,
     /// An origin whose pages may call it besides.
     pub origin: Option<String>,
+    /// The test sends what would end the existing services; they end of it otherwise, as they really do.
+    pub rude: bool,
 }
 
 /// Where the page comes from.
@@ -34,6 +36,8 @@ pub enum Hosting {
     Usual,
     /// From a static host, which is there when the back-end is not.
     Apart,
+    /// The same, and the services are as the existing ones, with Firebase, whichever this run is about.
+    WithFirebase,
 }
 
 /// The embedded back-end in a process of its own with data of its own, and the front-end.
@@ -53,6 +57,7 @@ impl Backend {
     pub async fn start(options: &BackendOptions) -> Result<Self> {
         let place = match (Servers::of_this_run()?, options.hosting) {
             (Servers::Own, Hosting::Usual) => Place::together().await?,
+            (Servers::Own, Hosting::WithFirebase) => Place::apart(Servers::Quirks).await?,
             (servers, _) => Place::apart(servers).await?,
         };
         let backend = Self { place, data: TempDir::new()?, log: Log::default(), running: Mutex::new(None) };
@@ -68,6 +73,9 @@ impl Backend {
         let mut arguments = self.place.arguments()?;
         arguments.push(format!("--data={}", self.data.path().display()));
         arguments.extend(options.origin.as_ref().map(|origin| format!("--origin={origin}")));
+        if self.place.servers() != Servers::Own && !options.rude {
+            arguments.push("--deadly-payloads".to_owned());
+        }
         arguments.extend(options.access_ttl.map(|ttl| format!("--access-ttl={ttl}")));
         let mut process = Process::start(&paths::backend()?, &arguments, self.log.clone())?;
         eventually("a healthy back-end", async || {
