@@ -26,6 +26,7 @@ use crate::{
     http::{self, origins::Origins},
     realtime::{self, Endpoint},
     seed,
+    turn::{Turn, TurnError},
     web::{self, Neighbours},
     webrtc::Signaling,
 };
@@ -44,6 +45,8 @@ enum Cause {
     Database(#[from] DbError),
     #[error("{0}")]
     Password(#[from] PasswordError),
+    #[error("{0}")]
+    Turn(#[from] TurnError),
     #[error("{what}: {source}")]
     Io { what: String, source: std::io::Error },
     #[error("port {port} of {host} is taken: stop the other program, or choose another with {flag}")]
@@ -256,6 +259,7 @@ fn open_app(
         frontend_url: config.frontend_url.trim_end_matches('/').to_owned(),
         outbox: data.join("outbox"),
         firebase: config.firebase_emulator.then(|| Arc::new(Firebase::new(config.firebase_project.clone()))),
+        turn: Turn::of(config).map_err(Cause::from)?.map(Arc::new),
         chat,
         webrtc,
         online: 0.into(),

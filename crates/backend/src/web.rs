@@ -90,6 +90,9 @@ fn config(app: &App, headers: &HeaderMap, ice_servers: &IceServers, neighbours: 
         "webrtcUrl": neighbours.webrtc.map(|port| format!("http://{}", beside(host, port))),
         "iceServers": ice_servers.0,
     });
+    if app.turn.is_some() {
+        config["iceServersUrl"] = json!("/api/ice-servers");
+    }
     if let (Some(port), Some(firebase)) = (neighbours.firebase, &app.firebase) {
         config["firebase"] =
             json!({ "apiKey": "demo", "authDomain": "localhost", "projectId": firebase.project });
@@ -129,7 +132,8 @@ async fn secure(scripts: Arc<str>, neighbours: Neighbours, request: Request, nex
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    headers.insert(header::CACHE_CONTROL, if lasting && found { IMMUTABLE } else { REVALIDATE });
+    // What must not be stored at all says so itself.
+    headers.entry(header::CACHE_CONTROL).or_insert(if lasting && found { IMMUTABLE } else { REVALIDATE });
     // What is sent depends on it even where this very answer is not compressed.
     headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
     response
