@@ -69,18 +69,24 @@ impl Api {
         path: &str,
         body: Option<Value>,
     ) -> Result<T, ApiError> {
-        let text = self.authorised(method, path, body).await?;
+        let text = self.authorised(method, &self.url(path), body).await?;
         understood(&text)
     }
 
-    async fn authorised(&self, method: Method, path: &str, body: Option<Value>) -> Result<String, ApiError> {
+    /// The same at any address, which may be of another service.
+    pub(super) async fn get_from<T: Read>(&self, url: &str) -> Result<T, ApiError> {
+        let text = self.authorised(Method::Get, url, None).await?;
+        understood(&text)
+    }
+
+    async fn authorised(&self, method: Method, url: &str, body: Option<Value>) -> Result<String, ApiError> {
         let body = body.map(|body| body.to_string());
-        let (status, text) = self.send(method, path, body.as_deref()).await?;
+        let (status, text) = self.send(method, url, body.as_deref()).await?;
         if status != 401 {
             return accepted(status, text);
         }
         self.refresh().await?;
-        match self.send(method, path, body.as_deref()).await? {
+        match self.send(method, url, body.as_deref()).await? {
             (401, _) => Err(ApiError::SignInNeeded),
             (status, text) => accepted(status, text),
         }
@@ -94,7 +100,7 @@ impl Api {
         body: Option<Value>,
     ) -> Result<T, ApiError> {
         let body = body.map(|body| body.to_string());
-        let (status, text) = self.send(method, path, body.as_deref()).await?;
+        let (status, text) = self.send(method, &self.url(path), body.as_deref()).await?;
         understood(&accepted(status, text)?)
     }
 
@@ -112,7 +118,7 @@ impl Api {
             return receiver.await.unwrap_or(Err(ApiError::Unreachable));
         }
         *self.0.refreshing.borrow_mut() = Some(Vec::new());
-        let refreshed = match self.send(Method::Post, "/auth/refresh", None).await {
+        let refreshed = match self.send(Method::Post, &self.url("/auth/refresh"), None).await {
             Ok((200, _)) => Ok(()),
             Ok((401 | 403, _)) => Err(ApiError::SignInNeeded),
             Ok((status, text)) => Err(ApiError::from_body(status, &text)),
@@ -125,7 +131,11 @@ impl Api {
         refreshed
     }
 
-    async fn send(&self, method: Method, path: &str, body: Option<&str>) -> Result<(u16, String), ApiError> {
+    fn url(&self, path: &str) -> String {
+        format!("{}/api{path}", self.0.base)
+    }
+
+    async fn send(&self, method: Method, url: &str, body: Option<&str>) -> Result<(u16, String), ApiError> {
         let controller = AbortController::new().map_err(|_| ApiError::Unreachable)?;
         let init = RequestInit::new();
         init.set_method(method.as_str());
@@ -146,8 +156,7 @@ impl Api {
                 controller.abort();
             }
         });
-        let url = format!("{}/api{path}", self.0.base);
-        fetch(&url, &init)
+        fetch(url, &init)
             .await
             .map_err(|_| if timed_out.get() { ApiError::TimedOut } else { ApiError::Unreachable })
     }

@@ -8,7 +8,13 @@ pub fn now() -> Duration {
     millis(since_open())
 }
 
-/// The same as the browser says it, in milliseconds.
+/// Time since 1970, as this machine's clock has it: it jumps when the clock is set, and goes on while the machine sleeps.
+#[must_use]
+pub fn since_epoch() -> Duration {
+    millis(js_sys::Date::now())
+}
+
+/// As [`now`], as the browser says it, in milliseconds.
 pub(crate) fn since_open() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }

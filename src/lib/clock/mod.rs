@@ -2,5 +2,5 @@
 
 mod browser;
 
-pub use browser::now;
 pub(crate) use browser::{millis, since_open};
+pub use browser::{now, since_epoch};
