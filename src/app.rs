@@ -14,6 +14,7 @@ use crate::{
     i18n::Language,
     lib::{
         config::{Config, ConfigError},
+        firebase::Client,
         storage::Store,
     },
     services::Api,
@@ -130,7 +131,7 @@ struct FrameProps {
 fn Frame(props: &FrameProps) -> Html {
     let services = use_memo((), |()| Services {
         config: Rc::clone(&props.config),
-        api: Api::new(&props.config.api_url),
+        api: Api::new(&props.config.api_url, props.config.firebase.clone().map(Client::new)),
     });
     let language = use_state(initial_language);
     use_effect_with(*language, |language| {

@@ -9,7 +9,10 @@ pub mod lib {
     pub mod clock;
     /// Where the services are: build-time defaults under a run-time `/config.json`.
     pub mod config;
+    pub mod fetch;
+    pub mod firebase;
     pub mod media;
+    pub mod shared;
     pub mod signaling;
     pub mod small_map;
     pub mod socket;

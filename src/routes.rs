@@ -14,6 +14,14 @@ pub const HOME: &str = "/";
 pub const LOGIN: &str = "/login";
 /// A new account; `?next=` likewise.
 pub const SIGNUP: &str = "/signup";
+/// Asks for a mail that leads to a new password.
+pub const RECOVERY: &str = "/recovery";
+/// Firebase's mail leads here; `?oobCode=`.
+pub const RESET: &str = "/reset-password";
+/// The REST service's mail leads here; `?token=`.
+pub const RESTORE: &str = "/restablecer";
+/// Name, password, end of the account.
+pub const PROFILE: &str = "/profile";
 /// Start, join, my rooms.
 pub const DASHBOARD: &str = "/dashboard";
 /// After a meeting; `?room=`, `?why=` and `?minutes=`.
@@ -52,6 +60,18 @@ pub enum Route {
     /// See [`SIGNUP`].
     #[at("/signup")]
     Signup,
+    /// See [`RECOVERY`].
+    #[at("/recovery")]
+    Recovery,
+    /// See [`RESET`].
+    #[at("/reset-password")]
+    Reset,
+    /// See [`RESTORE`].
+    #[at("/restablecer")]
+    Restore,
+    /// See [`PROFILE`].
+    #[at("/profile")]
+    Profile,
     /// See [`DASHBOARD`].
     #[at("/dashboard")]
     Dashboard,
@@ -145,6 +165,10 @@ mod tests {
             (HOME, Route::Home),
             (LOGIN, Route::Login),
             (SIGNUP, Route::Signup),
+            (RECOVERY, Route::Recovery),
+            (RESET, Route::Reset),
+            (RESTORE, Route::Restore),
+            (PROFILE, Route::Profile),
             (DASHBOARD, Route::Dashboard),
         ] {
             assert_eq!(Route::recognize(name), Some(route));

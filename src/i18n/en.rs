@@ -198,3 +198,68 @@ pub(super) static TEXTS: Texts = Texts {
         message_not_sent: "The message was not sent.",
     },
 };
+
+/// Those of the pages around meetings.
+pub(super) static SITE: SiteTexts = SiteTexts {
+    sign_in: SignIn {
+        to_recovery: "Forgot your password?",
+        weak_password: "This password is too easy to guess. Choose another one.",
+        or: "or",
+        continue_with: |provider| format!("Continue with {provider}"),
+        window_open: "Continue in the window that opened…",
+        too_many: "That was tried too often. Wait some minutes, then try again.",
+        disabled: "This account is closed. Ask whoever runs the site.",
+        needs_recent_login: "For this you must have logged in a moment ago. Log out and in, then try again.",
+        other_provider: "There is an account with this e-mail that signs in in another way. Use that one.",
+        not_offered: "This way to sign in is not set up here. Use another one.",
+        popup_blocked: "Your browser blocked the window. Press again, or allow windows for this page.",
+        popup_closed: "The window was closed before you were signed in.",
+    },
+    recovery: Recovery {
+        title: "Get a new password",
+        lead: "Write your e-mail, and a link to a new password is sent to it.",
+        send: "Send link",
+        sending: "Sending…",
+        sent_title: "Check your mail",
+        sent: |email| {
+            format!(
+                "If there is an account for {email}, a link is on its way there. Look into the spam folder as well."
+            )
+        },
+        reset_title: "Choose a new password",
+        checking: "Checking the link…",
+        reset_for: |email| format!("For the account of {email}."),
+        new_password: "New password",
+        again: "The new password again",
+        strong_rule: "At least 8 characters, with a small and a capital letter, a digit, and one of @$!%*?&#. and \
+                      no other signs",
+        differ: "This is not the same password",
+        save: "Save password",
+        saving: "Saving…",
+        done_title: "Your password is changed",
+        done: "Log in with the new one.",
+        other_mail: "If that does not work, follow the link in the other mail as well, and choose the same password.",
+        bad_link: "This link was used already, or is too old.",
+        new_link: "Get a new link",
+    },
+    profile: Profile {
+        link: "Profile",
+        title: "Your profile",
+        save_name: "Save name",
+        name_saved: "Your name is saved",
+        password_title: "Change your password",
+        present: "Present password",
+        wrong_present: "That is not your present password",
+        password_saved: "Your password is changed",
+        no_password: "You sign in with Google or GitHub, so there is no password here to change.",
+        delete_title: "Delete your account",
+        delete_text: "You are signed out everywhere, and the account cannot be brought back.",
+        delete_open: "Delete account",
+        prove_by_password: "Your password, so that we know it is you",
+        prove_by_email: "Write your e-mail, so that we know you mean it",
+        wrong_email: "That is not the e-mail of this account",
+        delete: "Delete for good",
+        deleting: "Deleting…",
+        deleted: "Your account is deleted",
+    },
+};

@@ -200,3 +200,67 @@ pub(super) static TEXTS: Texts = Texts {
         message_not_sent: "El mensaje no se envió.",
     },
 };
+
+/// Those of the pages around meetings.
+pub(super) static SITE: SiteTexts = SiteTexts {
+    sign_in: SignIn {
+        to_recovery: "¿Olvidaste tu contraseña?",
+        weak_password: "Esta contraseña es demasiado fácil de adivinar. Elige otra.",
+        or: "o",
+        continue_with: |provider| format!("Continuar con {provider}"),
+        window_open: "Continúa en la ventana que se abrió…",
+        too_many: "Se intentó demasiadas veces. Espera unos minutos y reintenta.",
+        disabled: "Esta cuenta está cerrada. Pregunta a quien administra el sitio.",
+        needs_recent_login: "Para esto hay que haber iniciado sesión hace un momento. Ciérrala, vuelve a iniciarla y reintenta.",
+        other_provider: "Ya hay una cuenta con este correo que inicia sesión de otra forma. Usa esa.",
+        not_offered: "Esta forma de iniciar sesión no está disponible aquí. Usa otra.",
+        popup_blocked: "Tu navegador bloqueó la ventana. Pulsa otra vez o permite ventanas para esta página.",
+        popup_closed: "La ventana se cerró antes de iniciar sesión.",
+    },
+    recovery: Recovery {
+        title: "Recupera tu contraseña",
+        lead: "Escribe tu correo y te llegará un enlace para elegir una nueva.",
+        send: "Enviar enlace",
+        sending: "Enviando…",
+        sent_title: "Revisa tu correo",
+        sent: |email| {
+            format!(
+                "Si hay una cuenta para {email}, el enlace va en camino. Mira también en el correo no deseado."
+            )
+        },
+        reset_title: "Elige una contraseña nueva",
+        checking: "Comprobando el enlace…",
+        reset_for: |email| format!("Para la cuenta de {email}."),
+        new_password: "Contraseña nueva",
+        again: "La contraseña nueva otra vez",
+        strong_rule: "Al menos 8 caracteres, con minúscula, mayúscula, cifra y uno de @$!%*?&#. y ningún otro signo",
+        differ: "No es la misma contraseña",
+        save: "Guardar contraseña",
+        saving: "Guardando…",
+        done_title: "Tu contraseña cambió",
+        done: "Inicia sesión con la nueva.",
+        other_mail: "Si no funciona, sigue también el enlace del otro correo y elige la misma contraseña.",
+        bad_link: "Este enlace ya se usó o es demasiado antiguo.",
+        new_link: "Pedir otro enlace",
+    },
+    profile: Profile {
+        link: "Perfil",
+        title: "Tu perfil",
+        save_name: "Guardar nombre",
+        name_saved: "Tu nombre quedó guardado",
+        password_title: "Cambia tu contraseña",
+        present: "Contraseña actual",
+        wrong_present: "Esa no es tu contraseña actual",
+        password_saved: "Tu contraseña cambió",
+        no_password: "Inicias sesión con Google o GitHub: aquí no hay contraseña que cambiar.",
+        delete_title: "Elimina tu cuenta",
+        delete_text: "Tu sesión termina en todas partes y la cuenta no se puede recuperar.",
+        delete_open: "Eliminar cuenta",
+        prove_by_password: "Tu contraseña, para saber que eres tú",
+        prove_by_email: "Escribe tu correo, para saber que es en serio",
+        wrong_email: "Ese no es el correo de esta cuenta",
+        delete: "Eliminar para siempre",
+        deleting: "Eliminando…",
+        deleted: "Tu cuenta fue eliminada",
+    },
+};

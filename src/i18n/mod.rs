@@ -35,6 +35,15 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.texts().tag.eq_ignore_ascii_case(primary))
     }
 
+    /// Its words for the pages around meetings.
+    #[must_use]
+    pub fn site_texts(self) -> &'static SiteTexts {
+        match self {
+            Self::Es => &es::SITE,
+            Self::En => &en::SITE,
+        }
+    }
+
     /// Its words.
     #[must_use]
     pub fn texts(self) -> &'static Texts {

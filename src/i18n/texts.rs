@@ -223,3 +223,77 @@ pub struct Errors {
     pub device_other: fn(&str) -> String,
     pub message_not_sent: &'static str,
 }
+
+/// What only the pages around meetings say: a static of its own, which the program of meetings does not carry.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct SiteTexts {
+    pub sign_in: SignIn,
+    pub recovery: Recovery,
+    pub profile: Profile,
+}
+
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct SignIn {
+    pub to_recovery: &'static str,
+    pub or: &'static str,
+    pub continue_with: fn(&str) -> String,
+    pub window_open: &'static str,
+    pub weak_password: &'static str,
+    pub too_many: &'static str,
+    pub disabled: &'static str,
+    pub needs_recent_login: &'static str,
+    pub other_provider: &'static str,
+    pub not_offered: &'static str,
+    pub popup_blocked: &'static str,
+    pub popup_closed: &'static str,
+}
+
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Recovery {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub send: &'static str,
+    pub sending: &'static str,
+    pub sent_title: &'static str,
+    pub sent: fn(&str) -> String,
+    pub reset_title: &'static str,
+    pub checking: &'static str,
+    pub reset_for: fn(&str) -> String,
+    pub new_password: &'static str,
+    pub again: &'static str,
+    pub strong_rule: &'static str,
+    pub differ: &'static str,
+    pub save: &'static str,
+    pub saving: &'static str,
+    pub done_title: &'static str,
+    pub done: &'static str,
+    pub other_mail: &'static str,
+    pub bad_link: &'static str,
+    pub new_link: &'static str,
+}
+
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Profile {
+    pub link: &'static str,
+    pub title: &'static str,
+    pub save_name: &'static str,
+    pub name_saved: &'static str,
+    pub password_title: &'static str,
+    pub present: &'static str,
+    pub wrong_present: &'static str,
+    pub password_saved: &'static str,
+    pub no_password: &'static str,
+    pub delete_title: &'static str,
+    pub delete_text: &'static str,
+    pub delete_open: &'static str,
+    pub prove_by_password: &'static str,
+    pub prove_by_email: &'static str,
+    pub wrong_email: &'static str,
+    pub delete: &'static str,
+    pub deleting: &'static str,
+    pub deleted: &'static str,
+}

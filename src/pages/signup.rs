@@ -3,29 +3,26 @@ use std::rc::Rc;
 use yew::{platform::spawn_local, prelude::*};
 
 use super::{
-    account::{self, AccountProps, Action, Form, Input, Progress, point_out, use_go_on},
-    errors::api_words,
+    account::{AccountProps, Action, Form, Input, Progress, fail, point_out, typed, use_go_on},
+    errors::auth_words,
+    providers::Providers,
     site::{Auth, use_auth},
     site_page::SitePage,
 };
 use crate::{
-    app::use_services,
-    components::{
-        field::Field, link::link, page::Heading, problem::problem, submit::submit, toast::use_toasts,
-    },
-    i18n::use_texts,
+    app::use_shell,
+    components::{field::Field, link::link, page::Heading, problem::problem, submit::submit},
     routes,
-    services::auth,
+    services::auth::{self, NewAccount},
 };
 
 /// A new account.
 #[component]
 pub(super) fn Signup(props: &AccountProps) -> Html {
-    let texts = use_texts();
+    let shell = use_shell();
+    let (language, texts) = (shell.language, shell.language.texts());
     use_go_on();
-    let services = use_services();
     let context = use_auth();
-    let toasts = use_toasts();
     let form = use_reducer(Form::default);
     let onsubmit = {
         let form = form.clone();
@@ -39,30 +36,26 @@ pub(super) fn Signup(props: &AccountProps) -> Html {
                 Err(wrong) => return point_out(&form.dispatcher(), wrong),
             };
             form.dispatch(Action::Sent);
-            let (api, set, toasts) = (services.api.clone(), context.set.clone(), toasts.clone());
+            let (services, set, toasts) =
+                (Rc::clone(&shell.services), context.set.clone(), shell.toasts.clone());
             let form = form.clone();
             spawn_local(async move {
-                let address = form.address();
-                match auth::sign_up(&api, &address, &form.password, form.name.trim(), age).await {
+                let email = form.address();
+                let account =
+                    NewAccount { email: &email, password: &form.password, nickname: form.name.trim(), age };
+                match auth::sign_up(&services.api, account).await {
                     Ok(user) => {
                         // Some addresses are stored in another form, and only that one logs in at every server.
-                        if user.email != address {
+                        if user.email != email {
                             toasts.show((texts.account.stored_email)(&user.email));
                         }
                         // Being signed in leads on, see `use_go_on`.
                         set.emit(Auth::SignedIn(Rc::new(user)));
                     }
-                    Err(error) => match account::refused(&error) {
-                        wrong if wrong.is_empty() => form.dispatch(Action::Failed(error)),
-                        wrong => point_out(&form.dispatcher(), wrong),
-                    },
+                    Err(error) => fail(&form.dispatcher(), error),
                 }
             });
         })
-    };
-    let typed = |input: Input| {
-        let form = form.dispatcher();
-        Callback::from(move |text| form.dispatch(Action::Typed(input, text)))
     };
     html! {
         <SitePage title={texts.account.sign_up_title} narrow=true>
@@ -70,21 +63,22 @@ pub(super) fn Signup(props: &AccountProps) -> Html {
             <p class="lead">{ texts.account.sign_up_lead }</p>
             <form class="stack" {onsubmit} novalidate=true>
                 if let Progress::Failed(error) = &form.progress {
-                    { problem(api_words(error, texts), Html::default()) }
+                    { problem(auth_words(error, language), Html::default()) }
                 }
                 <Field id={Input::Name.id()} label={texts.account.name} hint={texts.account.name_hint}
-                    autocomplete="name" value={form.name.clone()} oninput={typed(Input::Name)}
-                    error={form.error(Input::Name, texts)} />
+                    autocomplete="name" value={form.name.clone()} oninput={typed(&form, Input::Name)}
+                    error={form.error(Input::Name, language)} />
                 <Field id={Input::Email.id()} label={texts.account.email} kind="email" autocomplete="email"
-                    inputmode="email" value={form.email.clone()} oninput={typed(Input::Email)}
-                    error={form.error(Input::Email, texts)} />
+                    inputmode="email" value={form.email.clone()} oninput={typed(&form, Input::Email)}
+                    error={form.error(Input::Email, language)} />
                 <Field id={Input::Age.id()} label={texts.account.age} inputmode="numeric" value={form.age.clone()}
-                    oninput={typed(Input::Age)} error={form.error(Input::Age, texts)} />
+                    oninput={typed(&form, Input::Age)} error={form.error(Input::Age, language)} />
                 <Field id={Input::Password.id()} label={texts.account.password} hint={texts.account.password_rule}
                     kind="password" autocomplete="new-password" value={form.password.clone()}
-                    oninput={typed(Input::Password)} error={form.error(Input::Password, texts)} />
+                    oninput={typed(&form, Input::Password)} error={form.error(Input::Password, language)} />
                 { submit(texts.account.sign_up, texts.account.signing_up, form.is_sending()) }
             </form>
+            <Providers />
             <p>
                 { link(props.next.on(routes::LOGIN), "", texts.account.to_log_in) }
             </p>

@@ -7,11 +7,19 @@ use yew::{platform::spawn_local, prelude::*};
 use yew_router::prelude::*;
 
 use super::{
-    dashboard::Dashboard, home::Home, login::Login, not_found::NotFound, require_user::Next, signup::Signup,
+    dashboard::Dashboard,
+    home::Home,
+    login::Login,
+    not_found::NotFound,
+    profile::Profile,
+    recovery::Recovery,
+    require_user::Next,
+    reset::{ResetByCode, ResetByToken},
+    signup::Signup,
 };
 use crate::{
     app::use_services,
-    routes::Route,
+    routes::{self, Route},
     services::{ApiError, auth},
 };
 
@@ -32,6 +40,10 @@ fn page(route: Route) -> Html {
         Route::Home => html! { <Home /> },
         Route::Login => html! { <Login next={Next::here()} /> },
         Route::Signup => html! { <Signup next={Next::here()} /> },
+        Route::Recovery => html! { <Recovery /> },
+        Route::Reset => html! { <ResetByCode code={routes::query("oobCode").unwrap_or_default()} /> },
+        Route::Restore => html! { <ResetByToken token={routes::query("token").unwrap_or_default()} /> },
+        Route::Profile => html! { <Profile /> },
         Route::Dashboard => html! { <Dashboard /> },
         Route::NotFound => html! { <NotFound /> },
     }

@@ -28,7 +28,7 @@ pub(super) fn SitePage(props: &SitePageProps) -> Html {
 }
 
 fn account(context: AuthContext, shell: Shell) -> Html {
-    let texts = shell.language.texts();
+    let (texts, site) = (shell.language.texts(), shell.language.site_texts());
     match context.auth {
         Auth::SignedIn(_) => {
             let log_out = Callback::from(move |_: MouseEvent| {
@@ -43,6 +43,9 @@ fn account(context: AuthContext, shell: Shell) -> Html {
             html! {
                 <>
                     { link(routes::DASHBOARD, "button quiet to-rooms", texts.common.my_rooms) }
+                    { link(routes::PROFILE, "button quiet", html! {
+                        <>{ icon("user") }<span class="wide-only">{ site.profile.link }</span></>
+                    }) }
                     <button type="button" class="button quiet" onclick={log_out}>
                         { icon("log-out") }
                         <span class="wide-only">{ texts.common.log_out }</span>

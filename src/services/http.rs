@@ -1,35 +1,26 @@
 //! One way to send a request.
 
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::rc::Rc;
 
 use charlaton_contract::read::Read;
-use charlaton_json::{Value, parse};
-use futures_channel::oneshot;
-use gloo_timers::callback::Timeout;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestCredentials, RequestInit, Response};
+use charlaton_json::{Value, json, parse};
 
-use super::ApiError;
-
-/// A hanging route must not hang the page.
-const TIME_OUT_MS: u32 = 15_000;
+use super::{ApiError, secret};
+use crate::lib::{
+    fetch::{JSON, NoAnswer, Request, fetch},
+    firebase::{Client, FirebaseError, Session},
+    shared::Shared,
+};
 
 /// The REST service. Cheap to clone; clones share the refresh in flight.
 #[derive(Debug, Clone)]
 pub struct Api(Rc<Inner>);
 
-/// They get the result of one refresh.
-type Waiters = Vec<oneshot::Sender<Result<(), ApiError>>>;
-
 #[derive(Debug)]
 struct Inner {
     base: String,
-    /// Those who wait for the refresh that is under way.
-    refreshing: RefCell<Option<Waiters>>,
+    firebase: Option<Client>,
+    refreshing: Shared<Result<(), ApiError>>,
 }
 
 impl PartialEq for Api {
@@ -43,6 +34,8 @@ impl PartialEq for Api {
 pub(super) enum Method {
     Get,
     Post,
+    Put,
+    Delete,
 }
 
 impl Method {
@@ -50,15 +43,23 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
         }
     }
 }
 
 impl Api {
-    /// `base` is the service's URL without `/api`; empty is the page's own origin.
+    /// `base` is the service's URL without `/api`; empty is the page's own origin. With Firebase a session there gives
+    /// new cookies when those of the service are over.
     #[must_use]
-    pub fn new(base: &str) -> Self {
-        Self(Rc::new(Inner { base: base.to_owned(), refreshing: RefCell::default() }))
+    pub fn new(base: &str, firebase: Option<Client>) -> Self {
+        Self(Rc::new(Inner { base: base.to_owned(), firebase, refreshing: Shared::default() }))
+    }
+
+    /// Who keeps the passwords, where it is not the service alone.
+    pub(super) fn firebase(&self) -> Option<&Client> {
+        self.0.firebase.as_ref()
     }
 
     /// Sends, and reads the JSON answer. A 401 is answered by one refresh and one retry; parallel requests share the
@@ -104,31 +105,48 @@ impl Api {
         understood(&accepted(status, text)?)
     }
 
-    /// A new access token for the refresh token. Only one such request is in flight; everybody gets its result.
+    /// A new access token: for the refresh token, or for a session at Firebase. Only one such request is in flight;
+    /// everybody gets its result.
     ///
     /// # Errors
     /// [`ApiError::SignInNeeded`] when the server gives none; other errors say that nobody knows.
     pub async fn refresh(&self) -> Result<(), ApiError> {
-        let waiting = self.0.refreshing.borrow_mut().as_mut().map(|waiters| {
-            let (sender, receiver) = oneshot::channel();
-            waiters.push(sender);
-            receiver
-        });
-        if let Some(receiver) = waiting {
-            return receiver.await.unwrap_or(Err(ApiError::Unreachable));
+        self.0.refreshing.run(self.refreshed()).await
+    }
+
+    async fn refreshed(&self) -> Result<(), ApiError> {
+        match (self.send(Method::Post, &self.url("/auth/refresh"), None).await?, self.firebase()) {
+            ((200, _), _) => Ok(()),
+            ((401 | 403, _), None) => Err(ApiError::SignInNeeded),
+            ((401 | 403, _), Some(firebase)) => self.vouched_for(firebase).await,
+            ((status, text), _) => Err(ApiError::from_body(status, &text)),
         }
-        *self.0.refreshing.borrow_mut() = Some(Vec::new());
-        let refreshed = match self.send(Method::Post, &self.url("/auth/refresh"), None).await {
-            Ok((200, _)) => Ok(()),
-            Ok((401 | 403, _)) => Err(ApiError::SignInNeeded),
-            Ok((status, text)) => Err(ApiError::from_body(status, &text)),
-            Err(error) => Err(error),
+    }
+
+    /// New cookies because Firebase still knows this person.
+    async fn vouched_for(&self, firebase: &Client) -> Result<(), ApiError> {
+        let session = match firebase.fresh().await {
+            Ok(session) => session,
+            Err(FirebaseError::SignInNeeded) => return Err(ApiError::SignInNeeded),
+            Err(_) => return Err(ApiError::Unreachable),
         };
-        for waiter in self.0.refreshing.borrow_mut().take().into_iter().flatten() {
-            // A waiter that has gone needs no answer.
-            let _ = waiter.send(refreshed.clone());
+        match self.enter(&session).await? {
+            (200, _) => Ok(()),
+            (status @ 500.., text) => Err(ApiError::from_body(status, &text)),
+            _ => Err(ApiError::SignInNeeded),
         }
-        refreshed
+    }
+
+    /// Shows the service an ID token, which it answers by cookies and by an account as it is stored: with more in it
+    /// than anybody should see, so the text goes to whoever picks what it needs.
+    pub(super) async fn enter(&self, session: &Session) -> Result<(u16, String), ApiError> {
+        let body = json!({
+            "email": session.email.as_str(),
+            // It must not be empty, and nobody looks at it. A fixed one might become somebody's password.
+            "password": secret::random(),
+            "idToken": session.id_token.as_str(),
+        });
+        self.send(Method::Post, &self.url("/auth/login/OAuth"), Some(&body.to_string())).await
     }
 
     fn url(&self, path: &str) -> String {
@@ -136,44 +154,19 @@ impl Api {
     }
 
     async fn send(&self, method: Method, url: &str, body: Option<&str>) -> Result<(u16, String), ApiError> {
-        let controller = AbortController::new().map_err(|_| ApiError::Unreachable)?;
-        let init = RequestInit::new();
-        init.set_method(method.as_str());
-        init.set_credentials(RequestCredentials::Include);
-        init.set_signal(Some(&controller.signal()));
-        if let Some(body) = body {
-            init.set_body(&JsValue::from_str(body));
-            let headers = web_sys::Headers::new().map_err(|_| ApiError::Unreachable)?;
-            headers.set("content-type", "application/json").map_err(|_| ApiError::Unreachable)?;
-            init.set_headers(&headers);
-        }
-
-        let timed_out = Rc::new(Cell::new(false));
-        let _limit = Timeout::new(TIME_OUT_MS, {
-            let timed_out = Rc::clone(&timed_out);
-            move || {
-                timed_out.set(true);
-                controller.abort();
-            }
-        });
-        fetch(url, &init)
-            .await
-            .map_err(|_| if timed_out.get() { ApiError::TimedOut } else { ApiError::Unreachable })
+        let body = body.map(|text| (JSON, text));
+        fetch(Request { method: method.as_str(), url, body, cookies: true }).await.map_err(|why| match why {
+            NoAnswer::Unreachable => ApiError::Unreachable,
+            NoAnswer::TimedOut => ApiError::TimedOut,
+        })
     }
 }
 
-async fn fetch(url: &str, init: &RequestInit) -> Result<(u16, String), JsValue> {
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let response: Response = JsFuture::from(window.fetch_with_str_and_init(url, init)).await?.dyn_into()?;
-    let text = JsFuture::from(response.text()?).await?;
-    Ok((response.status(), text.as_string().unwrap_or_default()))
-}
-
-fn understood<T: Read>(text: &str) -> Result<T, ApiError> {
+pub(super) fn understood<T: Read>(text: &str) -> Result<T, ApiError> {
     let json = parse(text).map_err(|_| ApiError::Malformed)?;
     T::read(&json).ok_or(ApiError::Malformed)
 }
 
-fn accepted(status: u16, text: String) -> Result<String, ApiError> {
+pub(super) fn accepted(status: u16, text: String) -> Result<String, ApiError> {
     if (200..300).contains(&status) { Ok(text) } else { Err(ApiError::from_body(status, &text)) }
 }

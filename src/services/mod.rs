@@ -9,7 +9,9 @@ mod http;
 pub mod ice_servers;
 pub mod message;
 pub mod room;
+mod secret;
 pub mod user;
 
+pub use auth::AuthError;
 pub use error::{ApiError, FieldError};
 pub use http::Api;

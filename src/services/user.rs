@@ -1,6 +1,7 @@
 //! `/user`: people.
 
 use charlaton_contract::{UserId, rest::User};
+use charlaton_json::{Value, json};
 
 use super::{Api, ApiError, http::Method};
 
@@ -9,6 +10,44 @@ use super::{Api, ApiError, http::Method};
 /// # Errors
 /// As every request; [`ApiError::is_not_found`] when there is none.
 pub async fn by_id(api: &Api, id: &UserId) -> Result<User, ApiError> {
-    let id = js_sys::encode_uri_component(id.as_str());
-    api.request(Method::Get, &format!("/user/{id}"), None).await
+    api.request(Method::Get, &format!("/user/{}", encoded(id.as_str())), None).await
+}
+
+/// A user by e-mail, as it is stored.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn by_email(api: &Api, email: &str) -> Result<User, ApiError> {
+    api.request(Method::Get, &format!("/user?email={}", encoded(email)), None).await
+}
+
+/// Gives oneself another name.
+///
+/// # Errors
+/// As every request.
+pub async fn rename(api: &Api, id: &UserId, nickname: &str) -> Result<User, ApiError> {
+    let body = json!({ "nickname": nickname });
+    api.request(Method::Put, &format!("/user/{}", encoded(id.as_str())), Some(body)).await
+}
+
+/// Gives oneself another password. The service does not ask for the old one.
+///
+/// # Errors
+/// As every request.
+pub async fn set_password(api: &Api, id: &UserId, password: &str) -> Result<(), ApiError> {
+    let body = json!({ "password": password, "confirmPassword": password });
+    let path = format!("/user/password/{}", encoded(id.as_str()));
+    api.request::<Value>(Method::Put, &path, Some(body)).await.map(drop)
+}
+
+/// Deletes oneself.
+///
+/// # Errors
+/// As every request.
+pub async fn delete(api: &Api, id: &UserId) -> Result<(), ApiError> {
+    api.request::<Value>(Method::Delete, &format!("/user/{}", encoded(id.as_str())), None).await.map(drop)
+}
+
+fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::failure::Outcome;
 use crate::group::{self, Running};
 use crate::shell::Shell;
-use crate::{backend, net};
+use crate::{backend, net, oauth};
 
 const PORTS: [(u16, &str); 4] =
     [(3000, "REST"), (5000, "chat"), (5050, "WebRTC signaling"), (5173, "the page")];
@@ -17,6 +17,7 @@ pub(crate) fn run(shell: &Shell) -> Outcome {
     if !taken.is_empty() {
         return Err(taken_words(&taken).into());
     }
+    oauth::bundle(shell)?;
     let interrupts = group::interrupts()?;
     println!(
         "dev: compiling both; the first time takes some minutes. Then open http://localhost:5173. Ctrl-C ends both."

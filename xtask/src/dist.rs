@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::failure::Outcome;
 use crate::shell::{self, Shell};
-use crate::shrink;
+use crate::{oauth, shrink};
 
 /// A file of the release build and what it weighs in each form; a file that is not compressed weighs the same in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,7 @@ impl Asset {
 
 /// Builds and weighs. The files are in the order of their names.
 pub(crate) fn run(shell: &Shell) -> Outcome<Vec<Asset>> {
+    oauth::bundle(shell)?;
     shell::run(smallest(shell.trunk().args(["build", "--release"]), shell))?;
     shrink::programs(shell, &shell.project.dist())?;
     let assets = compress(shell)?;

@@ -11,6 +11,7 @@ mod dist;
 mod failure;
 mod group;
 mod net;
+mod oauth;
 mod peer;
 mod project;
 mod setup;

@@ -2,7 +2,10 @@
 
 use rusqlite::{Connection, Result};
 
-use crate::db::{access, rooms};
+use crate::{
+    Quirk, Quirks,
+    db::{access, rooms},
+};
 
 /// Texts that more than one place says.
 pub(crate) const ENDED: &str = "La reunión ya ha finalizado";
@@ -19,10 +22,21 @@ pub(crate) enum Admission {
 }
 
 /// Whether `user` may come into the meeting of `room` now.
-pub(crate) fn to_room(connection: &Connection, room: &str, user: &str) -> Result<Admission> {
+pub(crate) fn to_room(connection: &Connection, quirks: Quirks, room: &str, user: &str) -> Result<Admission> {
     let Some(room) = rooms::by_id(connection, room)? else { return Ok(Admission::NoSuchRoom) };
-    if room.ended_at.is_some() || room.deleted_at.is_some() {
+    let over = room.ended_at.is_some() || room.deleted_at.is_some();
+    if over && !quirks.has(Quirk::EndedRoomsOpen) {
         return Ok(Admission::Ended);
     }
-    Ok(if access::may_enter(connection, &room, user)? { Admission::Welcome } else { Admission::NotInvited })
+    let invited = if quirks.has(Quirk::NumericGrants) {
+        access::has_number(connection, &room, user)?
+    } else {
+        access::may_enter(connection, &room, user)?
+    };
+    Ok(if invited { Admission::Welcome } else { Admission::NotInvited })
+}
+
+/// Whether there is such a room, which is all that the old second signaling server asks.
+pub(crate) fn to_any_room(connection: &Connection, room: &str) -> Result<Admission> {
+    Ok(if rooms::by_id(connection, room)?.is_some() { Admission::Welcome } else { Admission::NoSuchRoom })
 }

@@ -3,10 +3,12 @@
 use std::{net::IpAddr, path::PathBuf, str::FromStr, time::Duration};
 
 use clap::{
-    CommandFactory, FromArgMatches, Parser,
+    CommandFactory, FromArgMatches, Parser, ValueEnum,
     builder::{BoolishValueParser, Resettable},
 };
 use serde_json::{Value, json};
+
+use crate::quirks::{self, Quirks};
 
 /// The embedded Charlaton back-end: REST, chat and WebRTC signaling, and one SQLite file.
 ///
@@ -91,6 +93,25 @@ pub struct Config {
     /// Make two users (ana@example.com, luis@example.com, password `charlaton`) and the room `demo-room`.
     #[arg(long, env = "SEED_DEMO", value_parser = BoolishValueParser::new())]
     pub seed_demo: bool,
+    /// Do what the existing Node services do: everything, or (`--quirks=a,b`) just the named; `--help` lists them.
+    #[arg(
+        long,
+        env = "QUIRKS",
+        value_name = "NAMES",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "all",
+        default_value = "",
+        hide_default_value = true,
+        long_help = quirks::help()
+    )]
+    pub quirks: Quirks,
+    /// End the process, as the Node services do, on the payloads that kill them. Not part of `--quirks`.
+    #[arg(long, env = "DEADLY_PAYLOADS", value_parser = BoolishValueParser::new())]
+    pub deadly_payloads: bool,
+    /// Which of its two forms the second signaling server has.
+    #[arg(long = "webrtc", env = "WEBRTC_FORM", value_enum, default_value_t)]
+    pub webrtc_form: WebrtcForm,
     /// Serve a Firebase Authentication emulator and trust its tokens, which nobody signs: for development and tests,
     /// on this machine alone.
     #[arg(long, env = "FIREBASE_EMULATOR", value_parser = BoolishValueParser::new())]
@@ -129,6 +150,16 @@ impl Config {
             ..defaults
         }
     }
+}
+
+/// The two forms of the second signaling server that exist, which no client can speak to alike.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum WebrtcForm {
+    /// A signal goes to whom it names.
+    #[default]
+    Targeted,
+    /// A signal goes to everybody else in the room, and its sender is whom it names.
+    Broadcast,
 }
 
 /// The work a password hash takes.
@@ -185,6 +216,7 @@ fn parse_turn_url(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Quirk;
 
     #[test]
     fn durations() {
@@ -210,5 +242,21 @@ mod tests {
         let urls = ["charlaton-backend", "--turn-url", "turn:a?transport=udp", "--turn-url", "turns:b"];
         assert_eq!(Config::parse_from(urls).turn_urls, ["turn:a?transport=udp", "turns:b"]);
         assert!(Config::try_parse_from(["charlaton-backend", "--turn-url", "stun:a"]).is_err());
+    }
+
+    #[test]
+    fn quirks_are_none_all_or_the_named() {
+        let quirks = |arguments: &[&str]| {
+            let line = ["charlaton-backend"].iter().chain(arguments);
+            Config::try_parse_from(line).map(|config| config.quirks).map_err(|error| error.to_string())
+        };
+        assert_eq!(quirks(&[]), Ok(Quirks::default()));
+        assert_eq!(quirks(&["--quirks", "--port", "1"]), Ok(Quirks::all()));
+        let two = Quirks::only(&[Quirk::TrustedIds, Quirk::VerifyHangs]);
+        assert_eq!(quirks(&["--quirks=trusted-ids,verify-hangs"]), Ok(two));
+        assert!(quirks(&["--quirks=nonsense"]).unwrap_err().contains("there is no quirk `nonsense`"));
+        let config = Config::parse_from(["charlaton-backend", "--webrtc", "broadcast", "--deadly-payloads"]);
+        assert_eq!((config.webrtc_form, config.deadly_payloads), (WebrtcForm::Broadcast, true));
+        assert!(Config::command().render_long_help().to_string().contains("- verify-hangs: 1.9"));
     }
 }

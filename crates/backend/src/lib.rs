@@ -15,6 +15,12 @@
 //! | `webrtc` | the optional second signaling server |
 //! | `web` | the front-end from the same origin |
 //! | `server` | listening, and ending gracefully |
+//! | `deadly` | the payloads that end the existing processes |
+//! | `quirks` | the ways of the existing Node services, each a name in one list |
+//!
+//! With `--quirks` it behaves as the existing services do, defects included, so that a client can be tested against
+//! them. Without the flag none of that runs: the good handlers ask at few places, and what is different lies in files
+//! called `quirks`.
 
 #![warn(missing_docs)]
 
@@ -24,9 +30,11 @@ mod chat;
 mod clock;
 mod config;
 mod db;
+mod deadly;
 mod firebase;
 mod http;
 mod outbox;
+mod quirks;
 mod realtime;
 mod seed;
 mod server;
@@ -39,7 +47,8 @@ use std::{
     sync::{Arc, atomic::AtomicUsize},
 };
 
-pub use config::{Config, IceServers, PasswordCost};
+pub use config::{Config, IceServers, PasswordCost, WebrtcForm};
+pub use quirks::{Quirk, Quirks};
 pub use server::{Addresses, Error, Server, run, serve};
 
 /// What every request and every socket can reach.
@@ -62,4 +71,8 @@ pub(crate) struct App {
     /// Sockets on the chat, for its status page.
     online: AtomicUsize,
     started: tokio::time::Instant,
+    quirks: Quirks,
+    /// Whether the process ends on what ends the old ones.
+    deadly: bool,
+    webrtc_form: WebrtcForm,
 }

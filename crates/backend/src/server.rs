@@ -12,7 +12,7 @@ use socketioxide::SocketIo;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use crate::{
-    App, Config,
+    App, Config, Quirk,
     auth::{
         cookies::CookiePolicy,
         passwords::{PasswordError, Passwords},
@@ -22,6 +22,7 @@ use crate::{
     chat::Chat,
     clock,
     db::{Db, DbError, connections},
+    deadly,
     firebase::{self, Firebase},
     http::{self, origins::Origins},
     realtime::{self, Endpoint},
@@ -113,6 +114,10 @@ pub async fn serve(config: Config) -> Result<Server, Error> {
         seed::demo(&app).await?;
     }
 
+    if config.quirks.any() {
+        tracing::warn!("the existing services' ways are on (--quirks): for tests, not for people");
+    }
+
     let ports = Ports::of(&config);
     let bind = async |port: Option<u16>, flag| match port {
         Some(port) => listen(config.host, port, flag).await.map(Some),
@@ -136,6 +141,13 @@ pub async fn serve(config: Config) -> Result<Server, Error> {
     };
     let chat_router = socket_port(&app, &chat.endpoint, chat_status);
     let webrtc_router = socket_port(&app, &webrtc.endpoint, webrtc_status);
+    let mut rest_router = http::service(Arc::clone(&app));
+    if config.deadly_payloads {
+        let trap = realtime::open();
+        rest_router = trap.endpoint.mount(rest_router);
+        // Nothing ends it but the process.
+        let _endless = trap.start(Arc::clone(&app), |_, _| deadly::Trap);
+    }
     let (chat_sockets, chat_service) = chat.start(Arc::clone(&app), Chat::new);
     let (webrtc_sockets, webrtc_service) = webrtc.start(Arc::clone(&app), Signaling::new);
 
@@ -149,7 +161,7 @@ pub async fn serve(config: Config) -> Result<Server, Error> {
         Some(address)
     };
     let addresses = Addresses {
-        rest: open("REST", rest_listener, Some(http::service(Arc::clone(&app)))),
+        rest: open("REST", rest_listener, Some(rest_router)),
         chat: open("chat", chat_listener, Some(chat_router)),
         webrtc: open("WebRTC signaling", webrtc_listener, Some(webrtc_router)),
         web: open("front-end", web_listener, web_router),
@@ -249,12 +261,13 @@ fn open_app(
     };
     let access = key("access.key", &config.access_secret)?;
     let refresh = key("refresh.key", &config.refresh_secret)?;
+    let access_http_only = config.http_only_cookies || config.quirks.has(Quirk::HttpOnlyCookies);
     let allowed = config.origins.iter().chain(std::iter::once(&config.frontend_url));
     Ok(App {
         db: Db::open(&data.join("charlaton.db"))?,
         tokens: Tokens::new((&access, config.access_ttl), (&refresh, config.refresh_ttl)),
         passwords: Passwords::new(config.password_cost)?,
-        cookies: CookiePolicy { access_http_only: config.http_only_cookies, secure: config.secure_cookies },
+        cookies: CookiePolicy { access_http_only, secure: config.secure_cookies },
         origins: Origins::new(allowed.map(String::as_str)),
         frontend_url: config.frontend_url.trim_end_matches('/').to_owned(),
         outbox: data.join("outbox"),
@@ -264,6 +277,9 @@ fn open_app(
         webrtc,
         online: 0.into(),
         started: tokio::time::Instant::now(),
+        quirks: config.quirks,
+        deadly: config.deadly_payloads,
+        webrtc_form: config.webrtc_form,
     })
 }
 
@@ -324,7 +340,11 @@ fn socket_port(app: &Arc<App>, sockets: &Endpoint, status: fn(&App) -> Value) ->
         .route("/", get(move || async move { Json(status(&for_status)) }))
         .route("/health", get(move || http::health(for_health)))
         .fallback(http::not_found);
-    app.origins.guard(sockets.mount(router))
+    let router = sockets.mount(router);
+    if app.quirks.has(Quirk::SocketsOfAnyOrigin) {
+        return app.origins.advise(router);
+    }
+    app.origins.guard(router)
 }
 
 fn chat_status(app: &App) -> Value {

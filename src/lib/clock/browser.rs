@@ -8,15 +8,21 @@ pub fn now() -> Duration {
     millis(since_open())
 }
 
+/// The same as the browser says it, in milliseconds.
+pub(crate) fn since_open() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
 /// Time since 1970, as this machine's clock has it: it jumps when the clock is set, and goes on while the machine sleeps.
 #[must_use]
 pub fn since_epoch() -> Duration {
     millis(js_sys::Date::now())
 }
 
-/// As [`now`], as the browser says it, in milliseconds.
-pub(crate) fn since_open() -> f64 {
-    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+/// The same in whole seconds: what tokens are dated by.
+#[must_use]
+pub fn unix_seconds() -> u64 {
+    since_epoch().as_secs()
 }
 
 /// To the microsecond, which is more than browsers tell; what is less than nothing is nothing.

@@ -253,7 +253,7 @@ pub(super) fn media_state(local: &LocalView) -> MediaState {
 async fn answer(api: &Api, room: &RoomId, me: &UserId, question: Question) -> Input {
     match question {
         Question::History => Input::History(message::history(api, room).await.ok()),
-        Question::Token => Input::TokenRenewed(match api.refresh().await {
+        Question::Token => Input::TokenRenewed(match auth::renew_token(api).await {
             Ok(()) => Some(true),
             Err(error) if error.requires_sign_in() => Some(false),
             Err(_) => None,

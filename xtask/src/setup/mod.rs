@@ -90,6 +90,13 @@ const STEPS: &[Step] = &[
         make: tools::make_esbuild,
     },
     Step {
+        what: "Firebase's library, for Google and GitHub",
+        takes: "seconds",
+        needs: Needs::Build,
+        done: npm::has_oauth,
+        make: npm::make_oauth,
+    },
+    Step {
         what: "wasm-pack",
         takes: "about 6 minutes",
         needs: Needs::Everything,

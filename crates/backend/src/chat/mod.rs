@@ -2,6 +2,7 @@
 
 mod access;
 pub(crate) mod payload;
+mod quirks;
 mod rooms;
 
 use std::{
@@ -13,11 +14,12 @@ use charlaton_contract::{RoomId, UserId};
 use serde_json::{Value, json};
 
 use crate::{
-    App,
+    App, Quirk, Quirks,
     db::{
         DbError, connections,
         messages::{self, Audience, Message},
     },
+    deadly,
     realtime::{Hub, Service, Sid, identity::Identity, presence::Presence},
 };
 use payload::{Aim, MediaState, NewMessage, Signal};
@@ -29,6 +31,8 @@ pub(crate) enum Order {
     RoomClosed(RoomId),
     /// Somebody was let into a private room.
     AccessGranted(RoomId, UserId),
+    /// A join that took its time is through.
+    Joined(quirks::Joined),
 }
 
 pub(crate) struct Chat {
@@ -37,11 +41,14 @@ pub(crate) struct Chat {
     presence: Presence<Sid>,
     /// Sockets that asked for access to a room and wait outside.
     waiting: HashMap<Sid, RoomId>,
+    quirks: Quirks,
+    joining: quirks::Joining,
 }
 
 impl Chat {
     pub(crate) fn new(app: Arc<App>, hub: Hub) -> Self {
-        Self { app, hub, presence: Presence::new(), waiting: HashMap::new() }
+        let (quirks, joining) = (app.quirks, quirks::Joining::default());
+        Self { app, hub, presence: Presence::new(), waiting: HashMap::new(), quirks, joining }
     }
 }
 
@@ -49,11 +56,15 @@ impl Service for Chat {
     type Order = Order;
 
     async fn connected(&mut self, socket: Sid, who: Arc<Identity>) {
-        self.presence.connect(socket, who);
+        let bare = self.quirks.has(Quirk::BarePayloads);
+        self.presence.connect(socket, if bare { Arc::new(who.nameless()) } else { who });
         self.count();
     }
 
     async fn event(&mut self, socket: Sid, name: &str, payload: Value) {
+        if self.app.deadly && deadly::to_chat(name, &payload) {
+            deadly::die(name);
+        }
         let Some(who) = self.presence.who(socket).cloned() else { return };
         match name {
             "join_room" => self.join_room(socket, &who, &payload).await,
@@ -85,6 +96,7 @@ impl Service for Chat {
         match order {
             Order::RoomClosed(room) => self.close_room(&room),
             Order::AccessGranted(room, user) => self.tell_granted(&room, &user),
+            Order::Joined(joined) => self.end_join(joined).await,
         }
     }
 }
@@ -96,7 +108,7 @@ impl Chat {
     }
 
     fn joins(&self, socket: Sid) {
-        let everyone: Vec<Value> = self.presence.everyone().map(|(_, who)| who.claims()).collect();
+        let everyone: Vec<Value> = self.presence.everyone().map(|(_, who)| self.claims(who)).collect();
         self.hub.send(socket, "joins_users", &everyone);
     }
 
@@ -104,16 +116,28 @@ impl Chat {
         let refuse = |text: &str| {
             self.hub.send(socket, "message_error", &json!({ "message": text, "success": false }));
         };
-        let message = match NewMessage::parse(payload) {
+        if self.quirks.has(Quirk::UnheardOutsiders) && self.speaks_to_nobody(socket) {
+            return;
+        }
+        let loose = self.quirks.has(Quirk::LooseMessages);
+        let message = if loose { quirks::loose_message(payload) } else { NewMessage::parse(payload) };
+        let message = match message {
             Ok(message) => message,
             Err(text) => return refuse(text),
         };
-        let Some(room) = self.presence.room_of(socket) else { return refuse("No estás en la sala") };
+        let room = self.presence.room_of(socket).filter(|room| self.presence.is_in(socket, room));
+        let Some(room) = room else { return refuse("No estás en la sala") };
+        if self.quirks.has(Quirk::ActiveConnections) && !self.has_connection(room, who).await {
+            return refuse("el usuario no tiene conexión activa en la sala");
+        }
         match self.store(room, who, message).await {
             Ok(Some(stored)) => self.deliver(socket, room, who, &stored),
             Ok(None) => refuse("error"),
             Err(error) => {
                 tracing::error!(%error, %room, "storing a message");
+                if self.quirks.has(Quirk::ErrorsToOthers) {
+                    return self.blame_others(socket, room);
+                }
                 refuse("error");
             }
         }
@@ -151,8 +175,13 @@ impl Chat {
                 self.hub.send_all(self.presence.others(room, socket), "new_success", &payload);
             }
             Audience::Private(targets) => {
-                payload["target"] = target;
-                let reads = |id: &UserId| *id == who.id || targets.iter().any(|target| target == id.as_str());
+                let echo = !self.quirks.has(Quirk::NoPrivateEcho);
+                if echo {
+                    payload["target"] = target;
+                }
+                let reads = |id: &UserId| {
+                    (echo && *id == who.id) || targets.iter().any(|target| target == id.as_str())
+                };
                 let readers = self.presence.members(room).filter(|(_, who)| reads(&who.id));
                 self.hub.send_all(readers.map(|(socket, _)| socket), "message_success", &payload);
             }
@@ -163,18 +192,33 @@ impl Chat {
         let (Some(state), Some(room)) = (MediaState::parse(payload), self.presence.room_of(socket)) else {
             return;
         };
-        let payload = json!({ "userId": who.id, "micEnabled": state.mic, "cameraEnabled": state.camera });
+        let id = if self.quirks.has(Quirk::TokenIds) { &who.token_id } else { &who.id };
+        let payload = json!({ "userId": id, "micEnabled": state.mic, "cameraEnabled": state.camera });
         self.hub.send_all(self.presence.others(room, socket), "user_media_changed", &payload);
     }
 
     /// Between two who are in the same room, and nobody else.
     fn relay(&self, socket: Sid, who: &Identity, signal: Signal, payload: &Value) {
-        let (Some(aim), Some(room)) = (Aim::parse(payload), self.presence.room_of(socket)) else { return };
-        if aim.room.as_ref().is_some_and(|named| named != room) {
-            return;
-        }
-        let Some(relayed) = signal.relayed(payload, &who.id) else { return };
-        if let Some(target) = self.presence.newest(room, &aim.target, socket) {
+        let Some(aim) = Aim::parse(payload) else { return };
+        let room = if self.quirks.has(Quirk::OutsiderRelays) {
+            aim.room.as_ref()
+        } else {
+            let here = self.presence.room_of(socket);
+            here.filter(|here| aim.room.as_ref().is_none_or(|named| named == *here))
+        };
+        let Some(room) = room else { return };
+        let relayed = if self.quirks.has(Quirk::EmptyRelays) {
+            Some(signal.unchanged(payload, &who.id))
+        } else {
+            signal.relayed(payload, &who.id)
+        };
+        let Some(relayed) = relayed else { return };
+        let target = if self.quirks.has(Quirk::FirstSocketRelays) {
+            self.presence.oldest(room, &aim.target, socket)
+        } else {
+            self.presence.newest(room, &aim.target, socket)
+        };
+        if let Some(target) = target {
             self.hub.send(target, signal.event(), &relayed);
         }
     }

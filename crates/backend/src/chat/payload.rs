@@ -115,12 +115,26 @@ impl Signal {
         }
     }
 
-    /// What the target gets; the sender is who he is, not who he says.
-    pub(crate) fn relayed(self, payload: &Value, sender: &UserId) -> Option<Value> {
-        let field = match self {
+    /// What it carries is under this name.
+    pub(crate) fn field(self) -> &'static str {
+        match self {
             Self::Offer | Self::Answer => "sdp",
             Self::Candidate => "candidate",
-        };
+        }
+    }
+
+    /// What the target gets, whatever there is or is not.
+    pub(crate) fn unchanged(self, payload: &Value, sender: &UserId) -> Value {
+        let mut relayed = json!({ "senderId": sender });
+        if let Some(body) = payload.get(self.field()) {
+            relayed[self.field()] = body.clone();
+        }
+        relayed
+    }
+
+    /// What the target gets; the sender is who he is, not who he says.
+    pub(crate) fn relayed(self, payload: &Value, sender: &UserId) -> Option<Value> {
+        let field = self.field();
         let body = payload.get(field)?;
         if body.is_null() && self != Self::Candidate {
             return None;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Chat, payload};
 use crate::{
+    App, Quirk,
     admission::{self, Admission},
     db::{DbError, connections, rooms},
     realtime::{Sid, identity::Identity, presence::Departure},
@@ -16,66 +17,67 @@ use crate::{
 /// What a refused host action says.
 const NOT_HOST: &str = "Solo el creador o un administrador puede finalizar la reunión";
 
+/// What a join of an unknown room says.
+pub(super) const NO_ROOM: &str = "Room does not exist";
+
 impl Chat {
     pub(super) async fn join_room(&mut self, socket: Sid, who: &Arc<Identity>, payload: &Value) {
-        let joined = match payload::room_id(payload) {
-            Some(room) => self.admit(who, &room).await.map(|()| room),
-            None => Err("Invalid room ID"),
+        let Some(room) = payload::room_id(payload) else {
+            return self.join_nothing(socket, who, payload);
         };
-        let room = match joined {
-            Ok(room) => room,
-            Err(message) => {
-                let error = json!({ "user": who.claims(), "message": message, "success": false });
-                return self.hub.send(socket, "join_room_error", &error);
-            }
-        };
-        if self.presence.room_of(socket).is_some_and(|current| *current != room) {
+        if self.quirks.has(Quirk::DroppedJoins) {
+            return self.begin_join(socket, who, room);
+        }
+        let admitted = admit(&self.app, who, &room).await;
+        self.settle_join(socket, who, &room, admitted).await;
+    }
+
+    pub(super) async fn settle_join(
+        &mut self,
+        socket: Sid,
+        who: &Arc<Identity>,
+        room: &RoomId,
+        admitted: Result<(), &'static str>,
+    ) {
+        if let Err(message) = admitted {
+            return self.refuse_join(socket, who, message);
+        }
+        let elsewhere = self.presence.room_of(socket).is_some_and(|current| current != room);
+        if elsewhere && !self.quirks.has(Quirk::PiledUpRooms) {
             self.leave_room(socket).await;
         }
         self.waiting.remove(&socket);
-        self.presence.enter(socket, &room);
+        self.presence.enter(socket, room);
         let success = json!({
-            "user": who.claims(),
+            "user": self.claims(who),
             "message": "conectado correctamente",
             "success": true,
             "roomId": room,
         });
         self.hub.send(socket, "join_room_success", &success);
         let news = json!({
-            "user": who.card(),
+            "user": self.newcomer(who),
             "message": format!("{} se unió a la reunión", who.email),
             "roomId": room,
         });
-        self.hub.send_all(self.presence.others(&room, socket), "user_joined", &news);
-        self.tell_who_is_online(&room);
+        self.hub.send_all(self.presence.others(room, socket), "user_joined", &news);
+        self.tell_who_is_online(room);
     }
 
-    /// Checks the door and records the stay. The error is the text of `join_room_error`.
-    async fn admit(&self, who: &Identity, room: &RoomId) -> Result<(), &'static str> {
-        let (room, user) = (room.clone(), who.id.clone());
-        let admitted = self.app.db.call(move |db| {
-            let admission = admission::to_room(db, room.as_str(), user.as_str())?;
-            if admission == Admission::Welcome {
-                connections::enter(db, room.as_str(), user.as_str(), None)?;
-            }
-            Ok(admission)
-        });
-        match admitted.await {
-            Ok(Admission::Welcome) => Ok(()),
-            Ok(Admission::NoSuchRoom) => Err("Room does not exist"),
-            Ok(Admission::Ended) => Err(admission::ENDED),
-            Ok(Admission::NotInvited) => Err(admission::NOT_INVITED),
-            Err(error) => {
-                tracing::error!(%error, "recording an arrival");
-                Err("error al crear conexión")
-            }
+    pub(super) fn refuse_join(&self, socket: Sid, who: &Identity, message: &'static str) {
+        let error = json!({ "user": self.claims(who), "message": message, "success": false });
+        self.hub.send(socket, "join_room_error", &error);
+        if self.kicks(message) {
+            self.hub.kick(socket);
         }
     }
 
     pub(super) async fn joins_in_room(&self, socket: Sid, who: &Identity, payload: &Value) {
         let room = payload::room_id(payload);
         let users: Vec<_> = match &room {
-            Some(room) if self.may_look_into(socket, who, room).await => {
+            Some(room)
+                if self.quirks.has(Quirk::OpenRoomLists) || self.may_look_into(socket, who, room).await =>
+            {
                 self.presence.members(room).map(|(_, who)| &who.id).collect()
             }
             _ => Vec::new(),
@@ -94,14 +96,20 @@ impl Chat {
         if self.presence.room_of(socket) == Some(room) {
             return true;
         }
-        let (room, user) = (room.clone(), who.id.clone());
-        let admission =
-            self.app.db.call(move |db| admission::to_room(db, room.as_str(), user.as_str())).await;
+        let (quirks, room, user) = (self.quirks, room.clone(), who.id.clone());
+        let work =
+            move |db: &mut rusqlite::Connection| admission::to_room(db, quirks, room.as_str(), user.as_str());
+        let admission = self.app.db.call(work).await;
         admission.is_ok_and(|admission| admission == Admission::Welcome)
     }
 
     pub(super) async fn leave_room(&mut self, socket: Sid) {
-        if let Some(departure) = self.presence.leave(socket) {
+        let departure = if self.quirks.has(Quirk::RememberedRooms) {
+            self.presence.step_out(socket)
+        } else {
+            self.presence.leave(socket)
+        };
+        if let Some(departure) = departure {
             self.departed(departure, "userLeft", "left the room").await;
         }
     }
@@ -109,14 +117,16 @@ impl Chat {
     /// Tells those who stay. A second tab that closes is nobody's departure.
     pub(super) async fn departed(&self, departure: Departure, event: &str, what: &str) {
         let Departure { room, who, last } = departure;
-        if last {
+        if last || self.quirks.has(Quirk::TabDepartures) {
             self.mark_left(&room, &who.id).await;
-            let news = json!({
+            let mut news = json!({
                 "success": true,
                 "message": format!("User {} {what}", who.email),
-                "user": who.claims(),
-                "userId": who.id,
+                "user": self.claims(&who),
             });
+            if !self.quirks.has(Quirk::BarePayloads) {
+                news["userId"] = json!(who.id);
+            }
             self.hub.send_all(self.presence.members(&room).map(|(member, _)| member), event, &news);
         }
         self.tell_who_is_online(&room);
@@ -135,6 +145,9 @@ impl Chat {
     }
 
     pub(super) async fn end_room(&mut self, socket: Sid, who: &Identity) {
+        if self.quirks.has(Quirk::AnybodyEnds) {
+            return self.end_for_all(socket);
+        }
         let ended = match self.presence.room_of(socket).cloned() {
             Some(room) => self.end(&room, who).await.map(|ended| ended.then_some(room)),
             None => Ok(None),
@@ -179,8 +192,34 @@ impl Chat {
             "roomId": room,
             "message": "La reunión ha sido finalizada por el anfitrión",
         });
-        let members = self.presence.clear(room);
+        let members = if self.quirks.has(Quirk::RememberedRooms) {
+            self.presence.turn_out(room)
+        } else {
+            self.presence.clear(room)
+        };
         self.waiting.retain(|_, wanted| wanted != room);
         self.hub.send_all(members.into_iter(), "room_ended", &ended);
+    }
+}
+
+/// Checks the door and records the stay. The error is the text of `join_room_error`.
+pub(super) async fn admit(app: &App, who: &Identity, room: &RoomId) -> Result<(), &'static str> {
+    let (quirks, room, user) = (app.quirks, room.clone(), who.id.clone());
+    let admitted = app.db.call(move |db| {
+        let admission = admission::to_room(db, quirks, room.as_str(), user.as_str())?;
+        if admission == Admission::Welcome {
+            connections::enter(db, room.as_str(), user.as_str(), None)?;
+        }
+        Ok(admission)
+    });
+    match admitted.await {
+        Ok(Admission::Welcome) => Ok(()),
+        Ok(Admission::NoSuchRoom) => Err(NO_ROOM),
+        Ok(Admission::Ended) => Err(admission::ENDED),
+        Ok(Admission::NotInvited) => Err(admission::NOT_INVITED),
+        Err(error) => {
+            tracing::error!(%error, "recording an arrival");
+            Err("error al crear conexión")
+        }
     }
 }

@@ -42,6 +42,18 @@ pub(crate) fn may_enter(connection: &Connection, room: &Room, user_id: &str) -> 
     )
 }
 
+/// As the old services look it up, by the number that the id is: nobody is let in without a grant, the creator
+/// neither, and a grant to what is no number is one to everybody.
+pub(crate) fn has_number(connection: &Connection, room: &Room, user_id: &str) -> Result<bool> {
+    let stranger = Room { creator_id: String::new(), admins: Vec::new(), ..room.clone() };
+    may_enter(connection, &stranger, &number(user_id))
+}
+
+/// What JavaScript's `Number()` makes of an id, as text.
+pub(crate) fn number(id: &str) -> String {
+    id.trim().parse::<f64>().unwrap_or(f64::NAN).to_string()
+}
+
 pub(crate) fn grant(connection: &Connection, room_id: &str, user_id: &str, by: &str) -> Result<Grant> {
     connection.query_row(
         "INSERT INTO access_grants (id, room_id, user_id, granted_by, granted_at) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -67,4 +79,16 @@ pub(crate) fn in_room(connection: &Connection, room_id: &str) -> Result<Vec<Gran
         )?
         .query_map([room_id], read)?
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_as_numbers() {
+        for (id, expected) in [("17", "17"), (" 17.0 ", "17"), ("ana", "NaN"), ("1a", "NaN")] {
+            assert_eq!(number(id), expected, "{id}");
+        }
+    }
 }

@@ -73,6 +73,24 @@ pub(crate) fn active_in_room(connection: &Connection, room_id: &str) -> Result<V
     connection.prepare(&sql)?.query_map([room_id], read)?.collect()
 }
 
+/// How many people ever were in any room, but for this one.
+pub(crate) fn people_but(connection: &Connection, user_id: &str) -> Result<i64> {
+    connection.query_row(
+        "SELECT COUNT(DISTINCT user_id) FROM connections WHERE user_id <> ?1",
+        [user_id],
+        |row| row.get(0),
+    )
+}
+
+/// Whether the user is in the room now.
+pub(crate) fn is_active(connection: &Connection, room_id: &str, user_id: &str) -> Result<bool> {
+    connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM connections WHERE room_id = ?1 AND user_id = ?2 AND left_at IS NULL)",
+        [room_id, user_id],
+        |row| row.get(0),
+    )
+}
+
 /// Begins a stay, or refreshes the one that is going on.
 pub(crate) fn enter(connection: &Connection, room_id: &str, user_id: &str, uid: Option<&str>) -> Result<()> {
     let active: Option<String> = connection
@@ -92,6 +110,19 @@ pub(crate) fn enter(connection: &Connection, room_id: &str, user_id: &str, uid: 
         )?;
     }
     Ok(())
+}
+
+/// The same for a room that need not exist, as in a store of documents.
+pub(crate) fn enter_anywhere(
+    connection: &Connection,
+    room: &str,
+    user: &str,
+    uid: Option<&str>,
+) -> Result<()> {
+    connection.pragma_update(None, "foreign_keys", "OFF")?;
+    let entered = enter(connection, room, user, uid);
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    entered
 }
 
 pub(crate) fn leave(connection: &Connection, room_id: &str, user_id: &str) -> Result<()> {

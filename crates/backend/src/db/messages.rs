@@ -104,22 +104,35 @@ fn with_targets(connection: &Connection, (seq, mut message): (i64, Message)) -> 
     Ok(message)
 }
 
-/// Which part of the history: `offset` counts back from the newest.
+/// Which part of the history: `offset` counts from the end it is taken from.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slice {
+    pub(crate) from: End,
     pub(crate) limit: u32,
     pub(crate) offset: u32,
 }
 
-/// The newest messages that `viewer` may read, oldest first.
+/// An end of the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    Oldest,
+    Newest,
+}
+
+/// The messages that `viewer` may read, all if there is none; oldest first.
 pub(crate) fn in_room(
     connection: &Connection,
     room: &str,
-    viewer: &str,
+    viewer: Option<&str>,
     part: Slice,
 ) -> Result<Vec<Message>> {
+    let order = match part.from {
+        End::Oldest => "ASC",
+        End::Newest => "DESC",
+    };
     let sql = format!(
-        "{SELECT} WHERE m.room_id = :room AND {READABLE} ORDER BY m.seq DESC LIMIT :limit OFFSET :offset"
+        "{SELECT} WHERE m.room_id = :room AND (:viewer IS NULL OR {READABLE})
+         ORDER BY m.seq {order} LIMIT :limit OFFSET :offset"
     );
     let mut found: Vec<_> = connection
         .prepare(&sql)?
@@ -128,7 +141,9 @@ pub(crate) fn in_room(
             read,
         )?
         .collect::<Result<_>>()?;
-    found.reverse();
+    if part.from == End::Newest {
+        found.reverse();
+    }
     found.into_iter().map(|row| with_targets(connection, row)).collect()
 }
 

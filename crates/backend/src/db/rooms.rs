@@ -1,5 +1,7 @@
 //! Rooms, their admins, and the numbers of a person's dashboard.
 
+use std::collections::HashMap;
+
 use rand::RngExt;
 use rusqlite::{Connection, Params, Result, Row, params};
 use serde_json::{Map, Value, json};
@@ -104,6 +106,12 @@ pub(crate) fn children(connection: &Connection, id: &str) -> Result<Vec<Room>> {
     select(connection, "WHERE deleted_at IS NULL AND parent_room_id = ?1 ORDER BY created_at, id", [id])
 }
 
+/// The password of every room, by its id.
+pub(crate) fn passwords(connection: &Connection) -> Result<HashMap<String, Option<String>>> {
+    let mut rows = connection.prepare("SELECT id, password FROM rooms")?;
+    rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
 /// Inserts a room, under a new id when it has none; the creator becomes an admin.
 pub(crate) fn insert(connection: &mut Connection, mut room: Room) -> Result<Room> {
     let step = connection.transaction()?;
@@ -172,6 +180,14 @@ pub(crate) fn remove_admin(connection: &Connection, id: &str, user_id: &str) -> 
     Ok(())
 }
 
+/// Makes this user the only admin.
+pub(crate) fn replace_admins(connection: &mut Connection, id: &str, user_id: &str) -> Result<()> {
+    let step = connection.transaction()?;
+    step.execute("DELETE FROM room_admins WHERE room_id = ?1", [id])?;
+    add_admin(&step, id, user_id)?;
+    step.commit()
+}
+
 /// Ends the meeting and everybody's stay. `None` when it had ended already.
 pub(crate) fn end(connection: &mut Connection, id: &str) -> Result<Option<i64>> {
     close(connection, id, "UPDATE rooms SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL")
@@ -222,10 +238,18 @@ const DURATION: &str = "MAX(0, COALESCE(
     COALESCE(r.ended_at, CASE WHEN SUM(c.id IS NOT NULL AND c.left_at IS NULL) > 0 THEN ?2 ELSE MAX(c.left_at) END)
     - MIN(c.joined_at), 0))";
 
-/// How many rooms this person made, and a page of them, newest first.
+/// How "my meetings" are ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MeetingOrder {
+    NewestFirst,
+    ById,
+}
+
+/// How many rooms this person made, and a page of them.
 pub(crate) fn page_of(
     connection: &Connection,
     creator: &str,
+    order: MeetingOrder,
     limit: u32,
     offset: u32,
 ) -> Result<(i64, Vec<Summary>)> {
@@ -234,11 +258,15 @@ pub(crate) fn page_of(
         [creator],
         |row| row.get(0),
     )?;
+    let order = match order {
+        MeetingOrder::NewestFirst => "r.created_at DESC, r.rowid DESC",
+        MeetingOrder::ById => "r.id",
+    };
     let sql = format!(
         "SELECT r.id, r.name, r.created_at, COUNT(DISTINCT c.user_id), {DURATION}
          FROM rooms r LEFT JOIN connections c ON c.room_id = r.id
          WHERE r.creator_id = ?1 AND r.deleted_at IS NULL
-         GROUP BY r.id ORDER BY r.created_at DESC, r.rowid DESC LIMIT ?3 OFFSET ?4"
+         GROUP BY r.id ORDER BY {order} LIMIT ?3 OFFSET ?4"
     );
     let rooms = connection
         .prepare(&sql)?
@@ -314,7 +342,7 @@ mod tests {
 
         let stats = stats_of(&connection, "ana").unwrap();
         assert_eq!((stats.meetings_this_month, stats.minutes, stats.contacts), (1, 65, 2));
-        let (total, page) = page_of(&connection, "ana", 10, 0).unwrap();
+        let (total, page) = page_of(&connection, "ana", MeetingOrder::NewestFirst, 10, 0).unwrap();
         assert_eq!((total, page[0].participants, page[0].duration_ms / 60_000), (1, 3, 65));
         assert!(connections::active_in_room(&connection, &room.id).unwrap().is_empty());
     }

@@ -16,7 +16,7 @@ use super::{
     extract::{Body, Caller},
 };
 use crate::{
-    App, chat,
+    App, Quirk, chat,
     db::{access, rooms, users::User},
 };
 
@@ -62,7 +62,9 @@ async fn grant(
         access::grant(db, id.as_str(), user.as_str(), &caller.id).map(Ok)
     });
     let granted = granted.await??;
-    app.chat.send(chat::Order::AccessGranted(room_id, target));
+    if !app.quirks.has(Quirk::UnheardGrants) {
+        app.chat.send(chat::Order::AccessGranted(room_id, target));
+    }
     Ok((StatusCode::CREATED, Json(granted.to_wire())))
 }
 

@@ -47,9 +47,9 @@ async fn enter(
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let room = room_and_self(&body, &caller)?;
     let uid = body.text("firebaseUid").filter(|uid| uid.len() <= 128).map(str::to_owned);
-    let user = caller.id.clone();
+    let (quirks, user) = (app.quirks, caller.id.clone());
     let admitted = app.db.call(move |db| {
-        let admission = admission::to_room(db, room.as_str(), &user)?;
+        let admission = admission::to_room(db, quirks, room.as_str(), &user)?;
         if admission == Admission::Welcome {
             connections::enter(db, room.as_str(), &user, uid.as_deref())?;
         }

@@ -39,6 +39,8 @@ pub(crate) enum ApiError {
     NotFound(&'static str),
     /// 413 `{error}`
     TooLarge,
+    /// 500 `{error}`: where the old services fail, and only with their quirks.
+    Failed(&'static str),
     /// 500 `{error}`: ours. Logged, never sent.
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -69,6 +71,7 @@ impl IntoResponse for ApiError {
             Self::Forbidden(text) => (StatusCode::FORBIDDEN, error(text)),
             Self::NotFound(text) => (StatusCode::NOT_FOUND, error(text)),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, error("La petición es demasiado grande")),
+            Self::Failed(text) => (StatusCode::INTERNAL_SERVER_ERROR, error(text)),
             Self::Internal(cause) => {
                 tracing::error!(error = %cause, "request failed");
                 (StatusCode::INTERNAL_SERVER_ERROR, error("Error interno del servidor"))

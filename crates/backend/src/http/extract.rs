@@ -5,12 +5,12 @@ use std::sync::Arc;
 use axum::{
     body::to_bytes,
     extract::{FromRequest, FromRequestParts, Request},
-    http::{header, request::Parts},
+    http::{Uri, header, request::Parts},
 };
 use charlaton_contract::{RoomId, UserId};
 use serde_json::{Map, Value};
 
-use super::error::ApiError;
+use super::{error::ApiError, quirks::Acting};
 use crate::{
     App,
     auth::{cookies, tokens::TokenError},
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Express's default.
-const MAX_BODY: usize = 100 * 1024;
+pub(super) const MAX_BODY: usize = 100 * 1024;
 
 /// The logged-in person, from the access cookie. An account that is gone has no valid token.
 #[derive(Debug, Clone)]
@@ -30,6 +30,9 @@ impl FromRequestParts<Arc<App>> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
         let token = cookies::get(&parts.headers, cookies::ACCESS).ok_or(TokenError::Missing)?;
         let claims = app.tokens.read_access(token)?;
+        if let Some(acting) = parts.extensions.get::<Acting>() {
+            return Ok(Self(acting.user(app).await?));
+        }
         let user = app.db.call(move |db| users::by_id(db, &claims.id)).await?;
         Ok(Self(user.ok_or(TokenError::Invalid)?))
     }
@@ -58,13 +61,21 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     }
 }
 
-fn is_json(request: &Request) -> bool {
+pub(super) fn is_json(request: &Request) -> bool {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
     let essence = kind.split(';').next().unwrap_or("").trim();
     essence.eq_ignore_ascii_case("application/json")
 }
 
 impl Body {
+    pub(crate) fn of(fields: Map<String, Value>) -> Self {
+        Self(fields)
+    }
+
+    pub(crate) fn into_fields(self) -> Map<String, Value> {
+        self.0
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
@@ -113,12 +124,16 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let pairs = axum::extract::Query::try_from_uri(&parts.uri).map(|axum::extract::Query(pairs)| pairs);
-        Ok(Self(pairs.unwrap_or_default()))
+        Ok(Self::of(&parts.uri))
     }
 }
 
 impl Query {
+    pub(crate) fn of(uri: &Uri) -> Self {
+        let pairs = axum::extract::Query::try_from_uri(uri).map(|axum::extract::Query(pairs)| pairs);
+        Self(pairs.unwrap_or_default())
+    }
+
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.0
             .iter()

@@ -17,11 +17,11 @@ use super::{
     extract::{Body, Caller, Query},
 };
 use crate::{
-    App, admission,
+    App, Quirk, Quirks, admission,
     chat::payload,
     db::{
         access,
-        messages::{self, Audience, Message, Slice},
+        messages::{self, Audience, End, Message, Slice},
         rooms::{self, Room},
         users::User,
     },
@@ -45,7 +45,7 @@ async fn by_query(
     query: Query,
 ) -> Result<Json<Value>, ApiError> {
     let room = query.text("roomId").ok_or(ApiError::BadRequest("roomId is required"))?.to_owned();
-    history(&app, caller, room, slice(&query)).await
+    history(&app, caller, room, slice(&query, app.quirks)).await
 }
 
 async fn by_path(
@@ -54,21 +54,30 @@ async fn by_path(
     Path(room): Path<String>,
     query: Query,
 ) -> Result<Json<Value>, ApiError> {
-    history(&app, caller, room, slice(&query)).await
+    history(&app, caller, room, slice(&query, app.quirks)).await
 }
 
-fn slice(query: &Query) -> Slice {
+fn slice(query: &Query, quirks: Quirks) -> Slice {
     let limit = match query.text("limit") {
         None => DEFAULT_LIMIT,
         Some(text) => text.parse().ok().filter(|limit| (1..=ALL).contains(limit)).unwrap_or(ALL),
     };
-    Slice { limit, offset: query.number("offset").unwrap_or(0) }
+    if quirks.has(Quirk::OldestMessages) {
+        return Slice { from: End::Oldest, limit, offset: 0 };
+    }
+    Slice { from: End::Newest, limit, offset: query.number("offset").unwrap_or(0) }
 }
 
 async fn history(app: &App, caller: User, room: String, part: Slice) -> Result<Json<Value>, ApiError> {
-    let found = app.db.call(move |db| match readable(db, &room, &caller)? {
-        Ok(room) => messages::in_room(db, &room.id, &caller.id, part).map(Ok),
-        Err(error) => Ok(Err(error)),
+    let everyones = app.quirks.has(Quirk::EveryonesMessages);
+    let found = app.db.call(move |db| {
+        if everyones {
+            return messages::in_room(db, &room, None, part).map(Ok);
+        }
+        match readable(db, &room, &caller)? {
+            Ok(room) => messages::in_room(db, &room.id, Some(&caller.id), part).map(Ok),
+            Err(error) => Ok(Err(error)),
+        }
     });
     Ok(Json(found.await??.iter().map(Message::to_wire).collect()))
 }

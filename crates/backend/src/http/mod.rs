@@ -8,6 +8,7 @@ mod extract;
 mod ice_servers;
 mod messages;
 pub(crate) mod origins;
+mod quirks;
 mod rooms;
 mod users;
 pub(crate) mod validate;
@@ -34,21 +35,22 @@ pub(crate) fn api(app: Arc<App>) -> Router {
         Some(turn) => resources.route("/ice-servers", get(move |caller| ice_servers::list(turn, caller))),
         None => resources,
     };
-    Router::new()
+    let router = Router::new()
         .nest("/api", resources.fallback(not_found))
         .method_not_allowed_fallback(not_found)
         .layer(CatchPanicLayer::custom(panicked))
-        .with_state(app)
+        .with_state(Arc::clone(&app));
+    quirks::around(&app, router)
 }
 
 /// The REST port: the API, who is there, and who may call from another origin.
 pub(crate) fn service(app: Arc<App>) -> Router {
-    let origins = app.origins.clone();
+    let (origins, old) = (app.origins.clone(), app.quirks);
     let router = api(Arc::clone(&app))
         .route("/", get(|| async { Json(json!({ "message": "API up" })) }))
         .route("/health", get(move || health(app)))
         .fallback(not_found);
-    origins.guard(router)
+    quirks::unless_admitted(old, &origins, origins.guard(router))
 }
 
 pub(crate) async fn health(app: Arc<App>) -> Json<Value> {

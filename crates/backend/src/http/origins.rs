@@ -40,7 +40,7 @@ impl Origins {
     }
 
     /// A request without `Origin`, from an allowed one, or from the page this very server serves.
-    fn admits(&self, headers: &HeaderMap) -> bool {
+    pub(super) fn admits(&self, headers: &HeaderMap) -> bool {
         let Some(origin) = headers.get(header::ORIGIN) else { return true };
         let Ok(origin) = origin.to_str() else { return false };
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
@@ -50,7 +50,17 @@ impl Origins {
 
     /// Puts the guard and the CORS headers around a router.
     pub(crate) fn guard(&self, router: Router) -> Router {
-        let (guard, cors) = (self.clone(), self.clone());
+        let guard = self.clone();
+        let check = move |request: Request, next: Next| {
+            let guard = guard.clone();
+            async move { check(&guard, request, next).await }
+        };
+        self.advise(router.layer(middleware::from_fn(check)))
+    }
+
+    /// Puts only the CORS headers around a router, which nothing but a browser heeds.
+    pub(crate) fn advise(&self, router: Router) -> Router {
+        let cors = self.clone();
         let allow = AllowOrigin::predicate(move |origin: &HeaderValue, _| {
             origin.to_str().is_ok_and(|origin| cors.allows(origin))
         });
@@ -67,11 +77,7 @@ impl Origins {
             ])
             .allow_headers(AllowHeaders::mirror_request())
             .max_age(Duration::from_secs(600));
-        let check = move |request: Request, next: Next| {
-            let guard = guard.clone();
-            async move { check(&guard, request, next).await }
-        };
-        router.layer(middleware::from_fn(check)).layer(cors)
+        router.layer(cors)
     }
 }
 

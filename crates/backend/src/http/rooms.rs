@@ -16,10 +16,10 @@ use super::{
     extract::{Body, Caller, Query},
 };
 use crate::{
-    App, admission, chat, clock,
+    App, Quirk, admission, chat, clock,
     db::{
         connections,
-        rooms::{self, Room},
+        rooms::{self, MeetingOrder, Room},
         users::{self, User},
     },
     webrtc,
@@ -172,6 +172,9 @@ async fn delete(
 }
 
 fn tell_closed(app: &App, room: &Room) {
+    if app.quirks.has(Quirk::UnheardEnd) {
+        return;
+    }
     if let Ok(id) = RoomId::parse(&room.id) {
         app.chat.send(chat::Order::RoomClosed(id.clone()));
         app.webrtc.send(webrtc::Order::RoomClosed(id));
@@ -231,7 +234,9 @@ async fn of_user(
     let limit = query.number("limit").filter(|limit| *limit > 0).unwrap_or(3).min(MAX_PAGE);
     let page = query.number("page").filter(|page| *page > 0).unwrap_or(1);
     let offset = (page - 1).saturating_mul(limit);
-    let (total, rooms) = app.db.call(move |db| rooms::page_of(db, &id, limit, offset)).await?;
+    let order =
+        if app.quirks.has(Quirk::MeetingsById) { MeetingOrder::ById } else { MeetingOrder::NewestFirst };
+    let (total, rooms) = app.db.call(move |db| rooms::page_of(db, &id, order, limit, offset)).await?;
     let pages = (total + i64::from(limit) - 1) / i64::from(limit);
     Ok(Json(json!({
         "rooms": rooms.iter().map(rooms::Summary::to_wire).collect::<Vec<_>>(),
@@ -254,7 +259,15 @@ async fn stats(
     if id != caller.id {
         return Err(ApiError::NOT_YOURS);
     }
-    let stats = app.db.call(move |db| rooms::stats_of(db, &id)).await?;
+    let everybody = app.quirks.has(Quirk::EverybodyAContact);
+    let stats = app.db.call(move |db| {
+        let mut stats = rooms::stats_of(db, &id)?;
+        if everybody {
+            stats.contacts = connections::people_but(db, &id)?;
+        }
+        Ok(stats)
+    });
+    let stats = stats.await?;
     let (hours, minutes) = (stats.minutes / 60, stats.minutes % 60);
     let duration = if hours > 0 { format!("{hours}h {minutes}min") } else { format!("{minutes}min") };
     Ok(Json(json!({

@@ -36,6 +36,10 @@ pub(super) fn routes() -> Router<Arc<App>> {
 
 /// Everybody, or with `?email=` the one. Unlike the old service's this needs a log-in: it is an address book.
 async fn list(State(app): State<Arc<App>>, Caller(_): Caller, query: Query) -> Result<Json<Value>, ApiError> {
+    find(&app, &query).await
+}
+
+pub(super) async fn find(app: &App, query: &Query) -> Result<Json<Value>, ApiError> {
     let Some(email) = query.text("email").map(validate::normalize_email) else {
         let all = app.db.call(|db| users::all(db)).await?;
         return Ok(Json(all.iter().map(User::to_wire).collect()));

@@ -2,6 +2,9 @@
 //!
 //! A person may sit on several sockets (tabs, or a reloaded page whose old socket has not timed out yet). A room is
 //! left by the person when the last of them leaves.
+//!
+//! A socket speaks in one room and sits in that one. Only the old services' ways ([`crate::Quirk`]) take the two apart:
+//! a room that is left but remembered, and rooms that pile up.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -25,7 +28,10 @@ pub(crate) struct Presence<S> {
 #[derive(Debug)]
 struct Seat {
     who: Arc<Identity>,
-    place: Option<Place>,
+    /// Where it speaks.
+    room: Option<RoomId>,
+    /// Where it listens.
+    places: Vec<Place>,
 }
 
 #[derive(Debug)]
@@ -49,54 +55,95 @@ impl<S: Copy + Eq + Hash> Presence<S> {
     }
 
     pub(crate) fn connect(&mut self, socket: S, who: Arc<Identity>) {
-        self.seats.entry(socket).or_insert(Seat { who, place: None });
+        self.seats.entry(socket).or_insert(Seat { who, room: None, places: Vec::new() });
     }
 
     pub(crate) fn disconnect(&mut self, socket: S) -> Option<Departure> {
         let departure = self.leave(socket);
-        self.seats.remove(&socket);
+        let seat = self.seats.remove(&socket)?;
+        for place in seat.places {
+            self.vacate(&place);
+        }
         departure
     }
 
-    /// Seats a socket in a room. A place it had elsewhere must have been left before; entering the same room again
-    /// keeps the place.
+    /// Seats a socket in a room, where it then speaks. A place it had elsewhere must have been left before, unless
+    /// rooms pile up; entering the same room again keeps the place.
     pub(crate) fn enter(&mut self, socket: S, room: &RoomId) {
         let Some(seat) = self.seats.get_mut(&socket) else { return };
-        if seat.place.is_some() {
+        seat.room = Some(room.clone());
+        if seat.places.iter().any(|place| place.room == *room) {
             return;
         }
         self.joins += 1;
-        seat.place = Some(Place { room: room.clone(), order: self.joins });
+        seat.places.push(Place { room: room.clone(), order: self.joins });
         self.rooms.entry(room.clone()).or_default().insert(self.joins, socket);
     }
 
     pub(crate) fn leave(&mut self, socket: S) -> Option<Departure> {
+        let departure = self.step_out(socket)?;
+        self.seats.get_mut(&socket)?.room = None;
+        Some(departure)
+    }
+
+    /// Leaves the room, but goes on speaking in it.
+    pub(crate) fn step_out(&mut self, socket: S) -> Option<Departure> {
         let seat = self.seats.get_mut(&socket)?;
-        let Place { room, order } = seat.place.take()?;
-        let who = Arc::clone(&seat.who);
-        if let Some(members) = self.rooms.get_mut(&room) {
-            members.remove(&order);
-            if members.is_empty() {
-                self.rooms.remove(&room);
-            }
+        let (room, who) = (seat.room.clone()?, Arc::clone(&seat.who));
+        if let Some(at) = seat.places.iter().position(|place| place.room == room) {
+            let place = seat.places.remove(at);
+            self.vacate(&place);
         }
         let last = !self.members(&room).any(|(_, other)| other.id == who.id);
         Some(Departure { room, who, last })
     }
 
+    fn vacate(&mut self, place: &Place) {
+        if let Some(members) = self.rooms.get_mut(&place.room) {
+            members.remove(&place.order);
+            if members.is_empty() {
+                self.rooms.remove(&place.room);
+            }
+        }
+    }
+
     /// Everybody out. The sockets that were in.
     pub(crate) fn clear(&mut self, room: &RoomId) -> Vec<S> {
-        let sockets: Vec<S> = self.rooms.remove(room).into_iter().flat_map(BTreeMap::into_values).collect();
+        let sockets = self.turn_out(room);
         for socket in &sockets {
-            if let Some(seat) = self.seats.get_mut(socket) {
-                seat.place = None;
+            if let Some(seat) = self.seats.get_mut(socket).filter(|seat| seat.room.as_ref() == Some(room)) {
+                seat.room = None;
             }
         }
         sockets
     }
 
+    /// Everybody out, but they go on speaking in it.
+    pub(crate) fn turn_out(&mut self, room: &RoomId) -> Vec<S> {
+        let sockets: Vec<S> = self.rooms.remove(room).into_iter().flat_map(BTreeMap::into_values).collect();
+        for socket in &sockets {
+            if let Some(seat) = self.seats.get_mut(socket) {
+                seat.places.retain(|place| place.room != *room);
+            }
+        }
+        sockets
+    }
+
+    /// Speaks in a room without sitting there.
+    pub(crate) fn speak_in(&mut self, socket: S, room: &RoomId) {
+        if let Some(seat) = self.seats.get_mut(&socket) {
+            seat.room = Some(room.clone());
+        }
+    }
+
+    /// Where a socket speaks, which is also where it sits.
     pub(crate) fn room_of(&self, socket: S) -> Option<&RoomId> {
-        self.seats.get(&socket)?.place.as_ref().map(|place| &place.room)
+        self.seats.get(&socket)?.room.as_ref()
+    }
+
+    /// Whether a socket sits in the room.
+    pub(crate) fn is_in(&self, socket: S, room: &RoomId) -> bool {
+        self.seats.get(&socket).is_some_and(|seat| seat.places.iter().any(|place| place.room == *room))
     }
 
     pub(crate) fn who(&self, socket: S) -> Option<&Arc<Identity>> {
@@ -117,6 +164,11 @@ impl<S: Copy + Eq + Hash> Presence<S> {
     /// is a tab forgotten or not yet timed out.
     pub(crate) fn newest(&self, room: &RoomId, user: &UserId, except: S) -> Option<S> {
         self.members(room).filter(|(socket, who)| who.id == *user && *socket != except).last().map(|(s, _)| s)
+    }
+
+    /// The first of this person's sockets to come into the room.
+    pub(crate) fn oldest(&self, room: &RoomId, user: &UserId, except: S) -> Option<S> {
+        self.members(room).find(|(socket, who)| who.id == *user && *socket != except).map(|(s, _)| s)
     }
 
     /// How many sockets are connected, in a room or not.
@@ -179,6 +231,20 @@ mod tests {
         assert_eq!(presence.members(&room("r")).count(), 1);
     }
 
+    #[test]
+    fn rooms_can_pile_up_and_be_remembered() {
+        let mut presence = seated(&[(1, "ana", "r"), (1, "ana", "other"), (2, "luis", "r")]);
+        assert!(presence.is_in(1, &room("r")) && presence.room_of(1) == Some(&room("other")));
+        assert_eq!(presence.step_out(1).map(|gone| gone.room), Some(room("other")));
+        assert!(!presence.is_in(1, &room("other")) && presence.room_of(1) == Some(&room("other")));
+        assert!(presence.step_out(1).is_some_and(|gone| gone.last), "and again");
+        assert_eq!(presence.turn_out(&room("r")), [1, 2]);
+        assert_eq!(presence.room_of(2), Some(&room("r")));
+        presence.disconnect(1);
+        presence.disconnect(2);
+        assert!(presence.rooms.is_empty());
+    }
+
     #[derive(Debug, Clone)]
     enum Step {
         Connect(u32),
@@ -207,7 +273,12 @@ mod tests {
             for step in steps {
                 match step {
                     Step::Connect(s) => presence.connect(s, Arc::new(Identity::named(["ana", "luis"][s as usize % 2]))),
-                    Step::Enter(s, r) => presence.enter(s, &name(r)),
+                    Step::Enter(s, r) => {
+                        if presence.room_of(s).is_some_and(|current| *current != name(r)) {
+                            presence.leave(s);
+                        }
+                        presence.enter(s, &name(r));
+                    }
                     Step::Leave(s) => {
                         let before = presence.room_of(s).cloned();
                         prop_assert_eq!(presence.leave(s).map(|gone| gone.room), before);

@@ -63,6 +63,14 @@ impl Hub {
         }
     }
 
+    /// Throws a socket out: it is told, and is to connect anew.
+    pub(crate) fn kick(&self, socket: Sid) {
+        let Some(socket) = self.0.get_socket(socket) else { return };
+        if let Err(error) = socket.disconnect() {
+            tracing::debug!(%error, "not thrown out");
+        }
+    }
+
     pub(crate) fn send_all(&self, sockets: impl Iterator<Item = Sid>, event: &str, payload: &impl Serialize) {
         for socket in sockets {
             self.send(socket, event, payload);

@@ -15,6 +15,7 @@ mod ice_servers;
 mod messages;
 mod polling;
 mod process;
+mod quirks;
 mod rooms;
 mod users;
 mod web;

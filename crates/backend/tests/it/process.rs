@@ -14,16 +14,17 @@ use tokio::{
 
 use crate::common::{Backend, Client, PASSWORD, Sock};
 
-struct Process {
+pub(crate) struct Process {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
     said: Vec<String>,
-    rest: SocketAddr,
-    chat: SocketAddr,
+    pub(crate) rest: SocketAddr,
+    pub(crate) chat: SocketAddr,
+    pub(crate) webrtc: SocketAddr,
 }
 
 impl Process {
-    async fn start(data: &Path, extra: &[&str]) -> Self {
+    pub(crate) async fn start(data: &Path, extra: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_charlaton-backend"))
             .env_clear()
             .args(["--rest-port", "0", "--chat-port", "0", "--webrtc-port", "0", "--data"])
@@ -38,27 +39,33 @@ impl Process {
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut said = Vec::new();
-        let (mut rest, mut chat) = (None, None);
-        while rest.is_none() || chat.is_none() {
+        let (mut rest, mut chat, mut webrtc) = (None, None, None);
+        while rest.is_none() || chat.is_none() || webrtc.is_none() {
             let line = lines.next_line().await.unwrap().expect("it tells where it listens");
             let address = |name: &str| {
                 line.split_once(&format!("{name} on http://")).map(|(_, a)| a.trim().parse().unwrap())
             };
             rest = rest.or_else(|| address("REST"));
             chat = chat.or_else(|| address("chat"));
+            webrtc = webrtc.or_else(|| address("WebRTC signaling"));
             said.push(line);
         }
-        Self { child, lines, said, rest: rest.unwrap(), chat: chat.unwrap() }
+        Self { child, lines, said, rest: rest.unwrap(), chat: chat.unwrap(), webrtc: webrtc.unwrap() }
     }
 
-    fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         Client::new(self.rest)
     }
 
     /// Sends a signal and waits; everything it said, to the end.
-    async fn signal(mut self, name: &str) -> (ExitStatus, String) {
+    pub(crate) async fn signal(self, name: &str) -> (ExitStatus, String) {
         let id = self.child.id().unwrap().to_string();
         assert!(Command::new("kill").args([name, &id]).status().await.unwrap().success());
+        self.ended().await
+    }
+
+    /// Waits until it has ended by itself; everything it said.
+    pub(crate) async fn ended(mut self) -> (ExitStatus, String) {
         while let Some(line) = self.lines.next_line().await.unwrap() {
             self.said.push(line);
         }

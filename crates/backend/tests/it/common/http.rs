@@ -98,6 +98,22 @@ impl Client {
         Reply { status: parts.status.as_u16(), headers: parts.headers, bytes, text, json }
     }
 
+    /// The status alone: an upgrade has no body that ends.
+    pub(crate) async fn head(&self, path: &str, headers: &[(&str, &str)]) -> u16 {
+        let mut request = Request::get(path).header(header::HOST, self.address.to_string());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Full::new(Bytes::new())).unwrap();
+        let stream = TcpStream::connect(self.address).await.unwrap();
+        let (mut sender, connection) =
+            hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+        let connection = tokio::spawn(connection);
+        let status = sender.send_request(request).await.unwrap().status();
+        connection.abort();
+        status.as_u16()
+    }
+
     fn keep_cookies(&mut self, headers: &HeaderMap) {
         for line in headers.get_all(header::SET_COOKIE) {
             let line = line.to_str().unwrap();

@@ -50,13 +50,15 @@ impl Backend {
 
     /// Somebody who signed up as `<name>@example.com`, nickname `<name>`.
     pub(crate) async fn person(&self, name: &str) -> Person {
+        self.person_with(name, json!({})).await
+    }
+
+    /// The same; `extra` is merged into the request.
+    pub(crate) async fn person_with(&self, name: &str, extra: Value) -> Person {
         let mut client = self.stranger();
-        let reply = client
-            .post(
-                "/api/auth/signup",
-                json!({ "email": format!("{name}@example.com"), "password": PASSWORD, "edad": 30, "nickname": name }),
-            )
-            .await;
+        let mut body = json!({ "email": format!("{name}@example.com"), "password": PASSWORD, "edad": 30, "nickname": name });
+        body.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        let reply = client.post("/api/auth/signup", body).await;
         assert_eq!(reply.status, 201, "{}", reply.text);
         Person {
             id: reply.json["user"]["id"].as_str().unwrap().to_owned(),

@@ -97,6 +97,11 @@ impl Sock {
         while self.frame().await.is_some() {}
     }
 
+    /// Waits until the server has thrown this socket out.
+    pub(crate) async fn kicked(&mut self) {
+        while self.frame().await.expect("a disconnection comes before the end") != "41" {}
+    }
+
     /// Leaves like a browser tab that is closed.
     pub(crate) async fn close(mut self) {
         let _ = self.stream.close(None).await;

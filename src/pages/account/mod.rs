@@ -1,70 +1,25 @@
-//! What login and sign-up share: the form as a reducer, what it checks before it asks, and where one goes afterwards.
+//! What the forms of accounts share: what is typed as a reducer, what it checks before it asks, and where one goes
+//! afterwards.
+
+mod input;
 
 use std::rc::Rc;
 
 use charlaton_contract::limits::{NAME_CHARS, PASSWORD_CHARS};
 use yew::prelude::*;
 
+pub(super) use self::input::{Input, Rule, Wrong};
 use super::{
     require_user::Next,
     site::{Auth, use_auth},
 };
-use crate::{components::field, i18n::Texts, routes, services::ApiError};
-
-/// The inputs there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Input {
-    Name,
-    Email,
-    Age,
-    Password,
-}
-
-impl Input {
-    /// Of its element, and its name for whatever fills in forms.
-    pub(super) fn id(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Email => "email",
-            Self::Age => "age",
-            Self::Password => "password",
-        }
-    }
-}
-
-/// What is wrong with an input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wrong {
-    Name,
-    Email,
-    EmailTaken,
-    Age,
-    PasswordMissing,
-    PasswordShort,
-}
-
-impl Wrong {
-    /// Where.
-    pub(super) fn input(self) -> Input {
-        match self {
-            Self::Name => Input::Name,
-            Self::Email | Self::EmailTaken => Input::Email,
-            Self::Age => Input::Age,
-            Self::PasswordMissing | Self::PasswordShort => Input::Password,
-        }
-    }
-
-    fn words(self, texts: &Texts) -> &'static str {
-        match self {
-            Self::Name => texts.account.bad_name,
-            Self::Email => texts.account.bad_email,
-            Self::EmailTaken => texts.account.email_taken,
-            Self::Age => texts.account.bad_age,
-            Self::PasswordMissing => texts.account.missing_password,
-            Self::PasswordShort => texts.account.bad_password,
-        }
-    }
-}
+use crate::{
+    components::field,
+    i18n::Language,
+    lib::firebase::FirebaseError,
+    routes,
+    services::{ApiError, AuthError, auth},
+};
 
 /// How far the form has come.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -72,7 +27,8 @@ pub(super) enum Progress {
     #[default]
     Editing,
     Sending,
-    Failed(ApiError),
+    Failed(AuthError),
+    Done,
 }
 
 /// Of both pages.
@@ -89,8 +45,11 @@ pub(super) struct Form {
     pub email: String,
     pub age: String,
     pub password: String,
+    pub again: String,
+    pub present: String,
+    pub proof: String,
     pub progress: Progress,
-    wrong: Vec<Wrong>,
+    pub(super) wrong: Vec<Wrong>,
 }
 
 /// What happens to a form.
@@ -99,7 +58,9 @@ pub(super) enum Action {
     Typed(Input, String),
     Sent,
     Wrong(Vec<Wrong>),
-    Failed(ApiError),
+    Failed(AuthError),
+    /// Nothing that was typed is kept.
+    Done,
 }
 
 impl Reducible for Form {
@@ -115,11 +76,15 @@ impl Reducible for Form {
                     Input::Email => form.email = text,
                     Input::Age => form.age = text,
                     Input::Password => form.password = text,
+                    Input::Again => form.again = text,
+                    Input::Present => form.present = text,
+                    Input::Proof => form.proof = text,
                 }
             }
             Action::Sent => (form.wrong, form.progress) = (Vec::new(), Progress::Sending),
             Action::Wrong(wrong) => (form.wrong, form.progress) = (wrong, Progress::Editing),
             Action::Failed(error) => form.progress = Progress::Failed(error),
+            Action::Done => form = Self { progress: Progress::Done, ..Self::default() },
         }
         Rc::new(form)
     }
@@ -127,9 +92,9 @@ impl Reducible for Form {
 
 impl Form {
     /// What stands beside `input`.
-    pub(super) fn error(&self, input: Input, texts: &Texts) -> Option<AttrValue> {
+    pub(super) fn error(&self, input: Input, language: Language) -> Option<AttrValue> {
         let wrong = self.wrong.iter().find(|wrong| wrong.input() == input)?;
-        Some(wrong.words(texts).into())
+        Some(wrong.words(language).into())
     }
 
     pub(super) fn is_sending(&self) -> bool {
@@ -156,7 +121,7 @@ impl Form {
     /// What sign-up needs: the age, or what is wrong from the top of the form down.
     pub(super) fn check_sign_up(&self) -> Result<u32, Vec<Wrong>> {
         let mut wrong = Vec::new();
-        if !(2..=NAME_CHARS).contains(&self.name.trim().chars().count()) {
+        if !is_name(&self.name) {
             wrong.push(Wrong::Name);
         }
         if !is_address(&self.address()) {
@@ -171,11 +136,82 @@ impl Form {
         }
         age.filter(|_| wrong.is_empty()).ok_or(wrong)
     }
+
+    /// What a mail needs.
+    pub(super) fn check_address(&self) -> Vec<Wrong> {
+        if is_address(&self.address()) { Vec::new() } else { vec![Wrong::Email] }
+    }
+
+    /// What a name needs.
+    pub(super) fn check_name(&self) -> Vec<Wrong> {
+        if is_name(&self.name) { Vec::new() } else { vec![Wrong::Name] }
+    }
+
+    /// What a new password needs.
+    pub(super) fn check_new_password(&self, rule: Rule) -> Vec<Wrong> {
+        let mut wrong = Vec::new();
+        match rule {
+            Rule::Long if self.password.chars().count() < PASSWORD_CHARS => wrong.push(Wrong::PasswordShort),
+            Rule::Strong if !auth::is_strong(&self.password) => wrong.push(Wrong::PasswordPlain),
+            Rule::Long | Rule::Strong => {}
+        }
+        if self.again != self.password {
+            wrong.push(Wrong::PasswordsDiffer);
+        }
+        wrong
+    }
+
+    /// What a change of password needs.
+    pub(super) fn check_change(&self) -> Vec<Wrong> {
+        let present = self.present.is_empty().then_some(Wrong::PresentMissing);
+        present.into_iter().chain(self.check_new_password(Rule::Long)).collect()
+    }
+}
+
+/// What is typed into `input`.
+pub(super) fn typed(form: &UseReducerHandle<Form>, input: Input) -> Callback<String> {
+    let form = form.dispatcher();
+    Callback::from(move |text| form.dispatch(Action::Typed(input, text)))
+}
+
+/// Sends the form, when nothing is wrong with it and it is not on its way already. `send` says what came of it.
+pub(super) fn on_submit(
+    form: &UseReducerHandle<Form>,
+    check: impl Fn(&Form) -> Vec<Wrong> + 'static,
+    send: impl Fn(Form, UseReducerDispatcher<Form>) + 'static,
+) -> Callback<SubmitEvent> {
+    let form = form.clone();
+    Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        if form.is_sending() {
+            return;
+        }
+        let wrong = check(&form);
+        if !wrong.is_empty() {
+            return point_out(&form.dispatcher(), wrong);
+        }
+        form.dispatch(Action::Sent);
+        send((*form).clone(), form.dispatcher());
+    })
+}
+
+/// Says what failed: beside its input where there is one, else above the form.
+pub(super) fn fail(form: &UseReducerDispatcher<Form>, error: AuthError) {
+    match refused(&error) {
+        wrong if wrong.is_empty() => form.dispatch(Action::Failed(error)),
+        wrong => point_out(form, wrong),
+    }
 }
 
 /// What the server found wrong with the inputs; nothing when the failure is of another kind.
-pub(super) fn refused(error: &ApiError) -> Vec<Wrong> {
-    let ApiError::Refused { message, fields, .. } = error else { return Vec::new() };
+fn refused(error: &AuthError) -> Vec<Wrong> {
+    let (message, fields) = match error {
+        AuthError::Service(ApiError::Refused { message, fields, .. }) => (message, fields),
+        AuthError::Firebase(FirebaseError::EmailTaken) => return vec![Wrong::EmailTaken],
+        AuthError::Firebase(FirebaseError::BadEmail) => return vec![Wrong::Email],
+        AuthError::Firebase(FirebaseError::WeakPassword) => return vec![Wrong::PasswordWeak],
+        AuthError::Service(_) | AuthError::Firebase(_) => return Vec::new(),
+    };
     if message == "El correo ya está registrado" {
         return vec![Wrong::EmailTaken];
     }
@@ -200,18 +236,9 @@ pub(super) fn point_out(form: &UseReducerDispatcher<Form>, wrong: Vec<Wrong>) {
     form.dispatch(Action::Wrong(wrong));
 }
 
-/// The addresses under which an account may be stored: as typed, then as sign-up stores those of Gmail, without dots
-/// and without what follows a plus. Login does not do that by itself.
-pub(super) fn stored_addresses(address: &str) -> Vec<String> {
-    let mut addresses = vec![address.to_owned()];
-    if let Some((local, "gmail.com" | "googlemail.com")) = address.split_once('@') {
-        let local = local.split('+').next().unwrap_or(local).replace('.', "");
-        let stored = format!("{local}@gmail.com");
-        if stored != address {
-            addresses.push(stored);
-        }
-    }
-    addresses
+/// As people call each other.
+fn is_name(text: &str) -> bool {
+    (2..=NAME_CHARS).contains(&text.trim().chars().count())
 }
 
 /// Enough to catch a slip; the server decides.
@@ -288,31 +315,46 @@ mod tests {
         let sent = Rc::new(Form::default()).reduce(Action::Sent);
         assert!(sent.is_sending());
         assert!(!Rc::clone(&sent).reduce(Action::Wrong(vec![Wrong::Email])).is_sending());
-        assert!(!sent.reduce(Action::Failed(ApiError::TimedOut)).is_sending());
+        assert!(!sent.reduce(Action::Failed(ApiError::TimedOut.into())).is_sending());
     }
 
     #[test]
     fn the_servers_refusals_find_their_inputs() {
         let refused_with = |message: &str, fields: &[&str]| {
-            refused(&ApiError::Refused {
+            let refusal = ApiError::Refused {
                 status: 400,
                 message: message.into(),
                 fields: fields
                     .iter()
                     .map(|&field| FieldError { field: field.into(), message: "Invalid value".into() })
                     .collect(),
-            })
+            };
+            refused(&refusal.into())
         };
         assert_eq!(refused_with("El correo ya está registrado", &[]), [Wrong::EmailTaken]);
         assert_eq!(refused_with("", &["password", "email"]), [Wrong::Email, Wrong::PasswordShort]);
         assert_eq!(refused_with("Error al crear usuario", &["rolId"]), []);
-        assert_eq!(refused(&ApiError::Unreachable), []);
+        assert_eq!(refused(&ApiError::Unreachable.into()), []);
+        assert_eq!(refused(&FirebaseError::EmailTaken.into()), [Wrong::EmailTaken]);
+        assert_eq!(refused(&FirebaseError::WrongCredentials.into()), []);
     }
 
     #[test]
-    fn gmail_addresses_are_tried_as_sign_up_stores_them() {
-        assert_eq!(stored_addresses("a.l+1@gmail.com"), ["a.l+1@gmail.com", "al@gmail.com"]);
-        assert_eq!(stored_addresses("al@gmail.com"), ["al@gmail.com"]);
-        assert_eq!(stored_addresses("a.l@example.com"), ["a.l@example.com"]);
+    fn a_new_password_is_typed_twice() {
+        let twice = |password: &str, again: &str| Form { again: again.into(), ..form("", "", "", password) };
+        assert_eq!(twice("secret", "secret").check_new_password(Rule::Long), []);
+        assert_eq!(
+            twice("12345", "1234").check_new_password(Rule::Long),
+            [Wrong::PasswordShort, Wrong::PasswordsDiffer]
+        );
+        assert_eq!(twice("secret", "secret").check_new_password(Rule::Strong), [Wrong::PasswordPlain]);
+        assert_eq!(twice("Secret1.", "Secret1.").check_new_password(Rule::Strong), []);
+        assert_eq!(twice("secret", "secret").check_change(), [Wrong::PresentMissing]);
+    }
+
+    #[test]
+    fn nothing_typed_outlives_what_it_was_for() {
+        let done = Rc::new(form("Ana", "a@b.co", "30", "secret")).reduce(Action::Done);
+        assert_eq!(*done, Form { progress: Progress::Done, ..Form::default() });
     }
 }

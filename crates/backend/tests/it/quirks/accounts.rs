@@ -1,0 +1,245 @@
+//! Log-ins and accounts.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use charlaton_backend::{Quirk, Quirks};
+use serde_json::{Value, json};
+
+use super::{both, database, with};
+use crate::common::{Backend, Client, PASSWORD, Person, Sock};
+
+#[tokio::test]
+async fn http_only_cookies() {
+    for (backend, quirky) in both(Quirk::HttpOnlyCookies).await {
+        let account = json!({ "email": "ana@example.com", "password": PASSWORD, "edad": 30 });
+        let reply = backend.stranger().post("/api/auth/signup", account).await;
+        let cookies = reply.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap());
+        let access = cookies.into_iter().find(|line| line.starts_with("AccessToken=")).unwrap();
+        assert_eq!(access.contains("; HttpOnly"), quirky, "{access}");
+        assert!(access.contains("; Max-Age=86400;"), "{access}");
+        let claims = access.split('.').nth(1).unwrap();
+        let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).unwrap()).unwrap();
+        assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), 900);
+    }
+}
+
+#[tokio::test]
+async fn exact_addresses() {
+    for (backend, quirky) in both(Quirk::ExactAddresses).await {
+        let mut ana = backend.person_with("ana", json!({ "email": "Ana.Lopez+1@gmail.com" })).await;
+        let login = |email: &str| json!({ "email": email, "password": PASSWORD });
+        let typed = ana.client.post("/api/auth/login", login("Ana.Lopez+1@gmail.com")).await;
+        assert_eq!(typed.status, if quirky { 401 } else { 200 });
+        assert_eq!(ana.client.post("/api/auth/login", login("analopez@gmail.com")).await.status, 200);
+        let found = ana.client.get("/api/user?email=Ana.Lopez@gmail.com").await;
+        assert_eq!(found.status, if quirky { 404 } else { 200 });
+        assert_eq!(ana.client.get("/api/user?email=analopez@gmail.com").await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn oauth_failures() {
+    for (backend, quirky) in both(Quirk::OauthFailures).await {
+        let body = json!({ "email": "ana@example.com", "password": "x", "idToken": "a.b.c" });
+        let reply = backend.stranger().post("/api/auth/login/OAuth", body).await;
+        assert_eq!(reply.status, if quirky { 500 } else { 401 });
+        assert_eq!(reply.json, json!({ "error": "Error al iniciar sesión con OAuth" }));
+        let incomplete = backend.stranger().post("/api/auth/login/OAuth", json!({})).await;
+        assert_eq!((incomplete.status, incomplete.json["errors"].is_array()), (400, true));
+    }
+}
+
+#[tokio::test]
+async fn oauth_document() {
+    for quirks in [Quirks::default(), Quirks::only(&[Quirk::OauthDocument])] {
+        let backend = Backend::start_with(|config| {
+            config.firebase_emulator = true;
+            config.quirks = quirks;
+        })
+        .await;
+        let mut provider = Client::new(backend.server.addresses().firebase.unwrap());
+        let body = json!({ "email": "eva@example.com", "password": PASSWORD, "returnSecureToken": true });
+        let eva = provider.post("/identitytoolkit.googleapis.com/v1/accounts:signUp?key=demo", body).await;
+        let body = json!({ "email": "eva@example.com", "password": "x", "idToken": eva.json["idToken"] });
+        let reply = backend.stranger().post("/api/auth/login/OAuth", body).await;
+        assert_eq!(
+            (reply.status, &reply.json["status"]),
+            (200, &json!("profile_incomplete")),
+            "{}",
+            reply.text
+        );
+        let user = &reply.json["user"];
+        assert_eq!((&user["uid"], &user["email"]), (&eva.json["localId"], &json!("eva@example.com")));
+        let keys: Vec<&str> = user.as_object().unwrap().keys().map(String::as_str).collect();
+        let bare = ["birth_date", "createdAt", "email", "name", "rolId", "uid"];
+        assert_eq!(keys == bare, quirks != Quirks::default(), "{keys:?}");
+    }
+}
+
+#[tokio::test]
+async fn public_users() {
+    for (backend, quirky) in both(Quirk::PublicUsers).await {
+        let ana = backend.person("ana").await;
+        let list = backend.stranger().get("/api/user").await;
+        assert_eq!(list.status, if quirky { 200 } else { 401 });
+        assert_eq!(list.json[0]["id"] == json!(ana.id), quirky);
+        let found = backend.stranger().get("/api/user?email=ana@example.com").await;
+        assert_eq!(found.status, if quirky { 200 } else { 401 });
+        assert_eq!(backend.stranger().get(&format!("/api/user/{}", ana.id)).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn cached_users() {
+    for (backend, quirky) in both(Quirk::CachedUsers).await {
+        let mut ana = backend.person("ana").await;
+        let path = format!("/api/user/{}", ana.id);
+        let first = ana.client.get(&path).await.json;
+        assert!(first["createdAt"]["_seconds"].is_i64());
+        assert_eq!(ana.client.put(&path, json!({ "nickname": "anita" })).await.status, 200);
+        assert_eq!(ana.client.get(&path).await.json["nickname"], "anita", "a change is seen at once");
+        assert_eq!(ana.client.delete(&path, json!({})).await.status, 200);
+        let gone = backend.stranger().get(&path).await;
+        assert_eq!(
+            (gone.status, gone.json["nickname"] == "anita"),
+            if quirky { (200, true) } else { (404, false) }
+        );
+    }
+}
+
+#[tokio::test]
+async fn missing_password_fails() {
+    for (backend, quirky) in both(Quirk::MissingPasswordFails).await {
+        let mut ana = backend.person("ana").await;
+        let path = format!("/api/user/password/{}", ana.id);
+        assert_eq!(ana.client.put(&path, json!({})).await.status, if quirky { 500 } else { 400 });
+        let differ = ana.client.put(&path, json!({ "password": "a" })).await;
+        assert_eq!((differ.status, differ.json), (400, json!({ "error": "Different passwords" })));
+    }
+}
+
+#[tokio::test]
+async fn trusted_ids() {
+    for (backend, quirky) in both(Quirk::TrustedIds).await {
+        let mut ana = backend.person("ana").await;
+        let mut eva = backend.person("eva").await;
+        let room = ana.room(json!({ "private": true })).await;
+        let message = json!({ "userId": ana.id, "roomId": room, "content": "x" });
+        let id =
+            ana.client.post("/api/message", message.clone()).await.json["id"].as_str().unwrap().to_owned();
+        let as_ana = json!({ "userId": ana.id, "roomId": room });
+        let granted = json!({ "userId": "7", "roomId": room, "grantedBy": ana.id });
+        for (method, path, body, status) in [
+            ("PUT", format!("/api/user/{}", ana.id), json!({ "nickname": "otra" }), 200),
+            ("POST", "/api/room".into(), json!({ "name": "x", "creatorId": ana.id }), 201),
+            ("PUT", format!("/api/room/{room}"), json!({ "name": "y" }), 200),
+            ("POST", "/api/connection".into(), as_ana.clone(), 201),
+            ("GET", format!("/api/connection/room/{room}"), json!({}), 200),
+            ("PUT", "/api/connection".into(), as_ana, 200),
+            ("POST", "/api/message".into(), message, 201),
+            ("PUT", format!("/api/message/{id}"), json!({ "content": "z", "roomId": room }), 200),
+            ("DELETE", format!("/api/message/{id}"), json!({ "roomId": room }), 200),
+            ("GET", format!("/api/room/user/{}", ana.id), json!({}), 200),
+            ("GET", format!("/api/room/user/{}/stats", ana.id), json!({}), 200),
+            ("POST", "/api/access".into(), granted, 201),
+            ("GET", format!("/api/access/per-room/{room}"), json!({}), 200),
+            ("POST", format!("/api/room/{room}/end"), json!({ "userId": ana.id }), 200),
+            ("DELETE", format!("/api/room/{room}"), json!({}), 200),
+            ("DELETE", format!("/api/user/{}", ana.id), json!({}), 200),
+        ] {
+            let reply = eva.client.json(method, &path, &body).await;
+            assert_eq!(reply.status, if quirky { status } else { 403 }, "{method} {path}: {}", reply.text);
+            assert_eq!(backend.stranger().json(method, &path, &body).await.status, 401, "{method} {path}");
+        }
+        let own = eva.room(json!({})).await;
+        let nobody = eva.client.post(&format!("/api/room/{own}/end"), json!({})).await;
+        assert_eq!(nobody.status, if quirky { 403 } else { 200 }, "who names nobody is nobody");
+    }
+}
+
+/// A token of our own making is of no account: the uid of one leads to it, and any other id is taken as it is.
+#[tokio::test]
+async fn any_good_token() {
+    for (backend, quirky) in both(Quirk::AnyGoodToken).await {
+        let ana = backend.person("ana").await;
+        database(&backend).execute("DELETE FROM users WHERE id = ?1", [&ana.id]).unwrap();
+        let connected = Sock::connect(backend.chat(), &json!({ "token": ana.token })).await;
+        assert_eq!(connected.err(), (!quirky).then(|| "Invalid authentication token".to_owned()));
+    }
+}
+
+/// An account that a provider's log-in made: its document is not called as the token says.
+#[tokio::test]
+async fn ids_of_a_provider_s_token() {
+    let backend = Backend::start_with(|config| {
+        config.firebase_emulator = true;
+        config.quirks = Quirks::all();
+    })
+    .await;
+    let mut provider = Client::new(backend.server.addresses().firebase.unwrap());
+    let body = json!({ "email": "eva@example.com", "password": PASSWORD, "returnSecureToken": true });
+    let eva = provider.post("/identitytoolkit.googleapis.com/v1/accounts:signUp?key=demo", body).await.json;
+    let mut client = backend.stranger();
+    let body = json!({ "email": "eva@example.com", "password": "x", "idToken": eva["idToken"] });
+    assert_eq!(client.post("/api/auth/login/OAuth", body).await.status, 200);
+    let document = client.get("/api/user?email=eva@example.com").await.json["id"].clone();
+    assert_ne!(document, eva["localId"]);
+
+    let room = backend.person("ana").await.room(json!({})).await;
+    let mut socket = Sock::connect(backend.chat(), &json!({ "token": eva["idToken"] })).await.unwrap();
+    socket.emit("join_room", json!(room)).await;
+    let user = socket.expect("join_room_success").await["user"].clone();
+    assert_eq!(user, json!({ "id": eva["localId"], "email": "eva@example.com" }));
+    assert_eq!(socket.expect("usersOnline").await[0]["userId"], document);
+}
+
+/// An account whose document is not called as its token says: J and D of the contract differ.
+pub(super) async fn two_ids(quirks: &[Quirk]) -> (Backend, Person) {
+    let backend = with(&[quirks, &[Quirk::AnyGoodToken]].concat()).await;
+    let mut ana = backend.person_with("ana", json!({ "id": "uid-ana" })).await;
+    let db = database(&backend);
+    db.execute("DELETE FROM sessions", []).unwrap();
+    assert_eq!(db.execute("UPDATE users SET id = 'doc-ana' WHERE uid = 'uid-ana'", []).unwrap(), 1);
+    ana.id = "doc-ana".into();
+    (backend, ana)
+}
+
+#[tokio::test]
+async fn token_ids() {
+    for quirks in [&[][..], &[Quirk::TokenIds]] {
+        let (backend, ana) = two_ids(quirks).await;
+        let quirky = Quirks::only(quirks) != Quirks::default();
+        let token_id = if quirky { "uid-ana" } else { "doc-ana" };
+        let mut luis = backend.person("luis").await;
+        let room = luis.room(json!({})).await;
+        let mut other = luis.joined(&room).await;
+        let mut socket = ana.socket().await;
+        socket.emit("join_room", json!("zzz-zzz")).await;
+        assert_eq!(socket.expect("join_room_error").await["user"]["id"], token_id);
+        socket.emit("join_room", json!(room)).await;
+        assert_eq!(socket.expect("join_room_success").await["user"]["id"], token_id);
+        assert_eq!(other.expect("user_joined").await["user"]["id"], "doc-ana");
+        let online = other.expect("usersOnline").await;
+        assert_eq!((&online[1]["userId"], &online[1]["user"]["id"]), (&json!("doc-ana"), &json!("doc-ana")));
+        socket.emit("joins_in_room", json!(room)).await;
+        assert_eq!(socket.expect("room_users").await, json!([luis.id, "doc-ana"]));
+        socket.emit("message", json!({ "msg": "x", "visibility": "public" })).await;
+        let message = other.expect("new_success").await;
+        assert_eq!((&message["userId"], &message["user"]["id"]), (&json!("doc-ana"), &json!("doc-ana")));
+        let signal = json!({ "roomId": room, "targetUserId": "doc-ana", "sdp": 1 });
+        other.emit("webrtc_offer", signal).await;
+        assert_eq!(socket.expect("webrtc_offer").await["senderId"], json!(luis.id));
+        socket.emit("webrtc_offer", json!({ "roomId": room, "targetUserId": luis.id, "sdp": 1 })).await;
+        assert_eq!(other.expect("webrtc_offer").await["senderId"], "doc-ana");
+        socket.emit("media_state_changed", json!({ "micEnabled": true, "cameraEnabled": false })).await;
+        assert_eq!(other.expect("user_media_changed").await["userId"], token_id);
+        other.emit_bare("joins").await;
+        let everyone = other.expect("joins_users").await;
+        assert!(everyone.as_array().unwrap().iter().any(|who| who["id"] == token_id), "{everyone}");
+        socket.emit_bare("leaveRoom").await;
+        assert_eq!(other.expect("userLeft").await["user"]["id"], token_id);
+        socket.emit("join_room", json!(room)).await;
+        socket.expect("join_room_success").await;
+        socket.close().await;
+        assert_eq!(other.expect("userDisconnected").await["user"]["id"], token_id);
+    }
+}

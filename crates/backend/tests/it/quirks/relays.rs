@@ -1,0 +1,79 @@
+//! Signals over the chat server.
+
+use charlaton_backend::Quirk;
+use serde_json::{Value, json};
+
+use super::both;
+
+fn signals(seen: &[(String, Value)]) -> usize {
+    seen.iter().filter(|(name, _)| name.starts_with("webrtc_")).count()
+}
+
+#[tokio::test]
+async fn first_socket_relays() {
+    for (backend, quirky) in both(Quirk::FirstSocketRelays).await {
+        let mut ana = backend.person("ana").await;
+        let luis = backend.person("luis").await;
+        let room = ana.room(json!({})).await;
+        let mut from = ana.joined(&room).await;
+        let (mut first, mut second) = (luis.joined(&room).await, luis.joined(&room).await);
+        from.emit("webrtc_offer", json!({ "roomId": room, "targetUserId": luis.id, "sdp": 1 })).await;
+        from.drain().await;
+        let got = [signals(&first.drain().await), signals(&second.drain().await)];
+        assert_eq!(got, if quirky { [1, 0] } else { [0, 1] });
+    }
+}
+
+#[tokio::test]
+async fn outsider_relays() {
+    for (backend, quirky) in both(Quirk::OutsiderRelays).await {
+        let mut ana = backend.person("ana").await;
+        let eva = backend.person("eva").await;
+        let room = ana.room(json!({})).await;
+        let mut to = ana.joined(&room).await;
+        let mut from = eva.socket().await;
+        for named in [&room, "zzz-zzz"] {
+            from.emit("webrtc_offer", json!({ "roomId": named, "targetUserId": ana.id, "sdp": 1 })).await;
+        }
+        assert!(from.drain().await.is_empty(), "no word of what is not delivered");
+        let seen = to.drain().await;
+        assert_eq!(signals(&seen), usize::from(quirky));
+    }
+}
+
+#[tokio::test]
+async fn empty_relays() {
+    for (backend, quirky) in both(Quirk::EmptyRelays).await {
+        let mut ana = backend.person("ana").await;
+        let luis = backend.person("luis").await;
+        let room = ana.room(json!({})).await;
+        let mut from = ana.joined(&room).await;
+        let mut to = luis.joined(&room).await;
+        let aim = json!({ "roomId": room, "targetUserId": luis.id });
+        let mut with_null = aim.clone();
+        with_null["sdp"] = Value::Null;
+        from.emit("webrtc_offer", with_null).await;
+        from.emit("webrtc_answer", aim.clone()).await;
+        from.emit("webrtc_ice_candidate", aim.clone()).await;
+        from.drain().await;
+        let seen: Vec<_> =
+            to.drain().await.into_iter().filter(|(name, _)| name.starts_with("webrtc_")).collect();
+        let sender = json!({ "senderId": ana.id });
+        let expected = [
+            ("webrtc_offer", json!({ "senderId": ana.id, "sdp": null })),
+            ("webrtc_answer", sender.clone()),
+            ("webrtc_ice_candidate", sender),
+        ];
+        let expected: Vec<_> =
+            expected.into_iter().map(|(name, payload)| (name.to_owned(), payload)).collect();
+        assert_eq!(seen, if quirky { expected } else { vec![] });
+        let mut last = aim;
+        last["candidate"] = Value::Null;
+        from.emit("webrtc_ice_candidate", last).await;
+        assert_eq!(
+            to.expect("webrtc_ice_candidate").await["candidate"],
+            Value::Null,
+            "the end always passes"
+        );
+    }
+}

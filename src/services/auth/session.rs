@@ -1,0 +1,148 @@
+//! Who is signed in, from one page to the next, and what proves it to sockets. All that a meeting needs of this folder.
+
+use charlaton_contract::{UserId, read::Read, rest::User};
+use charlaton_json::Value;
+use wasm_bindgen::JsCast;
+
+use crate::{
+    lib::{
+        clock::unix_seconds,
+        firebase::{FirebaseError, Session},
+        storage::Store,
+        token::{self, Claims},
+    },
+    services::{Api, ApiError, http::Method, user},
+};
+
+/// Where the signed-in user's id is kept for servers whose cookies script may not read.
+const STORED_USER: &str = "charlaton.user";
+
+/// Who was signed in before this page was loaded. `Ok(None)` is nobody.
+///
+/// # Errors
+/// When the server cannot be asked: then nobody knows.
+pub async fn restore(api: &Api) -> Result<Option<User>, ApiError> {
+    let claims = claims();
+    let id = match &claims {
+        Some(claims) => UserId::parse(&claims.id).ok(),
+        None => Store::Local.get(STORED_USER).and_then(|id| UserId::read(&id)),
+    };
+    let mut found = None;
+    if let Some(id) = id {
+        found = nobody_if_gone(known(api, &id, claims).await)?;
+        // With cookies that script may not read, sockets are shown what Firebase gives; without it one could see one's
+        // rooms and enter none.
+        if found.is_some()
+            && api.firebase().is_some_and(|firebase| firebase.session().is_none())
+            && fresh_cookie().is_none()
+        {
+            return Ok(None);
+        }
+    }
+    let session = api.firebase().and_then(|firebase| firebase.session());
+    if let (None, Some(session)) = (&found, session) {
+        found = nobody_if_gone(of_session(api, &session).await)?;
+        found.iter().for_each(remember);
+    }
+    Ok(found)
+}
+
+async fn known(api: &Api, id: &UserId, claims: Option<Claims>) -> Result<User, ApiError> {
+    if !claims.is_some_and(|claims| claims.is_fresh(unix_seconds())) {
+        api.refresh().await?;
+    }
+    user::by_id(api, id).await
+}
+
+/// Whose session this is. The REST service has the uid for a document id only where one signed up with it.
+pub(super) async fn of_session(api: &Api, session: &Session) -> Result<User, ApiError> {
+    if let Ok(id) = UserId::parse(&session.uid) {
+        match user::by_id(api, &id).await {
+            Err(error) if error.is_not_found() => {}
+            by_uid => return by_uid,
+        }
+    }
+    user::by_email(api, &session.email).await
+}
+
+fn nobody_if_gone(user: Result<User, ApiError>) -> Result<Option<User>, ApiError> {
+    match user {
+        Ok(user) => Ok(Some(user)),
+        Err(error) if error.requires_sign_in() || error.is_not_found() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The token for a socket's handshake: the readable `AccessToken` cookie, made fresh first if need be, else Firebase's ID
+/// token. Asked anew for every CONNECT.
+pub async fn access_token(api: &Api) -> Option<String> {
+    if let Some(token) = fresh_cookie() {
+        return Some(token);
+    }
+    if let Some(firebase) = api.firebase() {
+        // Where script may not read the cookie, a new one would be no use.
+        if claims().is_some()
+            && api.refresh().await.is_ok()
+            && let Some(token) = fresh_cookie()
+        {
+            return Some(token);
+        }
+        if let Ok(session) = firebase.fresh().await {
+            return Some(session.id_token);
+        }
+    }
+    api.refresh().await.ok()?;
+    fresh_cookie()
+}
+
+/// Another token for sockets, when they refused the one that [`access_token`] gave.
+///
+/// # Errors
+/// [`ApiError::SignInNeeded`] when there is none; other errors say that nobody knows.
+pub async fn renew_token(api: &Api) -> Result<(), ApiError> {
+    let firebase = api.firebase().filter(|firebase| claims().is_none() && firebase.session().is_some());
+    match firebase {
+        None => api.refresh().await,
+        Some(firebase) => match firebase.refresh().await {
+            Ok(_) => Ok(()),
+            Err(FirebaseError::SignInNeeded) => Err(ApiError::SignInNeeded),
+            Err(_) => Err(ApiError::Unreachable),
+        },
+    }
+}
+
+/// Signs out here and at Firebase, and at the server if it can be reached.
+pub async fn log_out(api: &Api) {
+    sign_out(api);
+    // Signed out is what was asked for; a server that cannot be told forgets the session by itself.
+    let _ = api.request::<Value>(Method::Post, "/auth/logout", None).await;
+}
+
+/// Nobody is signed in in this browser any more.
+pub(super) fn sign_out(api: &Api) {
+    Store::Local.delete(STORED_USER);
+    if let Some(firebase) = api.firebase() {
+        firebase.sign_out();
+    }
+}
+
+pub(super) fn remember(user: &User) {
+    // Without storage one is signed in all the same, just not after a reload.
+    Store::Local.set(STORED_USER, &user.id.as_str().into());
+}
+
+fn fresh_cookie() -> Option<String> {
+    let cookies = cookies()?;
+    let jwt = token::in_cookies(&cookies)?;
+    token::claims(jwt)?.is_fresh(unix_seconds()).then(|| jwt.to_owned())
+}
+
+/// Of the cookie, when script may read it.
+fn claims() -> Option<Claims> {
+    cookies().as_deref().and_then(token::in_cookies).and_then(token::claims)
+}
+
+fn cookies() -> Option<String> {
+    let document = web_sys::window()?.document()?.dyn_into::<web_sys::HtmlDocument>().ok()?;
+    document.cookie().ok()
+}
