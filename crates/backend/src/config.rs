@@ -74,6 +74,9 @@ pub struct Config {
         default_value = r#"[{"urls":"stun:stun.l.google.com:19302"}]"#
     )]
     pub ice_servers: IceServers,
+    /// With --web, browsers connect through TURN alone, so that nobody learns the other's address.
+    #[arg(long, env = "VITE_RELAY_ONLY", value_parser = BoolishValueParser::new())]
+    pub relay_only: bool,
     /// The secret shared with a TURN server (coturn's `static-auth-secret`): pages then get credentials that expire,
     /// at /api/ice-servers.
     #[arg(long, env = "TURN_SECRET", hide_env_values = true)]

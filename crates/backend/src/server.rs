@@ -28,7 +28,7 @@ use crate::{
     realtime::{self, Endpoint},
     seed,
     turn::{Turn, TurnError},
-    web::{self, Neighbours},
+    web::{self, Ice, Neighbours},
     webrtc::Signaling,
 };
 
@@ -133,8 +133,8 @@ pub async fn serve(config: Config) -> Result<Server, Error> {
     let neighbours = Neighbours { webrtc: port(&webrtc_listener), firebase: port(&firebase_listener) };
     let web_router = match &config.web {
         Some(dist) => {
-            let ice_servers = config.ice_servers.clone();
-            let made = web::service(Arc::clone(&app), &chat.endpoint, dist, ice_servers, neighbours);
+            let ice = Ice { servers: config.ice_servers.clone(), relay_only: config.relay_only };
+            let made = web::service(Arc::clone(&app), &chat.endpoint, dist, ice, neighbours);
             Some(made.map_err(|error| io_error(&format!("front-end in {}", dist.display()), error))?)
         }
         None => None,

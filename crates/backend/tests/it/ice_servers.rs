@@ -75,11 +75,12 @@ async fn the_page_is_told_of_it_and_nothing_on_the_way_keeps_it() {
         std::fs::write(dist.join("index.html"), "<!doctype html>").unwrap();
         config.web = Some(dist);
         with_turn(config);
+        config.relay_only = true;
     })
     .await;
     let mut client = Client::new(backend.server.addresses().web.unwrap());
     let config = client.get("/config.json").await;
-    assert_eq!(config.json["iceServersUrl"], PATH);
+    assert_eq!((&config.json["iceServersUrl"], &config.json["relayOnly"]), (&json!(PATH), &json!(true)));
     assert!(!config.text.contains(SECRET) && !config.text.contains("credential"), "{}", config.text);
     let account = json!({ "email": "ana@example.com", "password": PASSWORD, "edad": 30 });
     assert_eq!(client.post("/api/auth/signup", account).await.status, 201);

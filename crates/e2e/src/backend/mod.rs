@@ -8,13 +8,13 @@ use tempfile::TempDir;
 use tokio::sync::Mutex;
 
 use crate::{
-    Context, Result, eventually, http, paths,
+    Context, Result, Turn, eventually, http, paths,
     process::{Log, Process},
 };
 
 pub use accounts::Account;
 use place::Place;
-pub(crate) use place::Servers;
+pub(crate) use place::{Servers, free_port};
 
 /// How the back-end is started.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +23,10 @@ pub struct BackendOptions {
     pub access_ttl: Option<&'static str>,
     /// Where the page comes from.
     pub hosting: Hosting,
+    /// A TURN server whose credentials it hands out.
+    pub turn: Option<Turn>,
+    /// Browsers connect through that server alone.
+    pub relay_only: bool,
     /// An origin whose pages may call it besides.
     pub origin: Option<String>,
 }
@@ -54,7 +58,7 @@ impl Backend {
     pub async fn start(options: &BackendOptions) -> Result<Self> {
         let place = match (Servers::of_this_run()?, options.hosting) {
             (Servers::Own, Hosting::Usual) => Place::together().await?,
-            (servers, _) => Place::apart(servers).await?,
+            (servers, _) => Place::apart(servers, options).await?,
         };
         let backend = Self { place, data: TempDir::new()?, log: Log::default(), running: Mutex::new(None) };
         backend.start_again(options).await?;
@@ -70,6 +74,11 @@ impl Backend {
         arguments.push(format!("--data={}", self.data.path().display()));
         arguments.extend(options.origin.as_ref().map(|origin| format!("--origin={origin}")));
         arguments.extend(options.access_ttl.map(|ttl| format!("--access-ttl={ttl}")));
+        arguments.extend(options.turn.iter().flat_map(Turn::arguments));
+        // A static host tells its page itself.
+        if options.relay_only && self.place.is_together() {
+            arguments.push("--relay-only".to_owned());
+        }
         let mut process = Process::start(&paths::backend()?, &arguments, self.log.clone())?;
         eventually("a healthy back-end", async || {
             process.check_running()?;
