@@ -4,7 +4,7 @@ use std::{net::IpAddr, path::PathBuf, str::FromStr, time::Duration};
 
 use clap::{
     CommandFactory, FromArgMatches, Parser, ValueEnum,
-    builder::{BoolishValueParser, Resettable},
+    builder::{BoolishValueParser, FalseyValueParser, Resettable},
 };
 use serde_json::{Value, json};
 
@@ -75,7 +75,8 @@ pub struct Config {
     )]
     pub ice_servers: IceServers,
     /// With --web, browsers connect through TURN alone, so that nobody learns the other's address.
-    #[arg(long, env = "VITE_RELAY_ONLY", value_parser = BoolishValueParser::new())]
+    // The page's own variable, which may be there and empty.
+    #[arg(long, env = "VITE_RELAY_ONLY", value_parser = FalseyValueParser::new())]
     pub relay_only: bool,
     /// The secret shared with a TURN server (coturn's `static-auth-secret`): pages then get credentials that expire,
     /// at /api/ice-servers.

@@ -37,7 +37,7 @@ pub struct Call {
 pub struct Route {
     /// `candidateType`: `host`, `srflx`, `prflx` or `relay`.
     pub kind: String,
-    /// `usernameFragment`, which every ICE restart draws anew.
+    /// `usernameFragment` and `port`, which every ICE restart draws anew.
     pub attempt: String,
 }
 

@@ -86,7 +86,7 @@
       localCandidates: kinds("local-candidate").length,
       remoteCandidates: kinds("remote-candidate").length,
       bytesReceived: sum(kinds("transport"), "bytesReceived"),
-      routes: chosen.filter(Boolean).map((local) => ({ kind: local.candidateType, attempt: local.usernameFragment ?? "" })),
+      routes: chosen.filter(Boolean).map((local) => ({ kind: local.candidateType, attempt: `${local.usernameFragment} ${local.port}` })),
       turnUsers: peer.getConfiguration().iceServers.flatMap(({ username }) => username || []),
     };
   };
