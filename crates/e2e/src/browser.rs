@@ -294,6 +294,17 @@ impl Browser {
         self.client.issue_cmd(Extension::devtools(command, parameters)).await.context(command)
     }
 
+    /// A cookie of the page, those included that script may not read.
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub async fn cookie(&self, name: &str) -> Result<Option<String>> {
+        let answer = self.devtools("Network.getCookies", &json!({})).await?;
+        let cookies = answer["cookies"].as_array().cloned().unwrap_or_default();
+        let cookie = cookies.into_iter().find(|cookie| cookie["name"] == name);
+        Ok(cookie.and_then(|cookie| Some(cookie["value"].as_str()?.to_owned())))
+    }
+
     /// Everything the pages have written to the console so far.
     ///
     /// # Errors

@@ -105,7 +105,7 @@ impl Scene {
         }
         if let Some(session) = &account.firebase {
             // No page of the app: it must find the session there when it starts.
-            browser.open(&self.backend.url("/icons.txt")).await?;
+            browser.open(&self.backend.url("/fonts/LICENSE-rubik.txt")).await?;
             let store = "localStorage.setItem('firebase:authUser:demo:[DEFAULT]', arguments[0])";
             browser.run::<()>(store, vec![session.to_string().into()]).await?;
         }

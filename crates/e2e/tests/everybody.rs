@@ -181,7 +181,7 @@ async fn no_page_reaches_for_a_third_party() -> Result {
             ana.visit(&path).await?;
             ana.see(Find::Text("Charlaton")).await?;
             let elsewhere = "return performance.getEntriesByType('resource').map(({ name }) => name)
-                .filter((name) => new URL(name).host !== location.host)";
+                .filter((name) => new URL(name).hostname !== location.hostname)";
             assert_eq!(ana.run::<Vec<String>>(elsewhere, vec![]).await?, Vec::<String>::new(), "{path}");
         }
         Ok(())

@@ -137,6 +137,8 @@ pub(super) struct Machine {
     held_offers: Vec<UserId>,
     /// Whose names have been asked for.
     names_asked: Vec<UserId>,
+    /// Who has come, and whose coming is told once their name is known.
+    unannounced: Vec<UserId>,
     /// A private room's own host is let in once.
     access_asked: bool,
     /// When to ask for the join again.
@@ -159,6 +161,7 @@ impl Machine {
             relay: None,
             held_offers: Vec::new(),
             names_asked: Vec::new(),
+            unannounced: Vec::new(),
             access_asked: false,
             join_again: None,
             reconnect: None,

@@ -97,8 +97,8 @@ impl Link {
 /// Who came and who went between two lists.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Changes {
-    pub joined: Vec<String>,
-    pub left: Vec<String>,
+    pub joined: Vec<Rc<Person>>,
+    pub left: Vec<Rc<Person>>,
 }
 
 impl State {
@@ -122,6 +122,11 @@ impl State {
     pub(crate) fn name(&self, id: &UserId) -> Option<&str> {
         let present = self.person(id).map(|person| person.name.as_str());
         present.or_else(|| self.names.get(id).map(String::as_str))
+    }
+
+    /// Whether somebody has said what they want to be called.
+    pub(super) fn has_name(&self, id: &UserId) -> bool {
+        self.names.contains_key(id)
     }
 
     /// Whether the server's list has this e-mail.
@@ -157,14 +162,12 @@ impl State {
         if let Some(me) = people.iter().position(|person| person.is_me) {
             people[..=me].rotate_right(1);
         }
-        let names_missing_in = |these: &[Rc<Person>], those: &[Rc<Person>]| {
+        let missing_in = |these: &[Rc<Person>], those: &[Rc<Person>]| {
             let missing = these.iter().filter(|one| !those.iter().any(|other| other.id == one.id));
-            missing.filter(|one| !one.is_me).map(|one| one.name.clone()).collect()
+            missing.filter(|one| !one.is_me).cloned().collect()
         };
-        let changes = Changes {
-            joined: names_missing_in(&people, &self.people),
-            left: names_missing_in(&self.people, &people),
-        };
+        let changes =
+            Changes { joined: missing_in(&people, &self.people), left: missing_in(&self.people, &people) };
         self.people = people;
         changes
     }
@@ -218,11 +221,17 @@ mod tests {
     #[test]
     fn comings_and_goings_are_told_once_and_never_of_ourselves() {
         let mut state = State::new(user("me"));
-        let changes = |state: &mut State, ids: &[&str]| state.set_people(&online(ids), |_| false);
-        assert_eq!(changes(&mut state, &["me", "a"]).joined, ["a"]);
-        assert_eq!(changes(&mut state, &["me", "a", "a"]), Changes::default());
-        let last = changes(&mut state, &["b"]);
-        assert_eq!((last.joined, last.left), (vec!["b".to_owned()], vec!["a".to_owned()]));
+        let changes = |state: &mut State, ids: &[&str]| {
+            let names = |people: Vec<Rc<Person>>| -> Vec<String> {
+                people.iter().map(|person| person.name.clone()).collect()
+            };
+            let changes = state.set_people(&online(ids), |_| false);
+            (names(changes.joined).join(" "), names(changes.left).join(" "))
+        };
+        let told = |joined: &str, left: &str| (joined.to_owned(), left.to_owned());
+        assert_eq!(changes(&mut state, &["me", "a"]), told("a", ""));
+        assert_eq!(changes(&mut state, &["me", "a", "a"]), told("", ""));
+        assert_eq!(changes(&mut state, &["b"]), told("b", "a"));
     }
 
     #[test]

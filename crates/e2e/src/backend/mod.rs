@@ -13,8 +13,8 @@ use crate::{
 };
 
 pub use accounts::Account;
-use place::Place;
-pub(crate) use place::{Servers, free_port};
+pub(crate) use place::free_port;
+use place::{Place, Servers};
 
 /// How the back-end is started.
 #[derive(Debug, Clone, Default)]
@@ -124,6 +124,12 @@ impl Backend {
     #[must_use]
     pub fn chat_url(&self) -> String {
         self.place.chat_url()
+    }
+
+    /// Whether these servers keep strangers out of private rooms. The existing ones cannot tell people apart there.
+    #[must_use]
+    pub fn keeps_private_rooms(&self) -> bool {
+        self.place.servers() == Servers::Own
     }
 
     /// What it has written so far, over all its lives.

@@ -16,7 +16,7 @@ use crate::{
 
 /// Which servers the tests run against: `CHARLATON_SERVERS`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Servers {
+pub(super) enum Servers {
     /// The embedded back-end as it is (`own`, the default).
     Own,
     /// The embedded back-end as the existing services are, with Firebase (`quirks`).
@@ -26,7 +26,7 @@ pub(crate) enum Servers {
 }
 
 impl Servers {
-    pub(crate) fn of_this_run() -> Result<Self> {
+    pub(super) fn of_this_run() -> Result<Self> {
         match env::var("CHARLATON_SERVERS").as_deref() {
             Ok("own") | Err(_) => Ok(Self::Own),
             Ok("quirks") => Ok(Self::Quirks),
@@ -81,6 +81,13 @@ impl Place {
     /// Whether the back-end serves the page and makes its configuration.
     pub(super) fn is_together(&self) -> bool {
         matches!(self, Self::Together(_))
+    }
+
+    pub(super) fn servers(&self) -> Servers {
+        match self {
+            Self::Together(_) => Servers::Own,
+            Self::Apart(apart) => apart.servers,
+        }
     }
 
     /// The REST service, for preparing tests.

@@ -108,7 +108,7 @@ impl Site {
         let mut file = self.dist.join(path.trim_start_matches('/'));
         if !file.is_file() {
             let Some(destination) = self.rules.destination(path) else {
-                return Ok(("404 Not Found", "text/plain", Vec::new()));
+                return Ok(("404 Not Found", "text/plain", b"not found".to_vec()));
             };
             file = self.dist.join(destination.trim_start_matches('/'));
         }
@@ -133,6 +133,7 @@ fn content_type(file: &Path) -> &'static str {
         Some("wasm") => "application/wasm",
         Some("svg") => "image/svg+xml",
         Some("woff2") => "font/woff2",
+        Some("txt") => "text/plain",
         _ => "application/octet-stream",
     }
 }

@@ -6,7 +6,7 @@ use charlaton_contract::{
 };
 
 use super::{Announcement, Machine, Output, Question};
-use crate::lib::signaling::Outgoing;
+use crate::{lib::signaling::Outgoing, pages::meeting::state::Changes};
 
 /// How many media states wait until it is known whose they are.
 const MAX_UNCLAIMED: usize = 16;
@@ -27,15 +27,30 @@ impl Machine {
         let others =
             || self.state.people.iter().filter(|person| !person.is_me).map(|person| person.id.clone());
         outputs.push(Output::Present(others().collect()));
-        // Those who were there before us did not join.
-        if !first {
-            outputs
-                .extend(changes.joined.into_iter().map(|name| Output::Announce(Announcement::Joined(name))));
-            outputs.extend(changes.left.into_iter().map(|name| Output::Announce(Announcement::Left(name))));
-        }
         let unnamed = online.iter().filter(|entry| !entry.has_nickname()).map(|entry| entry.user_id.clone());
         let unnamed = unnamed.filter(|id| *id != me).collect();
         outputs.extend(self.look_up(unnamed));
+        // Those who were there before us did not join.
+        if !first {
+            outputs.extend(self.announce(changes));
+        }
+        outputs
+    }
+
+    /// Who came is told under their name, which may have been asked for just now.
+    fn announce(&mut self, changes: Changes) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        for person in changes.joined {
+            if self.names_asked.contains(&person.id) && !self.state.has_name(&person.id) {
+                self.unannounced.push(person.id.clone());
+            } else {
+                outputs.push(Output::Announce(Announcement::Joined(person.name.clone())));
+            }
+        }
+        for person in changes.left {
+            self.unannounced.retain(|id| *id != person.id);
+            outputs.push(Output::Announce(Announcement::Left(person.name.clone())));
+        }
         outputs
     }
 
@@ -61,11 +76,14 @@ impl Machine {
 
     pub(super) fn named(&mut self, id: UserId, name: Option<String>) -> Vec<Output> {
         match name {
-            Some(name) => self.edit().set_name(id, name),
+            Some(name) => self.edit().set_name(id.clone(), name),
             // The next list asks again.
             None => self.names_asked.retain(|asked| *asked != id),
         }
-        Vec::new()
+        let Some(index) = self.unannounced.iter().position(|other| *other == id) else { return Vec::new() };
+        self.unannounced.remove(index);
+        let person = self.state.person(&id);
+        person.map(|person| Output::Announce(Announcement::Joined(person.name.clone()))).into_iter().collect()
     }
 
     pub(super) fn media(&mut self, media: UserMediaState) -> Vec<Output> {

@@ -84,6 +84,30 @@ fn names_are_looked_up_once_and_again_after_a_failure() {
 }
 
 #[test]
+fn who_comes_is_told_under_their_name() {
+    let mut meeting = with_ana();
+    let join = |meeting: &mut Meeting, name: &str| {
+        let own = json!({"userId": "me", "email": "me@example.org"});
+        meeting.wire(name::USERS_ONLINE, json!([own, google_entry("ana"), google_entry(name)]))
+    };
+    let told = |outputs: &[Output]| outputs.iter().any(|output| matches!(output, Output::Announce(_)));
+    assert!(!told(&join(&mut meeting, "luis")));
+    let announced = meeting.feed(Input::Name(user("doc-luis"), Some("Luis".into())));
+    assert_eq!(announced, [Output::Announce(Announcement::Joined("Luis".into()))]);
+    assert!(!told(&meeting.feed(Input::Name(user("doc-luis"), Some("Luis".into())))), "once");
+    let left = meeting.online(&[]);
+    assert!(left.contains(&Output::Announce(Announcement::Left("Luis".into()))), "{left:?}");
+    let again = join(&mut meeting, "luis");
+    assert!(
+        again.contains(&Output::Announce(Announcement::Joined("Luis".into()))),
+        "known by now: {again:?}"
+    );
+    let _ = join(&mut meeting, "eva");
+    let unknown = meeting.feed(Input::Name(user("doc-eva"), None));
+    assert_eq!(unknown, [Output::Announce(Announcement::Joined("eva".into()))], "of the e-mail, if need be");
+}
+
+#[test]
 fn authors_who_have_left_are_looked_up_too() {
     let mut meeting = Meeting::inside(&["a"]);
     let old = Message::read(&json!({"id": "1", "userId": "gone", "roomId": "abc-xyz", "content": "hola",
