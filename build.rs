@@ -7,12 +7,13 @@ use serde_json::{Map, Value, json};
 
 /// A variable, its field, and whether its text is JSON. A dot leads into an object. Of two variables for one field the
 /// later wins.
-const FIELDS: [(&str, &str, bool); 12] = [
+const FIELDS: [(&str, &str, bool); 13] = [
     ("VITE_API_URL", "apiUrl", false),
     ("VITE_CHAT_SERVER_URL", "chatUrl", false),
     ("VITE_WEBRTC_SERVER_URL", "webrtcUrl", false),
     ("VITE_SIGNALING", "signaling", false),
     ("VITE_ICE_SERVERS", "iceServers", true),
+    ("VITE_ICE_SERVERS_URL", "iceServersUrl", false),
     ("VITE_RELAY_ONLY", "relayOnly", true),
     ("VITE_FIREBASE_API", "firebase.apiKey", false),
     ("VITE_FIREBASE_API_KEY", "firebase.apiKey", false),

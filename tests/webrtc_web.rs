@@ -12,19 +12,24 @@ mod other_client;
 #[path = "webrtc_web/room.rs"]
 mod room;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use charlaton::lib::{
     media::{DeviceKind, LevelMeter, LocalTrack, MediaError, devices},
-    webrtc::{PeerMessage, PeerState, Source},
+    webrtc::{PeerMessage, PeerState, Source, ice_servers::Answer},
 };
-use charlaton_contract::UserId;
+use charlaton_contract::{UserId, read::Read};
+use charlaton_json::json;
+use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::RtcPeerConnectionState;
 
 use other_client::OtherClient;
-use room::{Room, open_connections};
+use room::{Room, ice_servers, open_connections};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -74,6 +79,30 @@ async fn messages_go_both_ways_even_before_the_channel_is_open() {
     ana.send(Some(&user("bob")), &state);
     ana.send(Some(&user("nobody")), &PeerMessage::Speaking { on: true });
     room.until("state", |room| room.heard("bob") == [state.clone()]).await;
+}
+
+#[wasm_bindgen_test]
+async fn connections_wait_for_their_servers_and_get_newer_ones() {
+    let room = Room::new();
+    let (_ana, bob) = (room.enter("ana"), room.enter("bob"));
+    let (answer, answered) = oneshot::channel::<()>();
+    let answered = Cell::new(Some(answered));
+    bob.fetch_ice_servers(move || {
+        let first = answered.take();
+        Box::pin(async move {
+            let Some(first) = first else { return Answer::read(&json!([{ "urls": "stun:127.0.0.1:2" }])) };
+            first.await.ok()?;
+            Answer::read(&json!({ "iceServers": [{ "urls": "stun:127.0.0.1:1" }], "ttl": 1 }))
+        })
+    });
+    bob.room_users(vec![user("ana")]);
+    assert_eq!((room.offers(), open_connections().len()), (0, 0), "there is nothing to connect by");
+    answer.send(()).unwrap();
+    room.until("connected", |room| room.connected(&["ana", "bob"])).await;
+    assert_eq!(ice_servers(), ["stun:127.0.0.1:1", ""], "bob's, who offered, and ana's");
+    room.until("renewed", |_| ice_servers() == ["stun:127.0.0.1:2", ""]).await;
+    assert!(room.connected(&["ana", "bob"]));
+    assert_eq!(room.offers(), 1, "the next restart is soon enough");
 }
 
 #[wasm_bindgen_test]

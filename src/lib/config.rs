@@ -19,6 +19,8 @@ pub struct Config {
     pub signaling: Signaling,
     /// STUN and TURN.
     pub ice_servers: Vec<IceServer>,
+    /// A service that hands out a newer list of them, with credentials that expire.
+    pub ice_servers_url: Option<String>,
     /// Only relayed candidates.
     pub relay_only: bool,
     /// Who keeps the passwords, where it is not the REST service alone.
@@ -95,6 +97,9 @@ impl Config {
             let wrong = ConfigError { field: "iceServers", reason: "must be a list of RTCIceServer" };
             self.ice_servers = list.ok_or(wrong)?;
         }
+        if let Some(url) = text(&json, "iceServersUrl")? {
+            self.ice_servers_url = ice_servers_url(url.trim())?;
+        }
         if let Some(relay_only) = given(&json, "relayOnly") {
             let wrong = ConfigError { field: "relayOnly", reason: "must be true or false" };
             self.relay_only = relay_only.as_bool().ok_or(wrong)?;
@@ -137,8 +142,12 @@ impl Config {
     /// Names the first field with such an URL. Loopback addresses are exempt, as they are in browsers.
     pub fn allowed_on_https(&self) -> Result<(), ConfigError> {
         let webrtc_url = if self.signaling == Signaling::WebRtc { self.webrtc_url.as_str() } else { "" };
-        let urls =
-            [("apiUrl", self.api_url.as_str()), ("chatUrl", &self.chat_url), ("webrtcUrl", webrtc_url)];
+        let urls = [
+            ("apiUrl", self.api_url.as_str()),
+            ("chatUrl", &self.chat_url),
+            ("webrtcUrl", webrtc_url),
+            ("iceServersUrl", self.ice_servers_url.as_deref().unwrap_or_default()),
+        ];
         match urls.into_iter().find(|(_, url)| is_mixed_content(url)) {
             Some((field, _)) => {
                 Err(ConfigError { field, reason: "must start with https://, because this page does" })
@@ -181,6 +190,16 @@ fn url(json: &Value, field: &'static str, into: &mut String) -> Result<(), Confi
     Ok(())
 }
 
+/// The whole address, or a path of the page's own origin; an empty one is none.
+fn ice_servers_url(url: &str) -> Result<Option<String>, ConfigError> {
+    let elsewhere = url.starts_with("https://") || url.starts_with("http://");
+    if !(url.is_empty() || elsewhere || url.starts_with('/') && !url.starts_with("//")) {
+        let reason = "must be empty or start with http://, https:// or /";
+        return Err(ConfigError { field: "iceServersUrl", reason });
+    }
+    Ok((!url.is_empty()).then(|| url.to_owned()))
+}
+
 fn is_mixed_content(url: &str) -> bool {
     let Some(rest) = url.strip_prefix("http://") else { return false };
     let authority = rest.split('/').next().unwrap_or_default();
@@ -217,6 +236,16 @@ mod tests {
     }
 
     #[test]
+    fn a_service_of_servers_may_be_of_this_origin_and_be_switched_off() {
+        assert_eq!(over("{}").unwrap().ice_servers_url, None);
+        let config = over(r#"{"iceServersUrl":"/api/ice-servers"}"#).unwrap();
+        assert_eq!(config.ice_servers_url.as_deref(), Some("/api/ice-servers"));
+        assert_eq!(config.overridden_by(r#"{"iceServersUrl":""}"#).unwrap().ice_servers_url, None);
+        let config = over(r#"{"iceServersUrl":" https://a.example/turn?key=1 "}"#).unwrap();
+        assert_eq!(config.ice_servers_url.as_deref(), Some("https://a.example/turn?key=1"));
+    }
+
+    #[test]
     fn a_mistake_names_its_field() {
         for (json, field) in [
             (r#"{"chatUrl":"ftp://x"}"#, "chatUrl"),
@@ -226,6 +255,8 @@ mod tests {
             (r#"{"relayOnly":"no"}"#, "relayOnly"),
             (r#"{"signaling":"smoke"}"#, "signaling"),
             (r#"{"iceServers":[{"urls":"stun:a"},{"urls":5}]}"#, "iceServers"),
+            (r#"{"iceServersUrl":"//a.example"}"#, "iceServersUrl"),
+            (r#"{"iceServersUrl":"ice"}"#, "iceServersUrl"),
             (r#"{"firebase":"x"}"#, "firebase"),
             (r#"{"firebase":{"apiKey":7}}"#, "apiKey"),
             (r#"{"firebase":{"apiKey":"k"},"firebaseAuthEmulator":"x"}"#, "firebaseAuthEmulator"),
@@ -258,6 +289,8 @@ mod tests {
         assert_eq!(blocked(r#"{"apiUrl":"","chatUrl":"https://b.example"}"#), Ok(()));
         assert_eq!(blocked(r#"{"chatUrl":"http://b.example"}"#), Err("chatUrl"));
         assert_eq!(blocked(r#"{"apiUrl":"http://localhost.example:80"}"#), Err("apiUrl"));
+        assert_eq!(blocked(r#"{"iceServersUrl":"/api/ice-servers"}"#), Ok(()));
+        assert_eq!(blocked(r#"{"iceServersUrl":"http://d.example"}"#), Err("iceServersUrl"));
         let unused = r#"{"webrtcUrl":"http://c.example"}"#;
         assert_eq!(blocked(unused), Ok(()));
         let used = r#"{"webrtcUrl":"http://c.example","signaling":"webrtc"}"#;

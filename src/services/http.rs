@@ -70,18 +70,24 @@ impl Api {
         path: &str,
         body: Option<Value>,
     ) -> Result<T, ApiError> {
-        let text = self.authorised(method, path, body).await?;
+        let text = self.authorised(method, &self.url(path), body).await?;
         understood(&text)
     }
 
-    async fn authorised(&self, method: Method, path: &str, body: Option<Value>) -> Result<String, ApiError> {
+    /// The same at any address, which may be of another service.
+    pub(super) async fn get_from<T: Read>(&self, url: &str) -> Result<T, ApiError> {
+        let text = self.authorised(Method::Get, url, None).await?;
+        understood(&text)
+    }
+
+    async fn authorised(&self, method: Method, url: &str, body: Option<Value>) -> Result<String, ApiError> {
         let body = body.map(|body| body.to_string());
-        let (status, text) = self.send(method, path, body.as_deref()).await?;
+        let (status, text) = self.send(method, url, body.as_deref()).await?;
         if status != 401 {
             return accepted(status, text);
         }
         self.refresh().await?;
-        match self.send(method, path, body.as_deref()).await? {
+        match self.send(method, url, body.as_deref()).await? {
             (401, _) => Err(ApiError::SignInNeeded),
             (status, text) => accepted(status, text),
         }
@@ -95,7 +101,7 @@ impl Api {
         body: Option<Value>,
     ) -> Result<T, ApiError> {
         let body = body.map(|body| body.to_string());
-        let (status, text) = self.send(method, path, body.as_deref()).await?;
+        let (status, text) = self.send(method, &self.url(path), body.as_deref()).await?;
         understood(&accepted(status, text)?)
     }
 
@@ -109,7 +115,7 @@ impl Api {
     }
 
     async fn refreshed(&self) -> Result<(), ApiError> {
-        match (self.send(Method::Post, "/auth/refresh", None).await?, self.firebase()) {
+        match (self.send(Method::Post, &self.url("/auth/refresh"), None).await?, self.firebase()) {
             ((200, _), _) => Ok(()),
             ((401 | 403, _), None) => Err(ApiError::SignInNeeded),
             ((401 | 403, _), Some(firebase)) => self.vouched_for(firebase).await,
@@ -140,17 +146,18 @@ impl Api {
             "password": secret::random(),
             "idToken": session.id_token.as_str(),
         });
-        self.send(Method::Post, "/auth/login/OAuth", Some(&body.to_string())).await
+        self.send(Method::Post, &self.url("/auth/login/OAuth"), Some(&body.to_string())).await
     }
 
-    async fn send(&self, method: Method, path: &str, body: Option<&str>) -> Result<(u16, String), ApiError> {
-        let url = format!("{}/api{path}", self.0.base);
+    fn url(&self, path: &str) -> String {
+        format!("{}/api{path}", self.0.base)
+    }
+
+    async fn send(&self, method: Method, url: &str, body: Option<&str>) -> Result<(u16, String), ApiError> {
         let body = body.map(|text| (JSON, text));
-        fetch(Request { method: method.as_str(), url: &url, body, cookies: true }).await.map_err(|why| {
-            match why {
-                NoAnswer::Unreachable => ApiError::Unreachable,
-                NoAnswer::TimedOut => ApiError::TimedOut,
-            }
+        fetch(Request { method: method.as_str(), url, body, cookies: true }).await.map_err(|why| match why {
+            NoAnswer::Unreachable => ApiError::Unreachable,
+            NoAnswer::TimedOut => ApiError::TimedOut,
         })
     }
 }

@@ -6,6 +6,7 @@ pub mod auth;
 pub mod connection;
 mod error;
 mod http;
+pub mod ice_servers;
 pub mod message;
 pub mod room;
 mod secret;

@@ -143,6 +143,15 @@ fn watch_connections() {
     .unwrap();
 }
 
+/// The addresses of the servers that each open connection would ask.
+pub(crate) fn ice_servers() -> Vec<String> {
+    let urls = js_sys::eval(
+        "made.filter(pc => pc.connectionState !== 'closed')
+             .map(pc => pc.getConfiguration().iceServers.flatMap(server => server.urls).join(' '))",
+    );
+    Array::from(&urls.unwrap()).iter().filter_map(|urls| urls.as_string()).collect()
+}
+
 /// How many transceivers each open connection has that [`watch_connections`] knows of.
 pub(crate) fn open_connections() -> Vec<u32> {
     let made: Array = Reflect::get(&js_sys::global(), &"made".into()).unwrap().into();

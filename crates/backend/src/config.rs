@@ -4,7 +4,7 @@ use std::{net::IpAddr, path::PathBuf, str::FromStr, time::Duration};
 
 use clap::{
     CommandFactory, FromArgMatches, Parser, ValueEnum,
-    builder::{BoolishValueParser, Resettable},
+    builder::{BoolishValueParser, FalseyValueParser, Resettable},
 };
 use serde_json::{Value, json};
 
@@ -74,6 +74,26 @@ pub struct Config {
         default_value = r#"[{"urls":"stun:stun.l.google.com:19302"}]"#
     )]
     pub ice_servers: IceServers,
+    /// With --web, browsers connect through TURN alone, so that nobody learns the other's address.
+    // The page's own variable, which may be there and empty.
+    #[arg(long, env = "VITE_RELAY_ONLY", value_parser = FalseyValueParser::new())]
+    pub relay_only: bool,
+    /// The secret shared with a TURN server (coturn's `static-auth-secret`): pages then get credentials that expire,
+    /// at /api/ice-servers.
+    #[arg(long, env = "TURN_SECRET", hide_env_values = true)]
+    pub turn_secret: Option<String>,
+    /// Where that server is, like `turn:turn.example.org:3478?transport=udp`; may be repeated.
+    #[arg(
+        long = "turn-url",
+        env = "TURN_URL",
+        value_name = "URL",
+        value_delimiter = ',',
+        value_parser = parse_turn_url
+    )]
+    pub turn_urls: Vec<String>,
+    /// Life of such a credential.
+    #[arg(long, env = "TURN_TTL", default_value = "1h", value_parser = parse_duration)]
+    pub turn_ttl: Duration,
     /// Make two users (ana@example.com, luis@example.com, password `charlaton`) and the room `demo-room`.
     #[arg(long, env = "SEED_DEMO", value_parser = BoolishValueParser::new())]
     pub seed_demo: bool,
@@ -191,6 +211,12 @@ fn parse_duration(text: &str) -> Result<Duration, String> {
     number.checked_mul(factor).map(Duration::from_secs).ok_or_else(|| "too long".into())
 }
 
+/// An empty one is not set.
+fn parse_turn_url(text: &str) -> Result<String, String> {
+    let is_turn = text.is_empty() || text.starts_with("turn:") || text.starts_with("turns:");
+    if is_turn { Ok(text.to_owned()) } else { Err("it starts with neither turn: nor turns:".into()) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,6 +243,9 @@ mod tests {
             Config::parse_from(["charlaton-backend", "--origin", "http://a", "--origin", "http://b"]);
         assert_eq!(config.origins, ["http://a", "http://b"]);
         assert!(Config::try_parse_from(["charlaton-backend", "--ice-servers", "{}"]).is_err());
+        let urls = ["charlaton-backend", "--turn-url", "turn:a?transport=udp", "--turn-url", "turns:b"];
+        assert_eq!(Config::parse_from(urls).turn_urls, ["turn:a?transport=udp", "turns:b"]);
+        assert!(Config::try_parse_from(["charlaton-backend", "--turn-url", "stun:a"]).is_err());
     }
 
     #[test]

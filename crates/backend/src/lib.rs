@@ -9,6 +9,7 @@
 //! | `admission` | who may be in which room; the one door of all three services |
 //! | `http` | REST, one file per resource; errors to answers in `http/error.rs` |
 //! | `firebase` | the Firebase emulator: accounts of a provider, and the tokens that are trusted in its mode |
+//! | `turn` | credentials of a TURN server that expire |
 //! | `realtime` | Socket.IO to one ordered queue; presence, pure |
 //! | `chat` | the chat and signaling server, one method per event |
 //! | `webrtc` | the optional second signaling server |
@@ -37,6 +38,7 @@ mod quirks;
 mod realtime;
 mod seed;
 mod server;
+mod turn;
 mod web;
 mod webrtc;
 
@@ -62,6 +64,8 @@ pub(crate) struct App {
     outbox: PathBuf,
     /// The identity provider, in the mode that has one.
     firebase: Option<Arc<firebase::Firebase>>,
+    /// The TURN server, where there is one.
+    turn: Option<Arc<turn::Turn>>,
     chat: realtime::Mailbox<chat::Order>,
     webrtc: realtime::Mailbox<webrtc::Order>,
     /// Sockets on the chat, for its status page.

@@ -27,7 +27,8 @@ use crate::{
     http::{self, origins::Origins},
     realtime::{self, Endpoint},
     seed,
-    web::{self, Neighbours},
+    turn::{Turn, TurnError},
+    web::{self, Ice, Neighbours},
     webrtc::Signaling,
 };
 
@@ -45,6 +46,8 @@ enum Cause {
     Database(#[from] DbError),
     #[error("{0}")]
     Password(#[from] PasswordError),
+    #[error("{0}")]
+    Turn(#[from] TurnError),
     #[error("{what}: {source}")]
     Io { what: String, source: std::io::Error },
     #[error("port {port} of {host} is taken: stop the other program, or choose another with {flag}")]
@@ -130,8 +133,8 @@ pub async fn serve(config: Config) -> Result<Server, Error> {
     let neighbours = Neighbours { webrtc: port(&webrtc_listener), firebase: port(&firebase_listener) };
     let web_router = match &config.web {
         Some(dist) => {
-            let ice_servers = config.ice_servers.clone();
-            let made = web::service(Arc::clone(&app), &chat.endpoint, dist, ice_servers, neighbours);
+            let ice = Ice { servers: config.ice_servers.clone(), relay_only: config.relay_only };
+            let made = web::service(Arc::clone(&app), &chat.endpoint, dist, ice, neighbours);
             Some(made.map_err(|error| io_error(&format!("front-end in {}", dist.display()), error))?)
         }
         None => None,
@@ -269,6 +272,7 @@ fn open_app(
         frontend_url: config.frontend_url.trim_end_matches('/').to_owned(),
         outbox: data.join("outbox"),
         firebase: config.firebase_emulator.then(|| Arc::new(Firebase::new(config.firebase_project.clone()))),
+        turn: Turn::of(config).map_err(Cause::from)?.map(Arc::new),
         chat,
         webrtc,
         online: 0.into(),

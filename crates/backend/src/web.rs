@@ -49,13 +49,20 @@ pub(crate) struct Neighbours {
     pub(crate) firebase: Option<u16>,
 }
 
+/// How the page's connections are made.
+#[derive(Debug, Clone)]
+pub(crate) struct Ice {
+    pub(crate) servers: IceServers,
+    pub(crate) relay_only: bool,
+}
+
 /// # Errors
 /// When `dist` has no readable `index.html`.
 pub(crate) fn service(
     app: Arc<App>,
     chat: &Endpoint,
     dist: &Path,
-    ice_servers: IceServers,
+    ice: Ice,
     neighbours: Neighbours,
 ) -> io::Result<Router> {
     let index = dist.join("index.html");
@@ -64,7 +71,7 @@ pub(crate) fn service(
     let pages = move |request: Request| page(index.clone(), request);
     let config = {
         let app = Arc::clone(&app);
-        move |headers: HeaderMap| async move { Json(config(&app, &headers, &ice_servers, neighbours)) }
+        move |headers: HeaderMap| async move { Json(config(&app, &headers, &ice, neighbours)) }
     };
     let router = http::api(Arc::clone(&app))
         .route(
@@ -82,14 +89,20 @@ pub(crate) fn service(
 }
 
 /// Empty addresses mean this origin.
-fn config(app: &App, headers: &HeaderMap, ice_servers: &IceServers, neighbours: Neighbours) -> Value {
+fn config(app: &App, headers: &HeaderMap, ice: &Ice, neighbours: Neighbours) -> Value {
     let host = host(headers).unwrap_or("localhost");
     let mut config = json!({
         "apiUrl": "",
         "chatUrl": "",
         "webrtcUrl": neighbours.webrtc.map(|port| format!("http://{}", beside(host, port))),
-        "iceServers": ice_servers.0,
+        "iceServers": ice.servers.0,
     });
+    if ice.relay_only {
+        config["relayOnly"] = json!(true);
+    }
+    if app.turn.is_some() {
+        config["iceServersUrl"] = json!("/api/ice-servers");
+    }
     if let (Some(port), Some(firebase)) = (neighbours.firebase, &app.firebase) {
         config["firebase"] =
             json!({ "apiKey": "demo", "authDomain": "localhost", "projectId": firebase.project });
@@ -129,7 +142,8 @@ async fn secure(scripts: Arc<str>, neighbours: Neighbours, request: Request, nex
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    headers.insert(header::CACHE_CONTROL, if lasting && found { IMMUTABLE } else { REVALIDATE });
+    // What must not be stored at all says so itself.
+    headers.entry(header::CACHE_CONTROL).or_insert(if lasting && found { IMMUTABLE } else { REVALIDATE });
     // What is sent depends on it even where this very answer is not compressed.
     headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
     response

@@ -5,6 +5,7 @@
 //! - [`Browser`]: one Chromium with its own profile; finds things by role and name.
 //! - [`media`]: what the browser knows about calls: `getStats`, tracks, pictures, sound.
 //! - [`Backend`]: the real binary, which can be killed and started again.
+//! - [`TurnServer`]: a real coturn, where the machine has one.
 //! - [`Hosting`]: the front-end on a static host of its own, over https, with the headers of the deployment files.
 //! - [`Pages`]: pages that are not the app's: the previous front-end, and the one this harness is tested on.
 //! - [`eventually`]: the only way to wait here.
@@ -32,6 +33,7 @@ mod paths;
 mod person;
 mod process;
 mod scene;
+mod turn;
 mod wait;
 
 pub use axe::assert_accessible;
@@ -43,4 +45,5 @@ pub use node::node;
 pub use pages::Pages;
 pub use person::Person;
 pub use scene::{Scene, scene, scene_with};
+pub use turn::{Turn, TurnServer};
 pub use wait::{PATIENCE, eventually, eventually_within};

@@ -26,6 +26,19 @@ pub struct Call {
     pub remote_candidates: usize,
     /// By all of the connection.
     pub bytes_received: u64,
+    /// The ways that were chosen, one for each transport that has found one.
+    pub routes: Vec<Route>,
+    /// The user names by which it will ask TURN servers the next time.
+    pub turn_users: Vec<String>,
+}
+
+/// One end, ours, of a selected pair of candidates.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Route {
+    /// `candidateType`: `host`, `srflx`, `prflx` or `relay`.
+    pub kind: String,
+    /// `usernameFragment` and `port`, which every ICE restart draws anew.
+    pub attempt: String,
 }
 
 /// One tile of the meeting.
@@ -145,6 +158,10 @@ questions! {
     people: "return __e2e.people()" -> Vec<String>;
     /// The messages in the chat as they are shown.
     messages: "return __e2e.messages()" -> Vec<String>;
+    /// Has every connection start ICE anew.
+    restart_ice: "return __e2e.restartIce()" -> Option<()>;
+    /// The browser's clock, in milliseconds since 1970.
+    clock: "return Date.now()" -> f64;
     /// How many senders of peer connections carry sound from the microphone.
     sends_audio: "return __e2e.sending('audio')" -> usize;
     /// How many senders of peer connections carry pictures.

@@ -39,6 +39,11 @@ pub(crate) fn chromedriver() -> Result<PathBuf> {
     program("CHROMEDRIVER", &["chromedriver"])
 }
 
+/// coturn; tests of it are skipped where there is none.
+pub(crate) fn turnserver() -> Option<PathBuf> {
+    program("TURNSERVER", &["turnserver"]).ok()
+}
+
 /// Where a failed test leaves what it saw.
 pub(crate) fn results(test: &str) -> PathBuf {
     workspace().join("test-results").join(test)

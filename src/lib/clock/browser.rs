@@ -13,11 +13,16 @@ pub(crate) fn since_open() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
-/// The wall clock, in seconds since the Unix epoch: what tokens are dated by.
+/// Time since 1970, as this machine's clock has it: it jumps when the clock is set, and goes on while the machine sleeps.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since 1970 fit")]
+pub fn since_epoch() -> Duration {
+    millis(js_sys::Date::now())
+}
+
+/// The same in whole seconds: what tokens are dated by.
+#[must_use]
 pub fn unix_seconds() -> u64 {
-    (js_sys::Date::now() / 1000.0) as u64
+    since_epoch().as_secs()
 }
 
 /// To the microsecond, which is more than browsers tell; what is less than nothing is nothing.

@@ -36,6 +36,18 @@ impl IceServer {
         }
         fields.into()
     }
+
+    /// Whether browsers take it: they know the schemes, and ask for what TURN needs.
+    #[must_use]
+    pub fn makes_sense(&self) -> bool {
+        let known = self.username.is_some() && self.credential.is_some();
+        !self.urls.is_empty()
+            && self.urls.iter().all(|url| match url.split(':').next() {
+                Some("stun" | "stuns") => true,
+                Some("turn" | "turns") => known,
+                Some(_) | None => false,
+            })
+    }
 }
 
 impl Read for IceServer {

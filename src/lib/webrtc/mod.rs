@@ -2,13 +2,14 @@
 //!
 //! [`Mesh`] decides and [`MeshDriver`] carries out. Bottom up: [`signal`] is the wire, [`session`] names attempts,
 //! [`negotiation`] agrees on one connection, [`recovery`] mends or replaces it, [`mesh`] holds all of them,
-//! [`budget`] shares the uplink, [`message`] is what peers tell each other directly.
+//! [`budget`] shares the uplink, [`ice_servers`] keeps credentials fresh, [`message`] is what peers tell each other directly.
 
 mod browser;
 pub mod budget;
 pub mod commands;
 pub mod config;
 pub mod early;
+pub mod ice_servers;
 pub mod mesh;
 pub mod message;
 pub mod negotiation;
@@ -19,7 +20,7 @@ pub mod signal;
 pub mod source;
 
 pub use crate::lib::media::RemoteStream;
-pub use browser::{MeshDriver, MeshEvent};
+pub use browser::{Fetching, MeshDriver, MeshEvent};
 pub use commands::{Command, ConnectionEvent, Input, Output, Role};
 pub use config::{IceServer, MeshConfig};
 pub use mesh::Mesh;

@@ -29,7 +29,7 @@ use crate::{
         socket::{self, Options, Socket, Subscription},
         webrtc::{MeshConfig, MeshDriver, Source},
     },
-    services::{Api, access, auth, message, room, user},
+    services::{Api, access, auth, ice_servers, message, room, user},
 };
 
 /// One meeting in progress.
@@ -94,6 +94,13 @@ impl Session {
             }
             let me = user.id.clone();
             let mesh = MeshDriver::new(me.clone(), config, move |event| feed(Input::Mesh(event)));
+            if let Some(url) = services.config.ice_servers_url.clone() {
+                let api = api.clone();
+                mesh.fetch_ice_servers(move || {
+                    let (api, url) = (api.clone(), url.clone());
+                    Box::pin(async move { ice_servers::list(&api, &url).await.ok() })
+                });
+            }
             let mut machine = Machine::new(room.clone(), user, media);
             if relay.is_some() {
                 machine = machine.with_relay(now());

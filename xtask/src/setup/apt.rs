@@ -10,9 +10,14 @@ pub(crate) fn is_debian() -> bool {
     fs::read_to_string("/etc/os-release").is_ok_and(|text| text.lines().any(|line| line == "ID=debian"))
 }
 
+/// Whether we are root.
+pub(crate) fn may_install(shell: &Shell) -> bool {
+    shell.ask("id", &["-u"]).as_deref() == Some("0")
+}
+
 /// Installs packages as root; as anybody else, fails with the command to type.
 pub(crate) fn install(shell: &Shell, packages: &[&str]) -> Outcome {
-    if shell.ask("id", &["-u"]).as_deref() != Some("0") {
+    if !may_install(shell) {
         let line = format!("sudo apt-get install --no-install-recommends {}", packages.join(" "));
         return Err(format!("packages are missing; install them and start again:\n    {line}").into());
     }

@@ -8,6 +8,7 @@ mod browser;
 mod compiler;
 mod npm;
 mod tools;
+mod turn;
 
 use std::time::Instant;
 
@@ -109,6 +110,13 @@ const STEPS: &[Step] = &[
         needs: Needs::Everything,
         done: browser::is_here,
         make: browser::make,
+    },
+    Step {
+        what: "coturn, to relay calls through",
+        takes: "seconds",
+        needs: Needs::Everything,
+        done: turn::is_here_or_not_to_be_had,
+        make: turn::make,
     },
     Step {
         what: "the original Socket.IO, to test against",

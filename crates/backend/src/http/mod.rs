@@ -5,6 +5,7 @@ mod auth;
 mod connections;
 pub(crate) mod error;
 mod extract;
+mod ice_servers;
 mod messages;
 pub(crate) mod origins;
 mod quirks;
@@ -29,6 +30,11 @@ pub(crate) fn api(app: Arc<App>) -> Router {
         .nest("/connection", connections::routes())
         .nest("/message", messages::routes())
         .nest("/access", access::routes());
+    // Without a TURN server there is nothing here to ask for.
+    let resources = match app.turn.clone() {
+        Some(turn) => resources.route("/ice-servers", get(move |caller| ice_servers::list(turn, caller))),
+        None => resources,
+    };
     let router = Router::new()
         .nest("/api", resources.fallback(not_found))
         .method_not_allowed_fallback(not_found)

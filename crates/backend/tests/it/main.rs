@@ -11,6 +11,7 @@ mod bad_input;
 mod chat;
 mod common;
 mod firebase;
+mod ice_servers;
 mod messages;
 mod polling;
 mod process;

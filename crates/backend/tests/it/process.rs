@@ -111,9 +111,12 @@ async fn an_acknowledged_message_survives_kill_9() {
 #[tokio::test]
 async fn it_ends_gracefully_and_never_logs_a_secret() {
     let data = tempfile::tempdir().unwrap();
-    let process = Process::start(data.path(), &[]).await;
+    let turn = ["--turn-secret", "south-is-the-mountain", "--turn-url", "turn:t.example"];
+    let process = Process::start(data.path(), &turn).await;
     let mut ana = signed_up(&process).await;
     let token = ana.cookie("AccessToken").unwrap();
+    let relay = ana.get("/api/ice-servers").await.json;
+    let credential = relay[1]["credential"].as_str().unwrap();
     ana.post("/api/auth/login", json!({ "email": "ana@example.com", "password": "otro-secreto" })).await;
     ana.post("/api/auth/recover", json!({ "email": "ana@example.com" })).await;
     let mut socket = Sock::connect(process.chat, &json!({ "token": token })).await.unwrap();
@@ -125,8 +128,9 @@ async fn it_ends_gracefully_and_never_logs_a_secret() {
     assert!(said.contains("WebRTC signaling on http://127.0.0.1:") && said.contains("ending"), "{said}");
     let keys =
         ["access.key", "refresh.key"].map(|name| std::fs::read_to_string(data.path().join(name)).unwrap());
-    for secret in [PASSWORD, "otro-secreto", &token, &ana.cookie("RefreshToken").unwrap(), &keys[0], &keys[1]]
-    {
+    let refresh = ana.cookie("RefreshToken").unwrap();
+    let secrets = [PASSWORD, "otro-secreto", &token, &refresh, &keys[0], &keys[1], turn[1], credential];
+    for secret in secrets {
         assert!(!said.contains(secret), "{secret} in:\n{said}");
     }
 }

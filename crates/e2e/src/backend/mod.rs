@@ -8,11 +8,12 @@ use tempfile::TempDir;
 use tokio::sync::Mutex;
 
 use crate::{
-    Context, Result, eventually, http, paths,
+    Context, Result, Turn, eventually, http, paths,
     process::{Log, Process},
 };
 
 pub use accounts::Account;
+pub(crate) use place::free_port;
 use place::{Place, Servers};
 
 /// How the back-end is started.
@@ -22,6 +23,10 @@ pub struct BackendOptions {
     pub access_ttl: Option<&'static str>,
     /// Where the page comes from.
     pub hosting: Hosting,
+    /// A TURN server whose credentials it hands out.
+    pub turn: Option<Turn>,
+    /// Browsers connect through that server alone.
+    pub relay_only: bool,
     /// An origin whose pages may call it besides.
     pub origin: Option<String>,
     /// The test sends what would end the existing services; they end of it otherwise, as they really do.
@@ -57,8 +62,8 @@ impl Backend {
     pub async fn start(options: &BackendOptions) -> Result<Self> {
         let place = match (Servers::of_this_run()?, options.hosting) {
             (Servers::Own, Hosting::Usual) => Place::together().await?,
-            (Servers::Own, Hosting::WithFirebase) => Place::apart(Servers::Quirks).await?,
-            (servers, _) => Place::apart(servers).await?,
+            (Servers::Own, Hosting::WithFirebase) => Place::apart(Servers::Quirks, options).await?,
+            (servers, _) => Place::apart(servers, options).await?,
         };
         let backend = Self { place, data: TempDir::new()?, log: Log::default(), running: Mutex::new(None) };
         backend.start_again(options).await?;
@@ -77,6 +82,11 @@ impl Backend {
             arguments.push("--deadly-payloads".to_owned());
         }
         arguments.extend(options.access_ttl.map(|ttl| format!("--access-ttl={ttl}")));
+        arguments.extend(options.turn.iter().flat_map(Turn::arguments));
+        // A static host tells its page itself.
+        if options.relay_only && self.place.is_together() {
+            arguments.push("--relay-only".to_owned());
+        }
         let mut process = Process::start(&paths::backend()?, &arguments, self.log.clone())?;
         eventually("a healthy back-end", async || {
             process.check_running()?;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::{
-    Failure, Result,
+    BackendOptions, Failure, Result,
     host::{self, Host, Rules, Terminator},
     paths,
 };
@@ -64,7 +64,7 @@ impl Place {
         Ok(Self::Together(free_port().await?))
     }
 
-    pub(super) async fn apart(servers: Servers) -> Result<Self> {
+    pub(super) async fn apart(servers: Servers, options: &BackendOptions) -> Result<Self> {
         let (rest, chat) = (free_port().await?, free_port().await?);
         let (webrtc, firebase) = (free_port().await?, free_port().await?);
         let proxies = [
@@ -74,8 +74,13 @@ impl Place {
             Terminator::start(firebase).await?,
         ];
         let rules = if servers == Servers::Broadcast { Rules::netlify()? } else { Rules::vercel()? };
-        let host = Host::start(host::listen().await?, &config(servers, &proxies), rules)?;
+        let host = Host::start(host::listen().await?, &config(servers, &proxies, options), rules)?;
         Ok(Self::Apart(Box::new(Apart { servers, rest, chat, webrtc, firebase, host, _proxies: proxies })))
+    }
+
+    /// Whether the back-end serves the page and makes its configuration.
+    pub(super) fn is_together(&self) -> bool {
+        matches!(self, Self::Together(_))
     }
 
     pub(super) fn servers(&self) -> Servers {
@@ -152,11 +157,21 @@ impl Apart {
 }
 
 /// The page's `config.json`.
-fn config(servers: Servers, [rest, chat, webrtc, firebase]: &[Terminator; 4]) -> Value {
+fn config(
+    servers: Servers,
+    [rest, chat, webrtc, firebase]: &[Terminator; 4],
+    options: &BackendOptions,
+) -> Value {
     let mut config = json!({
         "apiUrl": rest.origin(), "chatUrl": chat.origin(), "webrtcUrl": webrtc.origin(), "iceServers": [],
         "signaling": if servers == Servers::Broadcast { "webrtc" } else { "chat" },
     });
+    if options.turn.is_some() {
+        config["iceServersUrl"] = format!("{}/api/ice-servers", rest.origin()).into();
+    }
+    if options.relay_only {
+        config["relayOnly"] = true.into();
+    }
     if servers != Servers::Own {
         config["firebase"] = json!({ "apiKey": "demo", "projectId": "demo-charlaton" });
         config["firebaseAuthEmulator"] = firebase.origin().into();
@@ -165,6 +180,6 @@ fn config(servers: Servers, [rest, chat, webrtc, firebase]: &[Terminator; 4]) ->
 }
 
 /// A port that was just free; that somebody else takes it in between is possible and would fail loudly.
-async fn free_port() -> Result<SocketAddr> {
+pub(crate) async fn free_port() -> Result<SocketAddr> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?.local_addr()?)
 }

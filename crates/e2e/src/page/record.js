@@ -75,6 +75,8 @@
     const reports = [...(await peer.getStats()).values()];
     const of = (type, kind) => reports.filter((report) => report.type === type && report.kind === kind);
     const kinds = (type) => reports.filter((report) => report.type === type);
+    const named = (id) => reports.find((report) => report.id === id);
+    const chosen = kinds("transport").map((transport) => named(named(transport.selectedCandidatePairId)?.localCandidateId));
     return {
       state: peer.connectionState,
       audioPackets: sum(of("inbound-rtp", "audio"), "packetsReceived"),
@@ -84,6 +86,8 @@
       localCandidates: kinds("local-candidate").length,
       remoteCandidates: kinds("remote-candidate").length,
       bytesReceived: sum(kinds("transport"), "bytesReceived"),
+      routes: chosen.filter(Boolean).map((local) => ({ kind: local.candidateType, attempt: `${local.usernameFragment} ${local.port}` })),
+      turnUsers: peer.getConfiguration().iceServers.flatMap(({ username }) => username || []),
     };
   };
 
@@ -123,6 +127,7 @@
         .filter(({ track }) => track?.kind === kind && track.enabled && track.readyState === "live").length,
     tiles: () => [...document.querySelectorAll("article[data-user]")].map(tile),
     sounds: () => [...document.querySelectorAll("audio[data-user]")].map(sound),
+    restartIce: () => peers.filter((peer) => peer.signalingState !== "closed").forEach((peer) => peer.restartIce()),
     people: () => [...document.querySelectorAll("ul.people > li[data-user]")].map((person) => person.dataset.user),
     messages: () => [...document.querySelectorAll("[role=log] li.message")].map((message) => message.innerText),
   };

@@ -125,6 +125,12 @@ impl Connection {
         }
     }
 
+    /// From the next ICE restart on it uses these servers.
+    pub(super) fn configure(&self, configuration: &RtcConfiguration) {
+        // A browser without it goes on with the old ones.
+        let _ = js::invoke(&self.pc, "setConfiguration", &[configuration]);
+    }
+
     /// Sends what there is of `source` now. Another client's connection may have no room for it: then it is made,
     /// once the first exchange is over.
     pub(super) fn send_local(&self, source: Source) {

@@ -1,6 +1,6 @@
 //! Small things of the browser that web-sys has not, or has at length.
 
-use charlaton_json::json;
+use charlaton_json::{Value, json};
 use js_sys::{Array, Function, JSON, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -18,11 +18,21 @@ pub(super) fn seed() -> u64 {
 pub(super) fn configuration(config: &MeshConfig) -> RtcConfiguration {
     let policy = if config.relay_only { "relay" } else { "all" };
     let value = json!({
-        "iceServers": config.ice_servers.iter().map(IceServer::to_json).collect::<Vec<_>>(),
         "iceTransportPolicy": policy,
         "bundlePolicy": "max-bundle",
     });
-    JSON::parse(&value.to_string()).unwrap_or_else(|_| js_sys::Object::new().into()).unchecked_into()
+    let configuration = parse(&value);
+    set_ice_servers(&configuration, &config.ice_servers);
+    configuration.unchecked_into()
+}
+
+pub(super) fn set_ice_servers(configuration: &JsValue, servers: &[IceServer]) {
+    let list: Value = servers.iter().map(IceServer::to_json).collect::<Vec<_>>().into();
+    change(configuration, "iceServers", &parse(&list));
+}
+
+fn parse(value: &Value) -> JsValue {
+    JSON::parse(&value.to_string()).unwrap_or_else(|_| js_sys::Object::new().into())
 }
 
 /// Calls `target.name(…)`.

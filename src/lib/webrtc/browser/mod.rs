@@ -5,12 +5,14 @@
 
 mod channel;
 mod connection;
+mod ice_servers;
 mod js;
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     collections::VecDeque,
     fmt,
+    pin::Pin,
     rc::{Rc, Weak},
     time::Duration,
 };
@@ -21,7 +23,7 @@ use web_sys::RtcConfiguration;
 
 use super::{
     Command, ConnectionEvent, Input, Mesh, MeshConfig, Output, PeerMessage, PeerState, Signal, Source,
-    Transport,
+    Transport, ice_servers::Answer,
 };
 use crate::lib::{
     clock::now,
@@ -29,6 +31,7 @@ use crate::lib::{
     small_map::SmallMap,
 };
 use connection::{Connection, Locals, Report};
+use ice_servers::Service;
 
 /// What the mesh tells the meeting.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +73,9 @@ pub enum MeshEvent {
     },
 }
 
+/// A service that is being asked for servers.
+pub type Fetching = Pin<Box<dyn Future<Output = Option<Answer>>>>;
+
 /// The mesh of one meeting. Clones are the same mesh; dropping the last one closes every connection.
 ///
 /// The event callback must not own a clone, or the last one would never be dropped.
@@ -85,6 +91,8 @@ struct Shared {
     mesh: RefCell<Mesh>,
     connections: RefCell<SmallMap<UserId, Rc<Connection>>>,
     timer: RefCell<Option<Timeout>>,
+    /// Where the newest `configuration` comes from, if not from the page's own.
+    ice_servers: OnceCell<Service>,
 }
 
 enum Work {
@@ -94,6 +102,8 @@ enum Work {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pump {
+    /// Work is kept until there are servers to connect by.
+    Held,
     Idle,
     Running,
 }
@@ -110,6 +120,7 @@ impl MeshDriver {
             mesh: RefCell::new(Mesh::new(own, js::seed())),
             connections: RefCell::default(),
             timer: RefCell::default(),
+            ice_servers: OnceCell::new(),
         }))
     }
 
@@ -177,11 +188,16 @@ impl fmt::Debug for MeshDriver {
 impl Shared {
     fn push(self: &Rc<Self>, work: Work) {
         self.queue.borrow_mut().push_back(work);
-        if self.pump.replace(Pump::Running) == Pump::Idle {
-            self.run();
-            self.pump.set(Pump::Idle);
-            self.set_timer();
+        if self.pump.get() == Pump::Idle {
+            self.work_off();
         }
+    }
+
+    fn work_off(self: &Rc<Self>) {
+        self.pump.set(Pump::Running);
+        self.run();
+        self.pump.set(Pump::Idle);
+        self.set_timer();
     }
 
     fn run(self: &Rc<Self>) {
@@ -204,6 +220,7 @@ impl Shared {
     fn carry_out(self: &Rc<Self>, output: Output) {
         match output {
             Output::Open { peer, generation, role } => {
+                self.look_at_ice_servers();
                 // Known before the connection is made, so that its limits are set once.
                 self.locals.set_people(self.connections.borrow().len() + 2);
                 let report = self.reporter(peer.clone(), generation);
@@ -238,6 +255,9 @@ impl Shared {
         let connection = self.connections.borrow().get(peer).cloned();
         // There is none when it could not be opened; its `Closed` is on the way and starts over.
         if let Some(connection) = connection.filter(|connection| connection.generation() == generation) {
+            if command == Command::RestartIce {
+                self.look_at_ice_servers();
+            }
             connection.run(command);
         }
     }
@@ -280,9 +300,8 @@ impl Shared {
     fn set_timer(self: &Rc<Self>) {
         let deadline = self.mesh.borrow().deadline();
         let timer = deadline.map(|deadline| {
-            let wait = deadline.saturating_sub(now()) + Duration::from_millis(1);
             let shared = Rc::downgrade(self);
-            Timeout::new(u32::try_from(wait.as_millis()).unwrap_or(u32::MAX), move || {
+            timeout(deadline.saturating_sub(now()), move || {
                 if let Some(shared) = Weak::upgrade(&shared) {
                     shared.push(Work::Input(Input::Tick));
                 }
@@ -290,4 +309,10 @@ impl Shared {
         });
         self.timer.replace(timer);
     }
+}
+
+/// Rounded up: a timer that comes early would find nothing due.
+fn timeout(wait: Duration, due: impl FnOnce() + 'static) -> Timeout {
+    let wait = wait + Duration::from_millis(1);
+    Timeout::new(u32::try_from(wait.as_millis()).unwrap_or(u32::MAX), due)
 }
