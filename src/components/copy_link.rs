@@ -24,8 +24,18 @@ pub fn copy_link(
     onclick: Callback<MouseEvent>,
     texts: &Texts,
 ) -> Html {
-    let words = &texts.common;
-    let (sign, label) = if copied { ("check", words.copied) } else { ("link", words.copy_link) };
+    copy_button(copied, ("link", texts.common.copy_link), name, onclick, texts)
+}
+
+/// As [`copy_link`], for anything: the icon and the words of the button say what. Its `onclick` is to [`copy_text`].
+pub fn copy_button(
+    copied: bool,
+    what: (&'static str, &'static str),
+    name: Option<&AttrValue>,
+    onclick: Callback<MouseEvent>,
+    texts: &Texts,
+) -> Html {
+    let (sign, label) = if copied { ("check", texts.common.copied) } else { what };
     let name = match name {
         Some(name) => worded("span", "visually-hidden", format!(" ({name})")),
         None => Html::default(),
@@ -48,11 +58,18 @@ pub fn pressed(event: &MouseEvent) -> Option<Element> {
 /// # Errors
 /// The link, to be shown and copied by hand, where the browser refuses.
 pub async fn copy(room: &RoomId, button: Option<&Element>) -> Result<(), String> {
-    let link = link_to(room);
-    if by_clipboard(&link).await.is_some() || by_selection(&link, button).is_some() {
+    copy_text(link_to(room), button).await
+}
+
+/// Copies any text.
+///
+/// # Errors
+/// The text, to be shown and copied by hand, where the browser refuses.
+pub async fn copy_text(text: String, button: Option<&Element>) -> Result<(), String> {
+    if by_clipboard(&text).await.is_some() || by_selection(&text, button).is_some() {
         Ok(())
     } else {
-        Err(link)
+        Err(text)
     }
 }
 

@@ -12,6 +12,7 @@ pub struct Texts {
     pub common: Common,
     pub lobby: Lobby,
     pub meeting: Meeting,
+    pub quality: Quality,
     pub chat: Chat,
     pub left: Left,
     pub errors: Errors,
@@ -98,6 +99,30 @@ pub struct Meeting {
     pub code: &'static str,
     pub click_to_hear: &'static str,
     pub room_is_full: fn(usize) -> String,
+}
+
+/// What connections carry, in the panel of people and in the report.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Quality {
+    pub clear: &'static str,
+    pub small: &'static str,
+    pub sound: &'static str,
+    pub spared: &'static str,
+    pub chosen: &'static str,
+    pub sound_only: &'static str,
+    pub speaking: &'static str,
+    pub direct: &'static str,
+    pub relayed: &'static str,
+    pub round_trip: fn(u32) -> String,
+    pub lost: fn(u32) -> String,
+    pub sent: fn(u32, u32) -> String,
+    pub received: fn(u32, u32) -> String,
+    pub by_processor: &'static str,
+    pub by_connection: &'static str,
+    pub hidden: &'static str,
+    pub copy_report: &'static str,
+    pub report_failed: &'static str,
 }
 
 #[derive(Debug)]

@@ -20,6 +20,10 @@ pub struct Call {
     pub frames_decoded: u64,
     /// Of the pictures sent.
     pub frames_sent: u64,
+    /// Of the picture sent.
+    pub lines_sent: u32,
+    /// Senders of pictures that are told to send.
+    pub picture_senders: usize,
     /// Found here.
     pub local_candidates: usize,
     /// Told by the other side.

@@ -2,7 +2,9 @@
 //!
 //! [`Mesh`] decides and [`MeshDriver`] carries out. Bottom up: [`signal`] is the wire, [`session`] names attempts,
 //! [`negotiation`] agrees on one connection, [`recovery`] mends or replaces it, [`mesh`] holds all of them,
-//! [`budget`] shares the uplink, [`ice_servers`] keeps credentials fresh, [`message`] is what peers tell each other directly.
+//! [`quality`] shares the uplink by the rules of [`budget`], [`shown`] tells peers how large they are seen, [`speaker`]
+//! hears who speaks, [`opus`] says what encoders may leave out, [`ice_servers`] keeps credentials fresh, [`message`] is
+//! what peers tell each other directly.
 
 mod browser;
 pub mod budget;
@@ -13,11 +15,15 @@ pub mod ice_servers;
 pub mod mesh;
 pub mod message;
 pub mod negotiation;
+pub mod opus;
+pub mod quality;
 pub mod recovery;
 pub mod rng;
 pub mod session;
+pub mod shown;
 pub mod signal;
 pub mod source;
+pub mod speaker;
 
 pub use crate::lib::media::RemoteStream;
 pub use browser::{Fetching, MeshDriver, MeshEvent};

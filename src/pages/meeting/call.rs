@@ -10,16 +10,19 @@ use yew::{platform::spawn_local, prelude::*};
 
 use super::{
     chat_panel::ChatView,
+    figures::{Figures, Look, report},
     local::LocalView,
     machine::Announcement,
     meeting::{self, Meeting},
     session::{Session, media_state},
     stage::{Tiling, sound_is_blocked},
     state::{Over, Phase, State},
+    voices::mark,
+    watching::Watching,
 };
 use crate::{
     components::{
-        copy_link::{self, copy},
+        copy_link::{self, copy, copy_text},
         dialog,
     },
     i18n::Texts,
@@ -41,6 +44,11 @@ pub(super) struct Call {
     /// How many messages had been heard when the chat was last open.
     read: usize,
     pub tiling: Tiling,
+    watching: Watching,
+    /// No pictures are sent or received.
+    pub audio_only: bool,
+    /// What is known of the connections, while it is shown.
+    look: Option<Look>,
     pub main: NodeRef,
     /// The browser wants a press before it plays any sound.
     pub blocked: bool,
@@ -48,7 +56,7 @@ pub(super) struct Call {
     pub leaving: bool,
     pub dialog: NodeRef,
     /// Which buttons say that they have copied, and until when.
-    pub copied: [Option<Timeout>; 2],
+    pub copied: [Option<Timeout>; 3],
     /// The window's, as it was last set.
     title: String,
 }
@@ -65,6 +73,8 @@ pub(super) enum Panel {
 pub(super) enum CopyAt {
     Header,
     People,
+    /// Not the link but what is known of the connections.
+    Report,
 }
 
 #[derive(Debug)]
@@ -79,6 +89,8 @@ pub(super) enum Msg {
     /// Somebody has scrolled the log.
     Scrolled,
     SoundBlocked,
+    /// Look at the connections again.
+    Look,
     /// Copy the link; the button that was pressed.
     Copy(CopyAt, Option<Element>),
     /// It was copied; else the link, to be copied by hand.
@@ -92,6 +104,8 @@ pub(super) enum Press {
     /// Opens a panel, or closes it.
     Toggle(Panel),
     ClosePanel,
+    /// Sound only, or pictures again.
+    AudioOnly,
     /// To the end of the chat.
     ShowEnd,
     Retry(u32),
@@ -117,6 +131,8 @@ impl Call {
             link.callback(|announcement| meeting::Msg::Call(Msg::Announce(announcement))),
         );
         session.set_local(view);
+        let main = NodeRef::default();
+        session.watch_voices(mark(main.clone()));
         Self {
             room: Rc::clone(room),
             is_host: room.is_host(&user.id),
@@ -127,11 +143,14 @@ impl Call {
             chat: ChatView::default(),
             read: 0,
             tiling: Tiling::default(),
-            main: NodeRef::default(),
+            watching: Watching::default(),
+            audio_only: false,
+            look: None,
+            main,
             blocked: false,
             leaving: false,
             dialog: NodeRef::default(),
-            copied: [None, None],
+            copied: [None, None, None],
             title: String::new(),
         }
     }
@@ -161,10 +180,19 @@ impl Call {
             }
             Msg::Scrolled => return self.chat.scrolled(),
             Msg::SoundBlocked => return !std::mem::replace(&mut self.blocked, true),
+            Msg::Look => {
+                let figures = self.figures();
+                return self.look.as_mut().is_some_and(|look| look.see(figures));
+            }
             Msg::Copy(at, pressed) => {
                 let room = self.room.id.clone();
+                let report = (at == CopyAt::Report).then(|| self.report(ctx.props().around.texts));
                 ctx.link().send_future(async move {
-                    meeting::Msg::Call(Msg::Copied(at, copy(&room, pressed.as_ref()).await))
+                    let copied = match report {
+                        Some(report) => copy_text(report, pressed.as_ref()).await,
+                        None => copy(&room, pressed.as_ref()).await,
+                    };
+                    meeting::Msg::Call(Msg::Copied(at, copied))
                 });
                 return false;
             }
@@ -174,9 +202,12 @@ impl Call {
                     link.send_message(meeting::Msg::Call(Msg::CopiedSaid(at)));
                 }));
             }
-            Msg::Copied(_, Err(url)) => {
+            Msg::Copied(at, Err(url)) => {
                 let around = &ctx.props().around;
-                around.toasts.show((around.texts.common.copy_failed)(&url));
+                around.toasts.show(match at {
+                    CopyAt::Header | CopyAt::People => (around.texts.common.copy_failed)(&url),
+                    CopyAt::Report => around.texts.quality.report_failed.to_owned(),
+                });
                 return false;
             }
             Msg::CopiedSaid(at) => self.copied[at as usize] = None,
@@ -194,6 +225,10 @@ impl Call {
         match press {
             Press::Toggle(panel) => self.open((self.panel != Some(panel)).then_some(panel)),
             Press::ClosePanel => self.open(None),
+            Press::AudioOnly => {
+                self.audio_only = !self.audio_only;
+                self.session.iter().for_each(|session| session.set_audio_only(self.audio_only));
+            }
             Press::ShowEnd => self.chat.show_end(),
             Press::Retry(key) => self.session.iter().for_each(|session| session.retry(key)),
             Press::Discard(key) => self.session.iter().for_each(|session| session.discard(key)),
@@ -248,6 +283,7 @@ impl Call {
     fn leave(&mut self, why: &'static str) {
         let Some(session) = self.session.take() else { return };
         session.leave();
+        (self.watching, self.look) = (Watching::default(), None);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "minutes of one visit")]
         let minutes = ((js_sys::Date::now() - self.since) / 60_000.0) as u32;
         // A room's code is made of letters and hyphens.
@@ -275,6 +311,16 @@ impl Call {
         self.name_window(ctx.props().around.texts);
         let Some(state) = &self.state else { return };
         self.tiling.rendered(state.people.len());
+        if let Some(session) = &self.session {
+            self.watching.rendered(&self.tiling.node, session, state.people.len(), self.audio_only);
+        }
+        if self.panel != Some(Panel::People) {
+            self.look = None;
+        } else if self.look.is_none() {
+            let link = ctx.link().clone();
+            self.look = Some(Look::new(move || link.send_message(meeting::Msg::Call(Msg::Look))));
+            ctx.link().send_message(meeting::Msg::Call(Msg::Look));
+        }
         if self.panel == Some(Panel::Chat) {
             self.chat.rendered(&state.chat);
         }
@@ -282,6 +328,21 @@ impl Call {
         if !self.blocked {
             self.play(ctx);
         }
+    }
+
+    fn figures(&self) -> Figures {
+        self.session.as_ref().map(Session::figures).unwrap_or_default()
+    }
+
+    /// As it was at the last look.
+    pub(super) fn seen(&self) -> Option<&Figures> {
+        self.look.as_ref()?.figures.as_ref()
+    }
+
+    fn report(&self, texts: &Texts) -> String {
+        self.state
+            .as_ref()
+            .map_or_else(String::new, |state| report(&self.room, state, &self.figures(), texts))
     }
 
     fn name_window(&mut self, texts: &Texts) {

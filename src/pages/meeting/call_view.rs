@@ -18,7 +18,7 @@ use crate::{
     components::{
         button::{button, close_button},
         control::Control,
-        copy_link::{copy_link, pressed},
+        copy_link::{copy_button, copy_link, pressed},
         dialog::dialog,
         el::{all, el, text, when, worded},
         page::Heading,
@@ -45,7 +45,7 @@ impl Call {
             .child(html! { <a class="skip-link" href="#controls">{ text(texts.meeting.controls) }</a> })
             .child(self.header(state, ui))
             .child(self.main(state, local, ui))
-            .child(self.aside(state, ui))
+            .child(self.aside(state, local, ui))
             .child(self.bar(state, local, ui))
             .when(self.leaving, || self.leave_dialog(ui))
             .html()
@@ -70,7 +70,7 @@ impl Call {
             device_problem(&local.camera, Kind::Camera, ui.texts),
         ]);
         let content = all(vec![
-            stage(state, local, &self.tiling.node, ui.texts),
+            stage(state, local, &self.tiling.node, self.audio_only, ui.texts),
             sounds(state),
             when(self.blocked, unblock),
             when(state.people.len() == 1, || worded("p", "alone", words.alone)),
@@ -99,14 +99,20 @@ impl Call {
 
     pub(super) fn copy_link(&self, at: CopyAt, ui: Ui<'_>) -> Html {
         let onclick = ui.link.callback(move |event| meeting::Msg::Call(call::Msg::Copy(at, pressed(&event))));
-        copy_link(self.copied[at as usize].is_some(), None, onclick, ui.texts)
+        let copied = self.copied[at as usize].is_some();
+        match at {
+            CopyAt::Header | CopyAt::People => copy_link(copied, None, onclick, ui.texts),
+            CopyAt::Report => {
+                copy_button(copied, ("copy", ui.texts.quality.copy_report), None, onclick, ui.texts)
+            }
+        }
     }
 
-    fn aside(&self, state: &State, ui: Ui<'_>) -> Html {
+    fn aside(&self, state: &State, local: &LocalView, ui: Ui<'_>) -> Html {
         let (title, content) = match self.panel {
             None => return Html::default(),
             Some(Panel::Chat) => (ui.texts.meeting.chat, chat_panel(&self.chat, state, ui)),
-            Some(Panel::People) => (ui.texts.meeting.people, people_panel(self, state, ui)),
+            Some(Panel::People) => (ui.texts.meeting.people, people_panel(self, state, local, ui)),
         };
         let close = close_button(ui.texts, ui.on(Press::ClosePanel));
         let header = el("header", "").child(worded("h2", "", title)).child(close);

@@ -9,6 +9,7 @@ mod call_view;
 mod chat;
 mod chat_panel;
 mod errors;
+mod figures;
 mod format;
 mod layout;
 mod links;
@@ -26,6 +27,8 @@ mod stage;
 mod state;
 mod tabs;
 mod visit;
+mod voices;
+mod watching;
 
 use gloo_events::EventListener;
 use yew::prelude::*;

@@ -3,7 +3,9 @@
 use yew::prelude::*;
 
 use super::{
-    call::{Call, CopyAt},
+    call::{self, Call, CopyAt},
+    figures::{self, Figures},
+    local::LocalView,
     meeting::Ui,
     state::{Person, State},
 };
@@ -13,15 +15,32 @@ use crate::{
         icon::icon,
     },
     i18n::Texts,
+    lib::webrtc::PeerState,
 };
 
-pub(super) fn people_panel(call: &Call, state: &State, ui: Ui<'_>) -> Html {
-    let people = state.people.iter().map(|person| entry(person, ui.texts)).collect();
-    let content = all(vec![el("ul", "people").children(people).html(), call.copy_link(CopyAt::People, ui)]);
+pub(super) fn people_panel(call: &Call, state: &State, local: &LocalView, ui: Ui<'_>) -> Html {
+    let seen = call.seen();
+    let people = state.people.iter().map(|person| entry(person, state, seen, ui.texts)).collect();
+    // Of an uplink that carries no picture, because there is none, nothing is known.
+    let carried = seen.filter(|_| local.camera_live() || call.audio_only);
+    let sentence = carried.and_then(|figures| figures.sentence(ui.texts));
+    let pressed = if call.audio_only { "true" } else { "false" };
+    let sound_only = html! {
+        <button type="button" class="button" aria-pressed={pressed} onclick={ui.on(call::Press::AudioOnly)}>
+            { text(ui.texts.quality.sound_only) }
+        </button>
+    };
+    let content = all(vec![
+        el("ul", "people").children(people).html(),
+        worded("p", "carries", sentence.unwrap_or_default()),
+        sound_only,
+        call.copy_link(CopyAt::Report, ui),
+        call.copy_link(CopyAt::People, ui),
+    ]);
     html! { <section class="people-panel" aria-label={ui.texts.meeting.people}>{ content }</section> }
 }
 
-fn entry(person: &Person, texts: &Texts) -> Html {
+fn entry(person: &Person, state: &State, seen: Option<&Figures>, texts: &Texts) -> Html {
     let words = &texts.meeting;
     let mut content = vec![
         html! { <span class="person-name" dir="auto">{ text(person.name.clone()) }</span> },
@@ -35,6 +54,13 @@ fn entry(person: &Person, texts: &Texts) -> Html {
             ("video", words.video_live),
             ("video-off", words.video_stopped),
         ));
+    }
+    if !person.is_me {
+        let of = seen.and_then(|figures| figures.of(&person.id));
+        let link = state.links.get(&person.id).map_or(PeerState::Connecting, |link| link.state);
+        let speaks = of.is_some_and(|of| of.speaks);
+        content.push(when(speaks, || worded("span", "visually-hidden", texts.quality.speaking)));
+        content.push(worded("p", "figures", figures::words(link, of, texts)));
     }
     html! { <li key={person.id.as_str()} data-user={person.id.to_string()}>{ all(content) }</li> }
 }

@@ -16,6 +16,7 @@ use gloo_timers::callback::Timeout;
 use yew::{Callback, platform::spawn_local};
 
 use super::{
+    figures::{Figures, OfPeer},
     local::LocalView,
     machine::{Announcement, Input, Machine, Output, Question},
     state::State,
@@ -27,7 +28,7 @@ use crate::{
         config::Signaling,
         signaling::{Incoming, Outgoing, relay},
         socket::{self, Options, Socket, Subscription},
-        webrtc::{MeshConfig, MeshDriver, Source},
+        webrtc::{MeshConfig, MeshDriver, Source, quality::Tile, speaker::Mark},
     },
     services::{Api, access, auth, ice_servers, message, room, user},
 };
@@ -49,6 +50,10 @@ struct Inner {
     /// To the second signaling server.
     relay: Option<Socket>,
     mesh: MeshDriver,
+    /// What the person's devices give.
+    media: Cell<MediaState>,
+    /// The camera is kept to ourselves.
+    audio_only: Cell<bool>,
     timer: RefCell<Option<Timeout>>,
     onstate: Callback<Rc<State>>,
     onannounce: Callback<Announcement>,
@@ -115,6 +120,8 @@ impl Session {
                 socket,
                 relay,
                 mesh,
+                media: Cell::new(media),
+                audio_only: Cell::default(),
                 timer: RefCell::default(),
                 onstate,
                 onannounce,
@@ -127,7 +134,43 @@ impl Session {
     pub(super) fn set_local(&self, local: &LocalView) {
         self.0.mesh.set_local(Source::Microphone, local.microphone.track.clone());
         self.0.mesh.set_local(Source::Camera, local.camera.track.clone());
-        self.feed(Input::OwnMedia(media_state(local)));
+        self.0.media.set(media_state(local));
+        self.say_media();
+    }
+
+    /// Sends no camera and shows none, or does so again.
+    pub(super) fn set_audio_only(&self, on: bool) {
+        self.0.audio_only.set(on);
+        self.0.mesh.set_audio_only(on);
+        self.say_media();
+    }
+
+    /// Others are told what they can see and hear.
+    fn say_media(&self) {
+        let mut media = self.0.media.get();
+        media.camera_enabled &= !self.0.audio_only.get();
+        self.feed(Input::OwnMedia(media));
+    }
+
+    /// How the others are shown.
+    pub(super) fn show(&self, tiles: Vec<(UserId, Tile)>) {
+        self.0.mesh.show(tiles);
+    }
+
+    /// Calls back when somebody begins or ends to speak.
+    pub(super) fn watch_voices(&self, on_mark: impl Fn(&UserId, Mark) + 'static) {
+        self.0.mesh.watch_voices(on_mark);
+    }
+
+    /// What is known of the connections.
+    pub(super) fn figures(&self) -> Figures {
+        let mesh = &self.0.mesh;
+        let state = self.0.machine.borrow().state();
+        let of_peer = |peer: &UserId| {
+            let figures = mesh.figures(peer).unwrap_or_default();
+            OfPeer { peer: peer.clone(), figures, speaks: mesh.speaks(peer) }
+        };
+        Figures { carries: mesh.carries(), peers: state.links.keys().map(of_peer).collect() }
     }
 
     /// Writes to everybody.

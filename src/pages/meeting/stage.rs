@@ -26,13 +26,25 @@ use crate::{
 /// Between tiles, in CSS pixels; the style sheet has the same.
 const GAP: f64 = 8.0;
 
-pub(super) fn stage(state: &State, local: &LocalView, node: &NodeRef, texts: &Texts) -> Html {
-    let tiles = state.people.iter().map(|person| tile(person, state, local, texts)).collect();
+/// Everybody's tile; `audio_only` shows no pictures, as none come.
+pub(super) fn stage(
+    state: &State,
+    local: &LocalView,
+    node: &NodeRef,
+    audio_only: bool,
+    texts: &Texts,
+) -> Html {
+    let tile = |person| {
+        let mut tile = tile(person, state, local, texts);
+        tile.picture.take_if(|_| audio_only);
+        tile.view(texts)
+    };
+    let tiles = state.people.iter().map(|person| tile(person)).collect();
     let class = if state.people.len() == 2 { "stage duo" } else { "stage" };
     html! { <section {class} aria-label={texts.meeting.stage} ref={node.clone()}>{ all(tiles) }</section> }
 }
 
-fn tile(person: &Person, state: &State, local: &LocalView, texts: &Texts) -> Html {
+fn tile<'a>(person: &'a Person, state: &State, local: &LocalView, texts: &Texts) -> VideoTile<'a> {
     let mut tile = VideoTile {
         user: person.id.to_string().into(),
         name: &person.name,
@@ -49,10 +61,10 @@ fn tile(person: &Person, state: &State, local: &LocalView, texts: &Texts) -> Htm
         tile.mic = person.media.map(|media| media.mic_enabled);
         tile.status = status_words(link.map_or(PeerState::Connecting, |link| link.state), texts);
     }
-    tile.view(texts)
+    tile
 }
 
-fn status_words(state: PeerState, texts: &Texts) -> Option<&'static str> {
+pub(super) fn status_words(state: PeerState, texts: &Texts) -> Option<&'static str> {
     match state {
         PeerState::Connecting => Some(texts.meeting.connecting),
         PeerState::Reconnecting => Some(texts.meeting.reconnecting),

@@ -71,6 +71,9 @@
 
   const sum = (reports, field) => reports.reduce((total, report) => total + (report[field] ?? 0), 0);
 
+  // Senders that are told to send what they have.
+  const isActive = (sender) => sender.getParameters().encodings.some(({ active }) => active !== false);
+
   const call = async (peer) => {
     const reports = [...(await peer.getStats()).values()];
     const of = (type, kind) => reports.filter((report) => report.type === type && report.kind === kind);
@@ -83,6 +86,8 @@
       audioEnergy: sum(of("inbound-rtp", "audio"), "totalAudioEnergy"),
       framesDecoded: sum(of("inbound-rtp", "video"), "framesDecoded"),
       framesSent: sum(of("outbound-rtp", "video"), "framesEncoded"),
+      linesSent: Math.max(0, ...of("outbound-rtp", "video").map(({ frameHeight }) => frameHeight ?? 0)),
+      pictureSenders: peer.getSenders().filter((sender) => sender.track?.kind === "video" && isActive(sender)).length,
       localCandidates: kinds("local-candidate").length,
       remoteCandidates: kinds("remote-candidate").length,
       bytesReceived: sum(kinds("transport"), "bytesReceived"),

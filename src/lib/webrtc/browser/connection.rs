@@ -10,19 +10,20 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     MediaStream, RtcConfiguration, RtcPeerConnection, RtcPeerConnectionIceEvent, RtcPeerConnectionState,
-    RtcRtpSender, RtcRtpTransceiver, RtcRtpTransceiverDirection, RtcRtpTransceiverInit, RtcSdpType,
-    RtcSessionDescriptionInit, RtcTrackEvent,
+    RtcRtpReceiver, RtcRtpSender, RtcRtpTransceiver, RtcRtpTransceiverDirection, RtcRtpTransceiverInit,
+    RtcSdpType, RtcSessionDescriptionInit, RtcTrackEvent,
 };
 
 use super::{
     channel::{self, Channel, Waiting},
-    js,
+    codecs, js, stats,
 };
 use crate::lib::{
     media::{LocalTrack, RemoteStream},
     small_map::SmallMap,
     webrtc::{
-        Command, ConnectionEvent, PeerMessage, Role, Source, Transport, budget,
+        Command, ConnectionEvent, PeerMessage, Role, Source, Transport, budget, opus,
+        quality::{Sample, Settings},
         signal::{Candidate, Description, Kind},
         source::{MediaKind, assign},
     },
@@ -39,7 +40,6 @@ pub(super) enum Report {
 #[derive(Default)]
 pub(super) struct Locals {
     tracks: RefCell<SmallMap<Source, LocalTrack>>,
-    people: Cell<usize>,
 }
 
 impl Locals {
@@ -49,10 +49,6 @@ impl Locals {
             Some(track) => tracks.insert(source, track),
             None => drop(tracks.remove(&source)),
         }
-    }
-
-    pub(super) fn set_people(&self, people: usize) {
-        self.people.set(people);
     }
 
     fn get(&self, source: Source) -> Option<LocalTrack> {
@@ -69,6 +65,12 @@ pub(super) struct Connection {
     streams: Option<(MediaStream, MediaStream)>,
     channel: RefCell<Option<Channel>>,
     waiting: Waiting,
+    /// Of the camera.
+    settings: Cell<Settings>,
+    /// The browser has not taken them, because others were just being applied.
+    refused: Rc<Cell<bool>>,
+    /// Where the peer's voice comes in.
+    voice: RefCell<Option<RtcRtpReceiver>>,
     _listeners: [EventListener; 4],
 }
 
@@ -84,6 +86,7 @@ impl Connection {
         generation: u64,
         role: Role,
         locals: Rc<Locals>,
+        settings: Settings,
         report: Rc<dyn Fn(Report)>,
     ) -> Result<Rc<Self>, JsValue> {
         let pc = RtcPeerConnection::new_with_configuration(configuration)?;
@@ -98,6 +101,9 @@ impl Connection {
             streams,
             channel,
             waiting,
+            settings: Cell::new(settings),
+            refused: Rc::default(),
+            voice: RefCell::default(),
             _listeners: listeners,
         });
         if role == Role::Offerer {
@@ -143,11 +149,35 @@ impl Connection {
         }
     }
 
-    /// Applies the limits for the number of people there are.
-    pub(super) fn fit_uplink(&self) {
-        for (source, transceiver) in self.slots() {
-            self.limit(source, &transceiver.sender());
+    /// From now on the camera is sent so.
+    pub(super) fn set_quality(&self, settings: Settings) {
+        self.settings.set(settings);
+        if let Some(transceiver) = self.slot(Source::Camera) {
+            self.limit(Source::Camera, &transceiver.sender());
         }
+    }
+
+    /// Looks at the statistics. Says nothing while nothing flows.
+    pub(super) fn look(&self, seen: impl FnOnce(Sample) + 'static) {
+        if self.pc.connection_state() != RtcPeerConnectionState::Connected {
+            return;
+        }
+        if self.refused.take() {
+            self.set_quality(self.settings.get());
+        }
+        let camera = self.slot(Source::Camera).and_then(|transceiver| transceiver.mid());
+        let statistics = self.pc.get_stats();
+        spawn_local(async move {
+            let statistics = JsFuture::from(statistics).await;
+            if let Some(sample) = statistics.ok().and_then(|list| stats::read(&list, camera.as_deref())) {
+                seen(sample);
+            }
+        });
+    }
+
+    /// Where the peer's voice comes in.
+    pub(super) fn voice(&self) -> Option<RtcRtpReceiver> {
+        self.voice.borrow().clone()
     }
 
     pub(super) fn tell(&self, text: &str) {
@@ -175,7 +205,7 @@ impl Connection {
             Kind::Offer => RtcSdpType::Offer,
             Kind::Answer => RtcSdpType::Answer,
         });
-        init.set_sdp(&description.sdp);
+        init.set_sdp(&opus::sparing(&description.sdp));
         let (promise, this) = (self.pc.set_remote_description(&init), Rc::downgrade(self));
         spawn_local(async move {
             let done = JsFuture::from(promise).await.is_ok();
@@ -204,6 +234,10 @@ impl Connection {
         for (source, transceiver) in self.slots() {
             if kind == Kind::Offer {
                 transceiver.set_direction(RtcRtpTransceiverDirection::Sendrecv);
+                codecs::prefer(source, &transceiver);
+            }
+            if source == Source::Microphone {
+                self.voice.replace(Some(transceiver.receiver()));
             }
             self.fill(source, &transceiver);
         }
@@ -242,7 +276,13 @@ impl Connection {
                 Source::Camera | Source::Microphone | Source::ScreenAudio => "maintain-framerate",
             };
             js::change(&parameters, "degradationPreference", &preference.into());
-            js::let_run(sender.set_parameters_with_parameters(&parameters));
+            let (applied, refused) =
+                (sender.set_parameters_with_parameters(&parameters), Rc::clone(&self.refused));
+            spawn_local(async move {
+                if JsFuture::from(applied).await.is_err() {
+                    refused.set(true);
+                }
+            });
         }
     }
 
@@ -254,12 +294,13 @@ impl Connection {
                 ("networkPriority", "high".into()),
             ],
             Source::Camera => {
-                let cap = budget::camera_cap(self.locals.people.get());
-                let captured = self.locals.get(source).and_then(|track| track.height()).unwrap_or(cap.height);
+                let Settings { active, bits, lines, frames } = self.settings.get();
+                let captured = self.locals.get(source).and_then(|track| track.height()).unwrap_or(lines);
                 vec![
-                    ("maxBitrate", cap.bits.into()),
-                    ("maxFramerate", cap.frames.into()),
-                    ("scaleResolutionDownBy", budget::scale_down(captured, cap).into()),
+                    ("active", active.into()),
+                    ("maxBitrate", bits.into()),
+                    ("maxFramerate", frames.into()),
+                    ("scaleResolutionDownBy", budget::scale_down(captured, lines).into()),
                 ]
             }
             Source::Screen => vec![("maxBitrate", budget::SCREEN_BITS.into())],
@@ -273,6 +314,7 @@ impl Connection {
             init.set_streams(&js_sys::Array::of1(stream));
         }
         let transceiver = self.pc.add_transceiver_with_str_and_init(source.kind().as_str(), &init);
+        codecs::prefer(source, &transceiver);
         self.fill(source, &transceiver);
     }
 

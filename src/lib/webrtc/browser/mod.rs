@@ -4,9 +4,12 @@
 //! callback may call the driver again, or drop it, without harm.
 
 mod channel;
+mod codecs;
 mod connection;
 mod ice_servers;
 mod js;
+mod quality;
+mod stats;
 
 use std::{
     cell::{Cell, OnceCell, RefCell},
@@ -23,7 +26,7 @@ use web_sys::RtcConfiguration;
 
 use super::{
     Command, ConnectionEvent, Input, Mesh, MeshConfig, Output, PeerMessage, PeerState, Signal, Source,
-    Transport, ice_servers::Answer,
+    Transport, ice_servers::Answer, quality::Tile,
 };
 use crate::lib::{
     clock::now,
@@ -32,6 +35,7 @@ use crate::lib::{
 };
 use connection::{Connection, Locals, Report};
 use ice_servers::Service;
+use quality::Care;
 
 /// What the mesh tells the meeting.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +95,7 @@ struct Shared {
     mesh: RefCell<Mesh>,
     connections: RefCell<SmallMap<UserId, Rc<Connection>>>,
     timer: RefCell<Option<Timeout>>,
+    care: Care,
     /// Where the newest `configuration` comes from, if not from the page's own.
     ice_servers: OnceCell<Service>,
 }
@@ -120,6 +125,7 @@ impl MeshDriver {
             mesh: RefCell::new(Mesh::new(own, js::seed())),
             connections: RefCell::default(),
             timer: RefCell::default(),
+            care: Care::default(),
             ice_servers: OnceCell::new(),
         }))
     }
@@ -162,8 +168,8 @@ impl MeshDriver {
     pub fn send(&self, to: Option<&UserId>, message: &PeerMessage) {
         let Some(text) = message.encode() else { return };
         let peers = self.0.connections.borrow();
-        for (_, connection) in peers.iter().filter(|(peer, _)| to.is_none_or(|to| to == *peer)) {
-            connection.tell(&text);
+        for (peer, connection) in peers.iter().filter(|(peer, _)| to.is_none_or(|to| to == *peer)) {
+            connection.tell(self.0.care.instead(peer, message).as_deref().unwrap_or(&text));
         }
     }
 
@@ -222,26 +228,27 @@ impl Shared {
             Output::Open { peer, generation, role } => {
                 self.look_at_ice_servers();
                 // Known before the connection is made, so that its limits are set once.
-                self.locals.set_people(self.connections.borrow().len() + 2);
+                let settings = self.opened(&peer);
                 let report = self.reporter(peer.clone(), generation);
-                match Connection::open(&self.configuration, generation, role, Rc::clone(&self.locals), report)
-                {
+                let locals = Rc::clone(&self.locals);
+                match Connection::open(&self.configuration, generation, role, locals, settings, report) {
                     Ok(connection) => {
                         self.connections.borrow_mut().insert(peer, connection);
-                        self.share_uplink();
+                        self.keep_looking();
+                        self.tell_tiles();
                     }
-                    Err(_) => self.connection_event(
-                        &peer,
-                        generation,
-                        ConnectionEvent::Transport(Transport::Closed),
-                    ),
+                    Err(_) => {
+                        self.closed(&peer);
+                        let closed = ConnectionEvent::Transport(Transport::Closed);
+                        self.connection_event(&peer, generation, closed);
+                    }
                 }
             }
             Output::Close { peer, generation } => {
                 let connection = self.connections.borrow().get(&peer).cloned();
                 if connection.is_some_and(|connection| connection.generation() == generation) {
                     self.connections.borrow_mut().remove(&peer);
-                    self.share_uplink();
+                    self.closed(&peer);
                 }
             }
             Output::Do { peer, generation, command } => self.command(&peer, generation, command),
@@ -278,19 +285,15 @@ impl Shared {
             let Some(shared) = Weak::upgrade(&shared) else { return };
             let peer = peer.clone();
             shared.push(match report {
+                Report::Message(PeerMessage::Tile { width, height, visible }) => {
+                    shared.seen_as(peer, Tile { width, height, visible });
+                    return;
+                }
                 Report::Event(event) => Work::Input(Input::Connection { peer, generation, event }),
                 Report::Track(source, stream) => Work::Event(MeshEvent::Track { peer, source, stream }),
                 Report::Message(message) => Work::Event(MeshEvent::Message { from: peer, message }),
             });
         })
-    }
-
-    fn share_uplink(&self) {
-        let connections = self.all();
-        self.locals.set_people(connections.len() + 1);
-        for connection in connections {
-            connection.fit_uplink();
-        }
     }
 
     fn all(&self) -> Vec<Rc<Connection>> {
