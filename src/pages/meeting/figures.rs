@@ -52,7 +52,10 @@ impl Look {
 
     /// Whether anything has changed.
     pub(super) fn see(&mut self, figures: Figures) -> bool {
-        self.figures.as_ref() != Some(&figures) && self.figures.replace(figures).is_none_or(|_| true)
+        let news = Some(figures);
+        let changed = self.figures != news;
+        self.figures = news;
+        changed
     }
 }
 

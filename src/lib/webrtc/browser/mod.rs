@@ -254,7 +254,10 @@ impl Shared {
             Output::Do { peer, generation, command } => self.command(&peer, generation, command),
             Output::Send { to, signal } => self.event(MeshEvent::Send { to, signal }),
             Output::State(peer, state) => self.event(MeshEvent::PeerState { peer, state }),
-            Output::Gone(peer) => self.event(MeshEvent::PeerGone { peer }),
+            Output::Gone(peer) => {
+                self.gone(&peer);
+                self.event(MeshEvent::PeerGone { peer });
+            }
         }
     }
 

@@ -104,6 +104,11 @@ impl Shared {
         }
     }
 
+    /// The peer has left for good.
+    pub(super) fn gone(&self, peer: &UserId) {
+        self.care.shown.borrow_mut().closed(peer);
+    }
+
     /// The peer has said how it shows us.
     pub(super) fn seen_as(&self, peer: UserId, tile: Tile) {
         self.set_quality(Input::Tile(peer, tile));

@@ -7,6 +7,9 @@ use crate::lib::webrtc::budget::{START_BITS, camera_cap, share};
 struct Room {
     quality: Quality,
     now: Duration,
+    /// Bytes of pictures, to everybody who is sent them.
+    sent: SmallMap<UserId, f64>,
+    camera: bool,
 }
 
 fn peer(index: usize) -> UserId {
@@ -27,7 +30,12 @@ fn lossy() -> Sample {
 
 impl Room {
     fn of(people: usize) -> Self {
-        let mut room = Self { quality: Quality::default(), now: Duration::from_secs(100) };
+        let mut room = Self {
+            quality: Quality::default(),
+            now: Duration::from_secs(100),
+            sent: SmallMap::default(),
+            camera: true,
+        };
         for index in 1..people {
             room.feed(Input::Opened(peer(index)));
         }
@@ -45,14 +53,24 @@ impl Room {
             self.now += LOOK_EVERY;
             let peers: Vec<_> = self.quality.viewers.keys().cloned().collect();
             for peer in peers {
-                outputs.extend(self.feed(Input::Sample(peer, sample)));
+                outputs.extend(self.look_at(peer, sample));
             }
         }
         outputs
     }
 
+    /// The statistics of one say this, two seconds later.
     fn look(&mut self, index: usize, sample: Sample) {
-        self.feed(Input::Sample(peer(index), sample));
+        self.now += LOOK_EVERY;
+        let _ = self.look_at(peer(index), sample);
+    }
+
+    fn look_at(&mut self, peer: UserId, sample: Sample) -> Vec<Output> {
+        let goes = self.camera && self.quality.settings(&peer).is_some_and(|settings| settings.active);
+        let sent = self.sent.get_or_default(peer.clone());
+        *sent += if goes { 10_000.0 } else { 0.0 };
+        let sample = Sample { sent: Some(*sent), ..sample };
+        self.feed(Input::Sample(peer, sample))
     }
 
     fn at(&self, index: usize) -> Settings {
@@ -104,10 +122,23 @@ fn the_estimates_of_all_pairs_are_one_uplink() {
 #[test]
 fn what_a_browser_says_while_it_feels_its_way_is_not_believed() {
     let mut room = Room::of(2);
-    let _ = room.pass(4, available(300));
+    let _ = room.pass(8, available(300));
     assert_eq!(room.at(1).bits, 1_700_000);
-    let _ = room.pass(4, available(300));
+    let _ = room.pass(2, available(300));
     assert_eq!(room.at(1).bits, 190_000);
+}
+
+#[test]
+fn a_camera_that_is_off_says_nothing_of_the_uplink() {
+    let mut room = Room::of(2);
+    room.camera = false;
+    let _ = room.pass(60, available(70));
+    assert_eq!((room.at(1).active, room.at(1).bits), (true, 1_700_000));
+    room.camera = true;
+    let _ = room.pass(6, available(300));
+    assert_eq!(room.at(1).bits, 1_700_000, "nor as soon as it is on");
+    let _ = room.pass(60, available(1000));
+    assert_eq!(room.at(1).bits, 750_000);
 }
 
 #[test]

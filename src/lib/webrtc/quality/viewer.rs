@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Figures, Sample, Settings, Tile};
+use super::{Figures, Limit, Sample, Settings, Tile};
 use crate::lib::webrtc::budget::{self, CameraCap};
 
 /// Loss above which less is sent at once.
@@ -45,6 +45,8 @@ pub(super) struct Viewer {
     clean_for: Duration,
     grown_at: Duration,
     cut_at: Option<Duration>,
+    /// Since when pictures go: also what may be sent is not, while the camera is off.
+    flows_since: Option<Duration>,
     sending: Sending,
     lines: u32,
     /// The way carries less than the room would allow.
@@ -74,6 +76,7 @@ impl Viewer {
             clean_for: CLEAN,
             grown_at: now,
             cut_at: None,
+            flows_since: None,
             sending: Sending::Since(now),
             lines: 0,
             held: false,
@@ -103,12 +106,12 @@ impl Viewer {
         let earlier = before.as_ref().map(|(then, earlier)| (earlier, now.saturating_sub(*then)));
         self.figures = sample.figures(self.is_sending(), earlier);
         self.figures.hidden = !self.watches();
-        self.estimate = match self.sending {
-            Sending::Since(since) if self.is_sending() && now >= since + FEELING => {
-                sample.available.filter(|bits| *bits > 0.0).map(bits)
-            }
-            Sending::Since(_) | Sending::Shed => None,
-        };
+        // An encoder that the connection stops sends nothing either; that says something.
+        let flows =
+            self.figures.sent.is_some_and(|kilobits| kilobits > 0) || sample.limit == Limit::Connection;
+        self.flows_since = if flows { self.flows_since.or(Some(now)) } else { None };
+        let known = self.flows_since.is_some_and(|since| now >= since + FEELING);
+        self.estimate = sample.available.filter(|bits| known && *bits > 0.0).map(bits);
         let lossy = sample.loss(self.is_sending()).is_some_and(|loss| loss > MOST_LOSS);
         if lossy || sample.round_trip.is_some_and(|time| time > LONGEST_ROUND_TRIP) {
             self.clean_since = now;
@@ -133,10 +136,6 @@ impl Viewer {
         if !active {
             let idle = Settings { active, bits: cap.bits, lines: cap.height, frames: cap.frames };
             return self.said.map_or(idle, |said| Settings { active, ..said });
-        }
-        if !self.is_sending() && self.said.is_some() {
-            // What was known of the way is old.
-            self.sending = Sending::Since(now);
         }
         let needed = self.tile.map_or(cap.height, Tile::lines).max(LEAST_LINES);
         let bits = carried.min(budget::bits_for(needed));
