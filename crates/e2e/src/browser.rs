@@ -305,6 +305,17 @@ impl Browser {
         Ok(cookie.and_then(|cookie| Some(cookie["value"].as_str()?.to_owned())))
     }
 
+    /// SIGKILL: it does not say goodbye.
+    ///
+    /// # Errors
+    /// When it is gone already.
+    pub fn kill(&self) -> Result {
+        let process = self.process.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let id = process.context("it is gone")?.to_string();
+        let status = std::process::Command::new("kill").args(["-KILL", &id]).status()?;
+        if status.success() { Ok(()) } else { None.context(format!("kill {id}: {status}")) }
+    }
+
     /// Everything the pages have written to the console so far.
     ///
     /// # Errors

@@ -41,7 +41,9 @@ pub enum Hosting {
     Usual,
     /// From a static host, which is there when the back-end is not.
     Apart,
-    /// The same, and the services are as the existing ones, with Firebase, whichever this run is about.
+    /// The same, at this machine's address on a [`Network`](crate::Network).
+    Network,
+    /// The same as `Apart`, and the services are as the existing ones, with Firebase, whichever this run is about.
     WithFirebase,
 }
 

@@ -3,7 +3,9 @@
 (() => {
   if (window.__e2e) return;
 
+  // A connection that is not closed is never collected; one that is closed must not live on because of us.
   const peers = [];
+  const open = () => peers.map((peer) => peer.deref()).filter((peer) => peer && peer.signalingState !== "closed");
   const sockets = [];
   const tracks = [];
   const timeline = [];
@@ -15,7 +17,7 @@
   window.RTCPeerConnection = class RTCPeerConnection extends NativePeer {
     constructor(...configuration) {
       super(...configuration);
-      peers.push(this);
+      peers.push(new WeakRef(this));
       note("peer");
       this.addEventListener("connectionstatechange", () => note("call", this.connectionState));
     }
@@ -116,18 +118,17 @@
     timeline,
     firstFrames,
     firstSeen,
-    calls: () => Promise.all(peers.filter((peer) => peer.signalingState !== "closed").map(call)),
+    calls: () => Promise.all(open().map(call)),
     peersMade: () => peers.length,
     sockets: () => sockets.map(({ url, readyState }) => ({ url, readyState })),
     captured: () => tracks.map(({ kind, readyState, enabled }) => ({ kind, live: readyState === "live", enabled })),
     sending: (kind) =>
-      peers
-        .filter((peer) => peer.signalingState !== "closed")
+      open()
         .flatMap((peer) => peer.getSenders())
         .filter(({ track }) => track?.kind === kind && track.enabled && track.readyState === "live").length,
     tiles: () => [...document.querySelectorAll("article[data-user]")].map(tile),
     sounds: () => [...document.querySelectorAll("audio[data-user]")].map(sound),
-    restartIce: () => peers.filter((peer) => peer.signalingState !== "closed").forEach((peer) => peer.restartIce()),
+    restartIce: () => open().forEach((peer) => peer.restartIce()),
     people: () => [...document.querySelectorAll("ul.people > li[data-user]")].map((person) => person.dataset.user),
     messages: () => [...document.querySelectorAll("[role=log] li.message")].map((message) => message.innerText),
   };
