@@ -56,6 +56,16 @@ pub enum Camera {
     Small,
 }
 
+/// Which browser it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Program {
+    /// Through chromedriver.
+    #[default]
+    Chromium,
+    /// Through geckodriver; of the recorder only what pages show can be asked.
+    Firefox,
+}
+
 /// How a browser is set up.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BrowserOptions {
@@ -65,6 +75,8 @@ pub struct BrowserOptions {
     pub speaks: Speaks,
     /// What pictures cost.
     pub camera: Camera,
+    /// Which browser it is.
+    pub program: Program,
     /// Its machine, when it is another than this one.
     pub seat: Option<Seat>,
 }
@@ -118,9 +130,32 @@ fn capabilities(options: BrowserOptions) -> Result<serde_json::Map<String, Value
     Ok(serde_json::from_value(capabilities)?)
 }
 
-/// A chromedriver of its own, and through it a browser with a profile of its own.
+/// Firefox with devices that beep and blink, and nobody to ask.
+fn firefox_capabilities(options: BrowserOptions) -> Result<serde_json::Map<String, Value>> {
+    let capabilities = json!({
+        "browserName": "firefox",
+        "acceptInsecureCerts": true,
+        "moz:firefoxOptions": {
+            "binary": paths::firefox().context("no Firefox")?,
+            "args": ["-headless", "-width", "1280", "-height", "800"],
+            "prefs": {
+                "intl.accept_languages": options.speaks.tags(),
+                "media.navigator.streams.fake": true,
+                "media.navigator.permission.disabled": true,
+                "network.captive-portal-service.enabled": false,
+                "network.connectivity-service.enabled": false,
+            },
+        },
+    });
+    Ok(serde_json::from_value(capabilities)?)
+}
+
+/// A driver of its own, and through it a browser with a profile of its own.
 pub(crate) async fn start(options: BrowserOptions) -> Result<(Process, Client)> {
-    let program = paths::chromedriver()?;
+    let (program, capabilities) = match options.program {
+        Program::Chromium => (paths::chromedriver()?, capabilities(options)?),
+        Program::Firefox => (paths::geckodriver().context("no geckodriver")?, firefox_capabilities(options)?),
+    };
     let mut process = match options.seat {
         None => Process::start(&program, &["--port=0".to_owned()], Log::default())?,
         Some(seat) => {
@@ -130,14 +165,15 @@ pub(crate) async fn start(options: BrowserOptions) -> Result<(Process, Client)> 
             Process::start(Path::new("ip"), &arguments, Log::default())?
         }
     };
-    let port = eventually("chromedriver's port", async || {
+    let port = eventually("the driver's port", async || {
         process.check_running()?;
         port_in(&process.log().text()).context("it has not named its port")
     })
     .await?;
+    let address = options.seat.map_or(Ipv4Addr::LOCALHOST.into(), Seat::address);
     let client = ClientBuilder::new(HttpConnector::new())
-        .capabilities(capabilities(options)?)
-        .connect(&format!("http://{}:{port}", options.seat.map_or(Ipv4Addr::LOCALHOST.into(), Seat::address)))
+        .capabilities(capabilities)
+        .connect(&format!("http://{address}:{port}"))
         .await
         .context("starting a browser")?;
     Ok((process, client))
@@ -160,10 +196,11 @@ fn small_film() -> Result<PathBuf> {
     Ok(path)
 }
 
-/// Of its line "ChromeDriver was started successfully on port 41234."
+/// Of its line "ChromeDriver was started successfully on port 41234." or "Listening on 127.0.0.1:41234".
 fn port_in(log: &str) -> Option<u16> {
-    let (_, rest) = log.split_once("successfully on port ")?;
-    rest.split('.').next()?.parse().ok()
+    let chromium = log.split_once("successfully on port ");
+    let (_, rest) = chromium.or_else(|| log.split_once("Listening on 127.0.0.1:"))?;
+    rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 /// A command that chromedriver has beyond the W3C's.
@@ -210,6 +247,7 @@ mod tests {
     fn the_port_is_read() {
         let log = "Starting ChromeDriver 156.0.1\nChromeDriver was started successfully on port 41234.\n";
         assert_eq!(port_in(log), Some(41234));
+        assert_eq!(port_in("1795\tgeckodriver\tINFO\tListening on 127.0.0.1:4567\n"), Some(4567));
         assert_eq!(port_in("Starting ChromeDriver"), None);
     }
 }

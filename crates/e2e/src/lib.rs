@@ -41,7 +41,7 @@ mod wait;
 pub use axe::assert_accessible;
 pub use backend::{Account, Backend, BackendOptions, Hosting};
 pub use browser::{Browser, Find};
-pub use driver::{BrowserOptions, Camera, Permission, Speaks};
+pub use driver::{BrowserOptions, Camera, Permission, Program, Speaks};
 pub use failure::{Context, Failure, Result};
 pub use network::{Network, Seat};
 pub use node::node;
