@@ -177,6 +177,9 @@ fn config(
         config["firebase"] = json!({ "apiKey": "demo", "projectId": "demo-charlaton" });
         config["firebaseAuthEmulator"] = firebase.origin().into();
     }
+    for (field, value) in &options.config {
+        config[*field] = value.clone();
+    }
     config
 }
 
