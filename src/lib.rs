@@ -10,6 +10,7 @@ pub mod lib {
     /// Where the services are: build-time defaults under a run-time `/config.json`.
     pub mod config;
     pub mod media;
+    pub mod network;
     pub mod signaling;
     pub mod small_map;
     pub mod socket;
