@@ -164,6 +164,23 @@ fn a_voice_that_does_not_arrive_costs_one_restart_then_one_connection_then_words
 }
 
 #[test]
+fn another_network_costs_one_offer_a_pair_that_is_not_connected_and_nothing_else() {
+    for_seeds(0..100, |seed, story| {
+        for cut in [false, true] {
+            let mut world = World::new(seed, Plan::calm(seed), story);
+            world.run_until_connected(Duration::from_secs(60));
+            let before = world.effort();
+            let pairs = world.somebody_finds_another_network(cut);
+            world.run_for(Duration::from_secs(60));
+            let offers = if cut { pairs } else { 0 };
+            assert_eq!(world.effort() - before, Effort { offers, connections: 0 });
+            world.run_until_connected(Duration::ZERO);
+            world.everybody_leaves();
+        }
+    });
+}
+
+#[test]
 fn whatever_four_messages_go_through_two_people_come_together() {
     let calm = Budget { drops: 0, doubles: 0, ticks: 0, changes: 0 };
     for (name, both, depth, budget, at_least) in [

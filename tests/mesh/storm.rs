@@ -32,6 +32,21 @@ impl World {
         }
     }
 
+    /// Told three times, at once and a moment later; `cut` says whether the paths were gone before. Returns
+    /// how many pairs that somebody has.
+    pub(crate) fn somebody_finds_another_network(&mut self, cut: bool) -> u32 {
+        let who = self.somebody();
+        if cut {
+            self.cuts.push(((who, None), self.now + SWEEP * 5));
+            self.run_for(SWEEP * 4);
+        }
+        for _ in 0..3 {
+            self.feed(who, Input::NetworkChanged);
+            self.run_for(Duration::from_millis(100));
+        }
+        u32::try_from(self.people.len() - 1).unwrap()
+    }
+
     /// The network is whole again and everybody is back, or about to be.
     pub(crate) fn quiet(&mut self) {
         self.tell("it is quiet");
