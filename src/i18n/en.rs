@@ -73,6 +73,7 @@ pub(super) static TEXTS: Texts = Texts {
         connecting: "Connecting…",
         reconnecting: "Reconnecting…",
         pair_failed: "No connection to them yet; trying again",
+        unheard: "Their microphone is on, but no sound arrives here",
         server_lost: "Connection to the server lost; reconnecting. The call goes on.",
         server_back: "Connected to the server again",
         alone: "You are the only one here. Send the link to invite others.",

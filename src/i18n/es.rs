@@ -73,6 +73,7 @@ pub(super) static TEXTS: Texts = Texts {
         connecting: "Conectando…",
         reconnecting: "Reconectando…",
         pair_failed: "Aún sin conexión con esta persona; reintentando",
+        unheard: "Su micrófono está activo, pero aquí no llega el sonido",
         server_lost: "Se perdió la conexión con el servidor; reconectando. La llamada sigue.",
         server_back: "De nuevo conectado al servidor",
         alone: "No hay nadie más aquí. Envía el enlace para invitar a otros.",

@@ -92,6 +92,7 @@ pub struct Meeting {
     pub connecting: &'static str,
     pub reconnecting: &'static str,
     pub pair_failed: &'static str,
+    pub unheard: &'static str,
     pub server_lost: &'static str,
     pub server_back: &'static str,
     pub alone: &'static str,

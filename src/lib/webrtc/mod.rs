@@ -1,8 +1,9 @@
 //! A full mesh of WebRTC connections, one `RTCPeerConnection` for each remote user.
 //!
 //! [`Mesh`] decides and [`MeshDriver`] carries out. Bottom up: [`signal`] is the wire, [`session`] names attempts,
-//! [`negotiation`] agrees on one connection, [`recovery`] mends or replaces it, [`mesh`] holds all of them,
-//! [`budget`] shares the uplink, [`ice_servers`] keeps credentials fresh, [`message`] is what peers tell each other directly.
+//! [`negotiation`] agrees on one connection, [`recovery`] mends or replaces it, [`watchdog`] misses a voice, [`mesh`]
+//! holds all of them, [`budget`] shares the uplink, [`ice_servers`] keeps credentials fresh, [`message`] is what peers
+//! tell each other directly.
 
 mod browser;
 pub mod budget;
@@ -18,6 +19,7 @@ pub mod rng;
 pub mod session;
 pub mod signal;
 pub mod source;
+pub mod watchdog;
 
 pub use crate::lib::media::RemoteStream;
 pub use browser::{Fetching, MeshDriver, MeshEvent};

@@ -25,6 +25,7 @@ use crate::{
     lib::{
         clock::now,
         config::Signaling,
+        network::NetworkChange,
         signaling::{Incoming, Outgoing, relay},
         socket::{self, Options, Socket, Subscription},
         webrtc::{MeshConfig, MeshDriver, Source},
@@ -53,6 +54,15 @@ struct Inner {
     onstate: Callback<Rc<State>>,
     onannounce: Callback<Announcement>,
     _subscriptions: Vec<Subscription>,
+    _network: NetworkChange,
+}
+
+impl Inner {
+    /// The sockets first: what the mesh has to say needs them.
+    fn network_changed(&self) {
+        [Some(&self.socket), self.relay.as_ref()].into_iter().flatten().for_each(Socket::wake);
+        self.mesh.network_changed();
+    }
 }
 
 impl Session {
@@ -92,6 +102,10 @@ impl Session {
                     Some(Input::Relay(relay::Input::Wire(relay::Incoming::decode(event, args)?)))
                 }));
             }
+            let network = {
+                let weak = weak.clone();
+                NetworkChange::new(move || weak.upgrade().iter().for_each(|inner| inner.network_changed()))
+            };
             let me = user.id.clone();
             let mesh = MeshDriver::new(me.clone(), config, move |event| feed(Input::Mesh(event)));
             if let Some(url) = services.config.ice_servers_url.clone() {
@@ -119,6 +133,7 @@ impl Session {
                 onstate,
                 onannounce,
                 _subscriptions: subscriptions,
+                _network: network,
             }
         }))
     }

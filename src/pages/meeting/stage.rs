@@ -57,6 +57,7 @@ fn status_words(state: PeerState, texts: &Texts) -> Option<&'static str> {
         PeerState::Connecting => Some(texts.meeting.connecting),
         PeerState::Reconnecting => Some(texts.meeting.reconnecting),
         PeerState::Failed => Some(texts.meeting.pair_failed),
+        PeerState::Unheard => Some(texts.meeting.unheard),
         PeerState::Connected | PeerState::Closed => None,
     }
 }

@@ -144,6 +144,12 @@ impl MeshDriver {
         self.0.push(Work::Input(Input::PeerLeft(peer.clone())));
     }
 
+    /// The device may have another network, or has slept: what is not connected is mended at once, what is must show
+    /// that it still receives.
+    pub fn network_changed(&self) {
+        self.0.push(Work::Input(Input::NetworkChanged));
+    }
+
     /// A message came. The caller answers for `from` being in the room.
     pub fn signal(&self, from: UserId, signal: Signal) {
         self.0.push(Work::Input(Input::Signal { from, signal }));
@@ -277,6 +283,9 @@ impl Shared {
         Rc::new(move |report| {
             let Some(shared) = Weak::upgrade(&shared) else { return };
             let peer = peer.clone();
+            if let Report::Message(PeerMessage::Media { mic, .. }) = report {
+                shared.push(Work::Input(Input::Voice { peer: peer.clone(), on: mic }));
+            }
             shared.push(match report {
                 Report::Event(event) => Work::Input(Input::Connection { peer, generation, event }),
                 Report::Track(source, stream) => Work::Event(MeshEvent::Track { peer, source, stream }),
