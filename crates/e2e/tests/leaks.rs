@@ -81,7 +81,8 @@ async fn two_hundred_comings_and_goings_leave_nothing() -> Result {
         let [first, last] = measured.as_slice() else { return None.context("two measurements") };
         let flat = |first: f64, last: f64| last <= first * 1.1;
         assert!(flat(first.script, last.script), "{first:?} {last:?}");
-        assert!(flat(first.listeners, last.listeners), "{first:?} {last:?}");
+        // Of 180 that came in between, each would have left one at least.
+        assert!(last.listeners < first.listeners + 20.0, "{first:?} {last:?}");
         assert!(flat(first.nodes, last.nodes), "{first:?} {last:?}");
         assert!(flat(first.wasm, last.wasm), "{first:?} {last:?}");
         Ok(())
