@@ -268,8 +268,8 @@ impl LocalMedia {
     fn list_devices(&self) {
         let weak = Rc::downgrade(&self.0);
         spawn_local(async move {
-            let found = devices().await.unwrap_or_default();
-            if let Some(inner) = weak.upgrade() {
+            // A browser that does not tell has not said that they are gone.
+            if let (Ok(found), Some(inner)) = (devices().await, weak.upgrade()) {
                 Self(inner).listed(found);
             }
         });
