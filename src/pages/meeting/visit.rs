@@ -61,7 +61,7 @@ enum Line {
 #[derive(Debug)]
 pub(super) enum Msg {
     /// Something about our devices has changed.
-    Devices(LocalView),
+    Devices(Box<LocalView>),
     /// Another device is in use, and nobody has chosen it.
     Notice(Notice),
     /// Something has happened to the page.
@@ -99,7 +99,7 @@ impl Visit {
         let link = ctx.link();
         let local = LocalMedia::new(
             &choices.unwrap_or_default(),
-            link.callback(|view| meeting::Msg::Visit(Msg::Devices(view))),
+            link.callback(|view| meeting::Msg::Visit(Msg::Devices(Box::new(view)))),
             link.callback(|notice| meeting::Msg::Visit(Msg::Notice(notice))),
         );
         let inside = Rc::new(Cell::new(false));
@@ -155,7 +155,7 @@ impl Visit {
     pub(super) fn update(&mut self, ctx: &Context<Meeting>, msg: Msg) -> bool {
         match msg {
             Msg::Devices(view) => {
-                self.view = view;
+                self.view = *view;
                 if let Some(call) = &self.call {
                     call.set_local(&self.view);
                 }
