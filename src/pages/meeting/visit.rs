@@ -165,7 +165,13 @@ impl Visit {
                 around.toasts.show(notice_words(&notice, around.texts));
                 return false;
             }
-            Msg::Life(life) => self.live(ctx, life),
+            Msg::Life(life) => {
+                self.live(ctx, life);
+                // What else it changes is told by the devices.
+                if life != Life::Kept {
+                    return false;
+                }
+            }
             Msg::Choose(kind, id) => self.local.choose(kind, id),
             Msg::People(people) => self.people = Some(people),
             Msg::Tab(Heard::Elsewhere | Heard::TakenOver) => self.set_line(Line::Elsewhere),
@@ -216,7 +222,6 @@ impl Visit {
         self.settle(ctx);
     }
 
-    /// The devices themselves tell what has changed about them.
     fn live(&mut self, ctx: &Context<Meeting>, life: Life) {
         match life {
             Life::Hold => self.local.hold(true),
