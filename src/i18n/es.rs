@@ -80,6 +80,17 @@ pub(super) static TEXTS: Texts = Texts {
         code: "Código de la reunión",
         click_to_hear: "Tu navegador retiene el sonido. Pulsa aquí para oír a los demás.",
         room_is_full: |n| format!("Hay más de {n} personas. La imagen y el sonido pueden empeorar."),
+        hold_to_talk: "Encender el micrófono, o mantener la barra espaciadora mientras hablas",
+        interrupted: "Interrupción: otra llamada o programa tiene su dispositivo",
+        device_interrupted: |device| {
+            format!(
+                "Una llamada u otro programa interrumpe tu dispositivo ({device}). Los demás lo saben; seguirá solo."
+            )
+        },
+        took_over: |lost, now| format!("Se desconectó «{lost}». Ahora se usa «{now}»."),
+        device_in_use: |now| format!("Ahora se usa «{now}»."),
+        device_came: |name| format!("Se conectó «{name}»."),
+        device_use: "Usarlo",
     },
     chat: Chat {
         title: "Chat",
@@ -133,6 +144,11 @@ pub(super) static TEXTS: Texts = Texts {
             )
         },
         busy: |device| format!("Otro programa usa el dispositivo ({device}). Ciérralo y reintenta."),
+        stopped: |device| {
+            format!(
+                "El navegador u otro programa detuvo el dispositivo ({device}). Puedes encenderlo de nuevo."
+            )
+        },
         missing: |device| format!("No se encontró el dispositivo ({device}). Conecta uno y reintenta."),
         insecure: "Los navegadores solo dan micrófono y cámara a páginas seguras. Abre esta página con https.",
         device_other: |device| {

@@ -99,6 +99,13 @@ pub struct Meeting {
     pub code: &'static str,
     pub click_to_hear: &'static str,
     pub room_is_full: fn(usize) -> String,
+    pub hold_to_talk: &'static str,
+    pub interrupted: &'static str,
+    pub device_interrupted: fn(&str) -> String,
+    pub took_over: fn(&str, &str) -> String,
+    pub device_in_use: fn(&str) -> String,
+    pub device_came: fn(&str) -> String,
+    pub device_use: &'static str,
 }
 
 #[derive(Debug)]
@@ -154,6 +161,7 @@ pub struct Errors {
     pub end_failed: &'static str,
     pub denied: fn(&str) -> String,
     pub busy: fn(&str) -> String,
+    pub stopped: fn(&str) -> String,
     pub missing: fn(&str) -> String,
     pub insecure: &'static str,
     pub device_other: fn(&str) -> String,

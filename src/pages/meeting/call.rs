@@ -10,7 +10,7 @@ use yew::{platform::spawn_local, prelude::*};
 
 use super::{
     chat_panel::ChatView,
-    local::LocalView,
+    devices::LocalView,
     machine::Announcement,
     meeting::{self, Meeting},
     session::{Session, media_state},
@@ -253,6 +253,13 @@ impl Call {
         // A room's code is made of letters and hyphens.
         let (left, room) = (routes::LEFT, &self.room.id);
         routes::replace(&format!("{left}?room={room}&why={why}&minutes={minutes}"));
+    }
+
+    /// Ends it without a word to the person: the page is put away.
+    pub(super) fn depart(&mut self) {
+        if let Some(session) = self.session.take() {
+            session.leave();
+        }
     }
 
     fn words(&self, announcement: Announcement, texts: &Texts) -> Option<String> {

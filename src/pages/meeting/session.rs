@@ -16,7 +16,7 @@ use gloo_timers::callback::Timeout;
 use yew::{Callback, platform::spawn_local};
 
 use super::{
-    local::LocalView,
+    devices::LocalView,
     machine::{Announcement, Input, Machine, Output, Question},
     state::State,
 };
@@ -140,9 +140,10 @@ impl Session {
 
     /// Sends what the person's devices give, and says so.
     pub(super) fn set_local(&self, local: &LocalView) {
-        self.0.mesh.set_local(Source::Microphone, local.microphone.track.clone());
-        self.0.mesh.set_local(Source::Camera, local.camera.track.clone());
-        self.feed(Input::OwnMedia(media_state(local)));
+        self.0.mesh.set_local(Source::Microphone, local.microphone.sent().cloned());
+        self.0.mesh.set_local(Source::Camera, local.camera.sent().cloned());
+        let (media, interrupted) = (media_state(local), local.is_interrupted());
+        self.feed(Input::OwnMedia { media, interrupted });
     }
 
     /// Writes to everybody.

@@ -10,8 +10,8 @@ use yew::prelude::*;
 
 use super::{
     call_view::own_camera,
+    devices::LocalView,
     layout::grid,
-    local::LocalView,
     state::{Person, State},
 };
 use crate::{
@@ -47,7 +47,9 @@ fn tile(person: &Person, state: &State, local: &LocalView, texts: &Texts) -> Htm
         let shown = person.media.is_none_or(|media| media.camera_enabled);
         tile.picture = link.and_then(|link| link.camera.clone()).filter(|_| shown);
         tile.mic = person.media.map(|media| media.mic_enabled);
-        tile.status = status_words(link.map_or(PeerState::Connecting, |link| link.state), texts);
+        let interrupted = person.interrupted.then_some(texts.meeting.interrupted);
+        let state = link.map_or(PeerState::Connecting, |link| link.state);
+        tile.status = status_words(state, texts).or(interrupted);
     }
     tile.view(texts)
 }

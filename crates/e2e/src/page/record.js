@@ -1,5 +1,6 @@
 // Runs before every page, and only watches: what the page makes of RTCPeerConnection, WebSocket and getUserMedia is
-// written down in window.__e2e. The product knows nothing of it.
+// written down in window.__e2e. Besides, a test can have happen to a device what only happens to real ones. The product
+// knows nothing of it.
 (() => {
   if (window.__e2e) return;
 
@@ -71,6 +72,19 @@
   };
   new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
 
+  // What no device of Chromium's does: to be taken by another program, and to be held by the system for a while.
+  const open = (kind) => tracks.findLast((track) => track.kind === kind && track.readyState === "live");
+  const end = (kind) => {
+    const track = open(kind);
+    track.stop();
+    track.dispatchEvent(new Event("ended"));
+  };
+  const silence = (kind, muted) => {
+    const track = open(kind);
+    Object.defineProperty(track, "muted", { value: muted, configurable: true });
+    track.dispatchEvent(new Event(muted ? "mute" : "unmute"));
+  };
+
   const sum = (reports, field) => reports.reduce((total, report) => total + (report[field] ?? 0), 0);
 
   const call = async (peer) => {
@@ -122,6 +136,8 @@
     peersMade: () => peers.length,
     sockets: () => sockets.map(({ url, readyState }) => ({ url, readyState })),
     captured: () => tracks.map(({ kind, readyState, enabled }) => ({ kind, live: readyState === "live", enabled })),
+    end,
+    silence,
     sending: (kind) =>
       open()
         .flatMap((peer) => peer.getSenders())
