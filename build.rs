@@ -32,16 +32,15 @@ fn main() {
     let mut config = Map::new();
     for (variable, field, structured) in FIELDS {
         println!("cargo::rerun-if-env-changed={variable}");
-        let Some(text) = env::var(variable).ok().or_else(|| file.get(variable).cloned()) else { continue };
+        let text = env::var(variable).ok().or_else(|| file.get(variable).cloned());
+        // What a dashboard leaves empty is not set.
+        let Some(text) = text.filter(|text| !text.trim().is_empty()) else { continue };
         let value = match serde_json::from_str(&text) {
             _ if !structured => Value::String(text),
-            _ if text.is_empty() => continue,
             Ok(value) => value,
             Err(error) => return println!("cargo::error={variable} is not JSON: {error}"),
         };
         match field.split_once('.') {
-            // What a dashboard leaves empty is not set.
-            Some(_) if value == "" => {}
             Some((outer, inner)) => config.entry(outer).or_insert_with(|| json!({}))[inner] = value,
             None => drop(config.insert(field.to_owned(), value)),
         }

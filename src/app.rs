@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::{
@@ -14,6 +13,7 @@ use crate::{
     i18n::Language,
     lib::{
         config::{Config, ConfigError},
+        fetch::{Request, fetch},
         firebase::Client,
         storage::Store,
     },
@@ -60,14 +60,10 @@ async fn configuration() -> Result<Config, ConfigError> {
 }
 
 async fn config_json() -> Option<String> {
-    let fetched = JsFuture::from(web_sys::window()?.fetch_with_str("/config.json")).await.ok()?;
-    let response: web_sys::Response = fetched.dyn_into().ok()?;
+    let request = Request { method: "GET", url: "/config.json", body: None, cookies: false };
+    let (status, text) = fetch(request).await.ok()?;
     // Hosts that answer every path with index.html do not have the file either.
-    let kind = response.headers().get("content-type").ok()??;
-    if !response.ok() || !kind.starts_with("application/json") {
-        return None;
-    }
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+    (status == 200 && !text.trim_start().starts_with('<')).then_some(text)
 }
 
 /// Stands in for the program when its configuration cannot be read: says which field is wrong.

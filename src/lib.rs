@@ -12,6 +12,7 @@ pub mod lib {
     pub mod fetch;
     pub mod firebase;
     pub mod media;
+    pub mod network;
     pub mod shared;
     pub mod signaling;
     pub mod small_map;

@@ -75,7 +75,7 @@ async fn messages_go_both_ways_even_before_the_channel_is_open() {
     bob.room_users(vec![user("ana")]);
     bob.send(None, &PeerMessage::Hand { raised: true });
     room.until("hand", |room| room.heard("ana") == [PeerMessage::Hand { raised: true }]).await;
-    let state = PeerMessage::Media { mic: true, camera: false, screen: false };
+    let state = PeerMessage::Media { mic: true, camera: false, screen: false, interrupted: false };
     ana.send(Some(&user("bob")), &state);
     ana.send(Some(&user("nobody")), &PeerMessage::Speaking { on: true });
     room.until("state", |room| room.heard("bob") == [state.clone()]).await;

@@ -9,6 +9,8 @@ pub struct Control {
     pub icon: &'static str,
     /// What a press does.
     pub label: &'static str,
+    /// What its tip says.
+    pub hint: &'static str,
     /// How it looks.
     pub class: &'static str,
     /// For a switch: whether what it switches has not followed yet.
@@ -26,14 +28,24 @@ pub struct Control {
 impl Control {
     /// A plain one.
     pub fn new(icon: &'static str, label: &'static str, onclick: Callback<MouseEvent>) -> Self {
-        Self { icon, label, class: "control", busy: None, expanded: None, badge: None, note: None, onclick }
+        Self {
+            icon,
+            label,
+            hint: label,
+            class: "control",
+            busy: None,
+            expanded: None,
+            badge: None,
+            note: None,
+            onclick,
+        }
     }
 
     /// The button.
     pub fn view(self) -> Html {
         let flag = |on: bool| if on { "true" } else { "false" };
         html! {
-            <button type="button" class={self.class} aria-label={self.label} title={self.label}
+            <button type="button" class={self.class} aria-label={self.label} title={self.hint}
                 aria-busy={self.busy.map(flag)} aria-expanded={self.expanded.map(flag)} data-badge={self.badge}
                 aria-describedby={self.note.as_ref().map(|(id, _)| *id)} onclick={self.onclick}>
                 { icon(self.icon) }

@@ -73,12 +73,24 @@ pub(super) static TEXTS: Texts = Texts {
         connecting: "Connecting…",
         reconnecting: "Reconnecting…",
         pair_failed: "No connection to them yet; trying again",
+        unheard: "Their microphone is on, but no sound arrives here",
         server_lost: "Connection to the server lost; reconnecting. The call goes on.",
         server_back: "Connected to the server again",
         alone: "You are the only one here. Send the link to invite others.",
         code: "Meeting code",
         click_to_hear: "Your browser holds the sound back. Press here to hear the others.",
         room_is_full: |n| format!("More than {n} people are here. Picture and sound may suffer."),
+        hold_to_talk: "Turn microphone on, or hold the space bar while you talk",
+        interrupted: "Interrupted: another call or program has their device",
+        device_interrupted: |device| {
+            format!(
+                "A call or another program interrupts your {device}. The others know; it goes on by itself."
+            )
+        },
+        took_over: |lost, now| format!("“{lost}” was disconnected. Now in use: “{now}”."),
+        device_in_use: |now| format!("Now in use: “{now}”."),
+        device_came: |name| format!("“{name}” was connected."),
+        device_use: "Use it",
     },
     quality: Quality {
         clear: "Your connection carries sound and clear pictures.",
@@ -152,6 +164,11 @@ pub(super) static TEXTS: Texts = Texts {
             )
         },
         busy: |device| format!("Another program is using the {device}. Close it and try again."),
+        stopped: |device| {
+            format!(
+                "The {device} was stopped, by your browser or by another program. You can turn it on again."
+            )
+        },
         missing: |device| format!("No {device} was found. Connect one and try again."),
         insecure: "Browsers give microphone and camera only to secure pages. Open this page by https.",
         device_other: |device| {

@@ -73,12 +73,24 @@ pub(super) static TEXTS: Texts = Texts {
         connecting: "Conectando…",
         reconnecting: "Reconectando…",
         pair_failed: "Aún sin conexión con esta persona; reintentando",
+        unheard: "Su micrófono está activo, pero aquí no llega el sonido",
         server_lost: "Se perdió la conexión con el servidor; reconectando. La llamada sigue.",
         server_back: "De nuevo conectado al servidor",
         alone: "No hay nadie más aquí. Envía el enlace para invitar a otros.",
         code: "Código de la reunión",
         click_to_hear: "Tu navegador retiene el sonido. Pulsa aquí para oír a los demás.",
         room_is_full: |n| format!("Hay más de {n} personas. La imagen y el sonido pueden empeorar."),
+        hold_to_talk: "Encender el micrófono, o mantener la barra espaciadora mientras hablas",
+        interrupted: "Interrupción: otra llamada o programa tiene su dispositivo",
+        device_interrupted: |device| {
+            format!(
+                "Una llamada u otro programa interrumpe tu dispositivo ({device}). Los demás lo saben; seguirá solo."
+            )
+        },
+        took_over: |lost, now| format!("Se desconectó «{lost}». Ahora se usa «{now}»."),
+        device_in_use: |now| format!("Ahora se usa «{now}»."),
+        device_came: |name| format!("Se conectó «{name}»."),
+        device_use: "Usarlo",
     },
     quality: Quality {
         clear: "Tu conexión lleva sonido e imágenes nítidas.",
@@ -152,6 +164,11 @@ pub(super) static TEXTS: Texts = Texts {
             )
         },
         busy: |device| format!("Otro programa usa el dispositivo ({device}). Ciérralo y reintenta."),
+        stopped: |device| {
+            format!(
+                "El navegador u otro programa detuvo el dispositivo ({device}). Puedes encenderlo de nuevo."
+            )
+        },
         missing: |device| format!("No se encontró el dispositivo ({device}). Conecta uno y reintenta."),
         insecure: "Los navegadores solo dan micrófono y cámara a páginas seguras. Abre esta página con https.",
         device_other: |device| {

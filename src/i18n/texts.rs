@@ -93,12 +93,20 @@ pub struct Meeting {
     pub connecting: &'static str,
     pub reconnecting: &'static str,
     pub pair_failed: &'static str,
+    pub unheard: &'static str,
     pub server_lost: &'static str,
     pub server_back: &'static str,
     pub alone: &'static str,
     pub code: &'static str,
     pub click_to_hear: &'static str,
     pub room_is_full: fn(usize) -> String,
+    pub hold_to_talk: &'static str,
+    pub interrupted: &'static str,
+    pub device_interrupted: fn(&str) -> String,
+    pub took_over: fn(&str, &str) -> String,
+    pub device_in_use: fn(&str) -> String,
+    pub device_came: fn(&str) -> String,
+    pub device_use: &'static str,
 }
 
 /// What connections carry, in the panel of people and in the report.
@@ -178,6 +186,7 @@ pub struct Errors {
     pub end_failed: &'static str,
     pub denied: fn(&str) -> String,
     pub busy: fn(&str) -> String,
+    pub stopped: fn(&str) -> String,
     pub missing: fn(&str) -> String,
     pub insecure: &'static str,
     pub device_other: fn(&str) -> String,

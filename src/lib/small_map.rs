@@ -2,7 +2,7 @@
 //! its code, of which each kind of entry gets its own.
 
 /// Values by key, in the order of the keys. Every look-up is a binary search, every insertion moves what follows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SmallMap<K, V>(Vec<(K, V)>);
 
 // By hand: a derived one would ask for defaults of keys and values.

@@ -12,7 +12,7 @@ impl World {
         self.reload(who, Duration::from_millis(700));
     }
 
-    fn reload(&mut self, who: usize, takes: Duration) {
+    pub(super) fn reload(&mut self, who: usize, takes: Duration) {
         self.tell(&format!("{who} reloads"));
         let seed = self.rng.draw();
         let person = &mut self.people[who];
@@ -70,6 +70,7 @@ impl World {
     pub(crate) fn everybody_leaves(&mut self) {
         for who in 0..self.people.len() {
             self.feed(who, Input::Leave);
+            self.people[who].left = true;
         }
         while let Some((_, event)) = self.events.pop_first() {
             self.happen(*event);

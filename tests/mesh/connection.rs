@@ -8,21 +8,21 @@ use charlaton::lib::webrtc::{
     signal::{Candidate, Description, Kind},
 };
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Signaling {
     Stable,
     HaveLocalOffer,
     HaveRemoteOffer,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Side {
     pub(crate) id: u64,
     pub(crate) ufrag: String,
     answers: Option<u64>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Hash)]
 pub(crate) struct Connection {
     pub(crate) generation: u64,
     pub(crate) signaling: Signaling,
@@ -36,6 +36,11 @@ pub(crate) struct Connection {
     pub(crate) busy: bool,
     restart_wanted: bool,
     origin: u64,
+    /// With another client, from whom not everything can be expected.
+    pub(crate) lenient: bool,
+    /// What `getStats()` has counted.
+    pub(crate) received: u64,
+    pub(crate) voice: u64,
 }
 
 impl Connection {
@@ -52,6 +57,9 @@ impl Connection {
             busy: false,
             restart_wanted: false,
             origin,
+            lenient: false,
+            received: 0,
+            voice: 0,
         }
     }
 
@@ -85,7 +93,7 @@ impl Connection {
             (Kind::Offer, Signaling::Stable) => {}
             (Kind::Offer, Signaling::HaveLocalOffer) => {
                 assert!(
-                    self.agreed.is_some(),
+                    self.agreed.is_some() || self.lenient,
                     "a first offer rolled back leaves a second set of transceivers"
                 );
                 self.local = None;
@@ -93,7 +101,7 @@ impl Connection {
             (Kind::Offer, Signaling::HaveRemoteOffer) => panic!("an offer on top of an offer"),
             (Kind::Answer, Signaling::HaveLocalOffer) => {
                 let local = self.local.as_ref().unwrap();
-                assert_eq!(remote.answers, Some(local.id), "the answer to another offer");
+                assert!(remote.answers == Some(local.id) || self.lenient, "the answer to another offer");
                 let fresh = self.agreed.as_ref().is_none_or(|(before, _)| before.ufrag != local.ufrag);
                 self.remote = Some(remote);
                 return self.agree(fresh);
@@ -113,6 +121,19 @@ impl Connection {
         {
             self.candidates.extend(candidate.fragment().map(str::to_owned));
         }
+    }
+
+    /// Whether the two have agreed on the same, and one knows where the other is.
+    pub(crate) fn reaches(&self, there: &Self) -> bool {
+        let (Some((local, remote)), Some((far_local, far_remote))) = (&self.agreed, &there.agreed) else {
+            return false;
+        };
+        let known = self.candidates.contains(&far_local.ufrag) || there.candidates.contains(&local.ufrag);
+        local.id == far_remote.id && far_local.id == remote.id && known
+    }
+
+    pub(crate) fn has_remote(&self) -> bool {
+        self.agreed.is_some() || self.remote.is_some()
     }
 
     pub(crate) fn restart_ice(&mut self) {

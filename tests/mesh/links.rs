@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use charlaton::lib::webrtc::{Command, ConnectionEvent, Transport, signal::Candidate};
+use charlaton::lib::webrtc::{Command, ConnectionEvent, Input, Transport, signal::Candidate};
 use charlaton_contract::UserId;
 
 use super::{Event, World};
@@ -11,7 +11,43 @@ use super::{Event, World};
 const SILENT_UNTIL_FAILED: Duration = Duration::from_secs(8);
 const NEVER_UNTIL_FAILED: Duration = Duration::from_secs(15);
 
+/// A voice that does not arrive.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deaf {
+    pub(crate) who: usize,
+    pub(crate) peer: usize,
+    /// The connection and the credentials when it began.
+    began: (u64, u64),
+    pub(crate) cure: Cure,
+}
+
+/// What helps against it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cure {
+    Restart,
+    NewConnection,
+    Nothing,
+}
+
 impl World {
+    /// The first one hears nothing of the second any more.
+    pub(crate) fn deafen(&mut self, cure: Cure) {
+        let (who, peer) = (0, 1);
+        let connection = &self.people[who].connections[&peer];
+        let began = (connection.generation, connection.agreed.as_ref().unwrap().0.id);
+        self.deaf = Some(Deaf { who, peer, began, cure });
+    }
+
+    fn is_heard(&self, who: usize, peer: usize) -> bool {
+        let Some(deaf) = self.deaf.filter(|deaf| (deaf.who, deaf.peer) == (who, peer)) else { return true };
+        let connection = &self.people[who].connections[&peer];
+        match deaf.cure {
+            Cure::Restart => connection.agreed.as_ref().is_some_and(|(local, _)| local.id != deaf.began.1),
+            Cure::NewConnection => connection.generation != deaf.began.0,
+            Cure::Nothing => false,
+        }
+    }
+
     pub(super) fn command(&mut self, who: usize, peer: &UserId, generation: u64, command: Command) {
         let peer = self.index(peer);
         let connection = self.people[who].connections.get_mut(&peer).expect("a command for no connection");
@@ -21,6 +57,10 @@ impl World {
             Command::RestartIce => {
                 connection.restart_ice();
                 self.schedule(Duration::ZERO, Event::Needed { who, peer, generation });
+            }
+            Command::Count => {
+                let takes = self.between(1, 25);
+                self.schedule(takes, Event::Counted { who, peer, generation });
             }
             Command::SetLocal | Command::SetRemote(_) => {
                 assert!(!connection.busy, "two operations at once");
@@ -49,13 +89,19 @@ impl World {
                 connection.set_remote(&description);
                 ConnectionEvent::RemoteSet
             }
-            Command::Add(_) | Command::RestartIce => return,
+            Command::Add(_) | Command::RestartIce | Command::Count => return,
         };
         self.report(who, peer, generation, event);
         self.schedule(Duration::from_millis(1), Event::Needed { who, peer, generation });
     }
 
-    fn gather(&mut self, who: usize, peer: usize, generation: u64, ufrag: &str) {
+    pub(super) fn counted(&mut self, who: usize, peer: usize, generation: u64) {
+        let Some(connection) = self.connection(who, peer, generation) else { return };
+        let event = ConnectionEvent::Received { anything: connection.received, voice: connection.voice };
+        self.report(who, peer, generation, event);
+    }
+
+    pub(super) fn gather(&mut self, who: usize, peer: usize, generation: u64, ufrag: &str) {
         for number in 0..4 {
             let (candidate, username_fragment) = match number {
                 3 => (String::new(), None),
@@ -71,9 +117,11 @@ impl World {
     pub(super) fn sweep(&mut self) {
         for who in 0..self.people.len() {
             for peer in self.people[who].connections.keys().copied().collect::<Vec<_>>() {
-                let reachable = self.reachable(who, peer);
+                let (reachable, heard) = (self.reachable(who, peer), self.is_heard(who, peer));
                 let now = self.now;
                 let Some(connection) = self.people[who].connections.get_mut(&peer) else { continue };
+                connection.received += u64::from(reachable);
+                connection.voice += u64::from(reachable && heard);
                 let age = now - connection.since;
                 let next = match connection.transport {
                     Transport::Connecting | Transport::Disconnected | Transport::Failed if reachable => {
@@ -89,18 +137,26 @@ impl World {
                 (connection.transport, connection.since) = (next, now);
                 let generation = connection.generation;
                 self.report(who, peer, generation, ConnectionEvent::Transport(next));
+                if self.plan.talking
+                    && next == Transport::Connected
+                    && !self.people[who].other
+                    && !self.people[peer].other
+                {
+                    let peer = self.people[peer].id.clone();
+                    self.feed(who, Input::Voice { peer, on: true });
+                }
             }
         }
     }
 
     pub(super) fn reachable(&self, a: usize, b: usize) -> bool {
-        let cut = self.cut.is_some_and(|(who, until)| (who == a || who == b) && self.now < until);
+        let touches = |ends: &(usize, Option<usize>)| match ends.1 {
+            None => ends.0 == a || ends.0 == b,
+            Some(other) => *ends == (a, Some(b)) || (other, ends.0) == (a, b),
+        };
+        let cut = self.cuts.iter().any(|(ends, until)| touches(ends) && self.now < *until);
         let ends = (self.people[a].connections.get(&b), self.people[b].connections.get(&a));
         let (Some(here), Some(there)) = ends else { return false };
-        let (Some((local, remote)), Some((far_local, far_remote))) = (&here.agreed, &there.agreed) else {
-            return false;
-        };
-        let known = here.candidates.contains(&far_local.ufrag) || there.candidates.contains(&local.ufrag);
-        !cut && local.id == far_remote.id && far_local.id == remote.id && known
+        !cut && here.reaches(there)
     }
 }

@@ -1,8 +1,11 @@
 //! Everything around the meshes: a server that relays, a network that misbehaves, and time.
 
 mod comings;
-mod links;
+pub(crate) mod links;
+mod other;
 mod plan;
+pub(crate) mod storm;
+mod story;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,7 +17,8 @@ use charlaton::lib::webrtc::{
 };
 use charlaton_contract::UserId;
 
-use crate::connection::Connection;
+use crate::connection::{Connection, Signaling};
+use links::Deaf;
 pub(crate) use plan::Plan;
 
 const SWEEP: Duration = Duration::from_millis(250);
@@ -23,11 +27,42 @@ const SWEEP: Duration = Duration::from_millis(250);
 enum Event {
     Join(usize),
     RoomUsers(usize),
-    Parted { who: usize, from: usize },
-    Deliver { from: usize, to: usize, load: u64, signal: Signal },
-    Finished { who: usize, peer: usize, generation: u64, command: Command },
-    Found { who: usize, peer: usize, generation: u64, candidate: Candidate },
-    Needed { who: usize, peer: usize, generation: u64 },
+    /// The server's list reaches somebody.
+    Present(usize),
+    /// What the browser tells when the network changes.
+    Network(usize),
+    Counted {
+        who: usize,
+        peer: usize,
+        generation: u64,
+    },
+    Parted {
+        who: usize,
+        from: usize,
+    },
+    Deliver {
+        from: usize,
+        to: usize,
+        load: u64,
+        signal: Signal,
+    },
+    Finished {
+        who: usize,
+        peer: usize,
+        generation: u64,
+        command: Command,
+    },
+    Found {
+        who: usize,
+        peer: usize,
+        generation: u64,
+        candidate: Candidate,
+    },
+    Needed {
+        who: usize,
+        peer: usize,
+        generation: u64,
+    },
 }
 
 struct Person {
@@ -36,6 +71,10 @@ struct Person {
     load: u64,
     mesh: Mesh,
     joined: bool,
+    /// For good: nothing may come of it any more.
+    left: bool,
+    /// Has another client.
+    other: bool,
     /// Whose departure it has heard of. As the meeting does, it listens to nobody who is not there.
     parted: BTreeSet<usize>,
     /// The mesh's deadline, asked for once an input.
@@ -51,13 +90,19 @@ pub(crate) struct World {
     next_sweep: Duration,
     serial: u64,
     people: Vec<Person>,
+    ids: Vec<UserId>,
     events: BTreeMap<(Duration, u64), Box<Event>>,
     /// When the last message between two arrives, for networks that keep the order.
     last_arrival: BTreeMap<(usize, usize), Duration>,
-    cut: Option<(usize, Duration)>,
+    /// Which paths are cut, one person's or all of one, and until when.
+    cuts: Vec<((usize, Option<usize>), Duration)>,
+    /// Whose voice does not reach whom, and what will help.
+    deaf: Option<Deaf>,
     /// Who left for good.
     gone: Option<usize>,
     offers: BTreeMap<(usize, usize), u32>,
+    /// How many connections were made.
+    made: u32,
     story: bool,
 }
 
@@ -69,11 +114,14 @@ impl World {
             next_sweep: SWEEP,
             serial: 0,
             people: Vec::new(),
+            ids: Vec::new(),
             events: BTreeMap::new(),
             last_arrival: BTreeMap::new(),
-            cut: None,
+            cuts: Vec::new(),
+            deaf: None,
             gone: None,
             offers: BTreeMap::new(),
+            made: 0,
             story,
             plan,
         };
@@ -81,12 +129,15 @@ impl World {
             // Ids in another order than the joins, or one side would always be the polite one.
             let id = UserId::parse(&format!("user-{:04x}-{who}", world.rng.draw() & 0xffff)).unwrap();
             let mesh = Mesh::new(id.clone(), world.rng.draw());
+            world.ids.push(id.clone());
             let (connections, states) = (BTreeMap::new(), BTreeMap::new());
             world.people.push(Person {
                 id,
                 load: 0,
                 mesh,
                 joined: false,
+                left: false,
+                other: world.plan.other == Some(who),
                 parted: BTreeSet::new(),
                 tick_at: None,
                 connections,
@@ -145,7 +196,7 @@ impl World {
     pub(crate) fn cut_somebody_for(&mut self, span: Duration) {
         let who = self.somebody();
         self.tell(&format!("{who} is cut off for {span:?}"));
-        self.cut = Some((who, self.now + span));
+        self.cuts.push(((who, None), self.now + span));
         // The cut must be felt, or the run would be over before it begins.
         self.run_for(SWEEP * 4);
         assert!(!self.all_connected());
@@ -187,7 +238,11 @@ impl World {
                 self.people[who].parted.clear();
                 let delay = self.between(5, 40);
                 self.schedule(delay, Event::RoomUsers(who));
+                self.tell_the_list();
             }
+            Event::Present(who) => self.present(who),
+            Event::Network(who) => self.feed(who, Input::NetworkChanged),
+            Event::Counted { who, peer, generation } => self.counted(who, peer, generation),
             Event::RoomUsers(who) if self.people[who].joined => self.room_users(who),
             Event::RoomUsers(_) => {}
             Event::Parted { who, from } => {
@@ -232,8 +287,11 @@ impl World {
 
     fn feed(&mut self, who: usize, input: Input) {
         if self.story {
-            let text = format!("{input:?}").replace("\\r\\n", " ");
+            let text = story::of_input(&input);
             self.tell(&format!("{who} <- {text}"));
+        }
+        if self.people[who].other {
+            return self.other(who, input);
         }
         for output in self.people[who].mesh.handle(self.now, input) {
             self.carry_out(who, output);
@@ -244,11 +302,15 @@ impl World {
     }
 
     fn carry_out(&mut self, who: usize, output: Output) {
+        let is_quiet = matches!(output, Output::Close { .. } | Output::State(..) | Output::Gone(_));
+        assert!(is_quiet || !self.people[who].left, "{who} has left and does something");
         match output {
             Output::Open { peer, generation, role } => {
                 let (peer, origin) = (self.index(&peer), self.rng.draw());
                 self.tell(&format!("{who} opens {generation} for {peer} as {role:?}"));
-                let connection = Connection::new(self.now, generation, origin);
+                let mut connection = Connection::new(self.now, generation, origin);
+                connection.lenient = self.people[peer].other;
+                self.made += 1;
                 let before = self.people[who].connections.insert(peer, connection);
                 assert!(before.is_none(), "two connections for one peer");
             }
@@ -273,6 +335,12 @@ impl World {
 
     fn send(&mut self, from: usize, to: &UserId, signal: Signal) {
         let to = self.index(to);
+        if self.story {
+            self.tell(&format!("{from} says to {to} {}", story::of_signal(&signal)));
+        }
+        if !self.people[from].joined {
+            return self.tell("lost: the server is away");
+        }
         if matches!(signal, Signal::Offer(_)) {
             *self.offers.entry((from, to)).or_default() += 1;
         }
@@ -296,8 +364,14 @@ impl World {
     fn all_connected(&self) -> bool {
         let others = self.people.len() - 1 - usize::from(self.gone.is_some());
         self.people.iter().enumerate().filter(|(who, _)| self.gone != Some(*who)).all(|(who, person)| {
-            let connected = person.mesh.peers().filter(|(_, state)| *state == PeerState::Connected).count();
-            connected == others && person.connections.keys().all(|peer| self.reachable(who, *peer))
+            let connected = match person.other {
+                true => person.connections.len(),
+                false => person.mesh.peers().filter(|(_, state)| *state == PeerState::Connected).count(),
+            };
+            let settled = person.connections.iter().all(|(peer, connection)| {
+                connection.signaling == Signaling::Stable && self.reachable(who, *peer)
+            });
+            connected == others && settled
         })
     }
 
@@ -311,7 +385,7 @@ impl World {
     }
 
     fn index(&self, id: &UserId) -> usize {
-        self.people.iter().position(|person| person.id == *id).expect("somebody of this world")
+        self.ids.iter().position(|own| own == id).expect("somebody of this world")
     }
 
     fn schedule(&mut self, after: Duration, event: Event) {

@@ -26,6 +26,21 @@ struct Bench {
     dist: Option<Vec<Asset>>,
 }
 
+/// The files of end-to-end tests that mean something else with other servers. The rest is about the network, or brings
+/// servers of its own.
+const WITH_ANY_SERVERS: [&str; 10] = [
+    "accounts",
+    "bad_states",
+    "chat",
+    "checklist",
+    "everybody",
+    "many",
+    "old_client",
+    "recovery",
+    "rooms",
+    "spanish",
+];
+
 /// The quick ones first; what needs a browser last.
 const STEPS: &[Step] = &[
     Step { name: "set-up", run: set_up },
@@ -143,9 +158,13 @@ fn end_to_end(bench: &mut Bench, servers: &str) -> Outcome<Tally> {
     let shell = &bench.shell;
     let server = backend::build(shell, Profile::Dev)?;
     let mut command = shell.command("cargo");
+    command.args(["test", "--package", "charlaton-e2e", "--no-fail-fast"]);
+    if servers != "own" {
+        command.args(WITH_ANY_SERVERS.iter().flat_map(|name| ["--test", name]));
+    }
     command
         // One scene at a time: each has several browsers for itself.
-        .args(["test", "--package", "charlaton-e2e", "--no-fail-fast", "--", "--test-threads=1"])
+        .args(["--", "--test-threads=1"])
         .env("CHARLATON_DIST", shell.project.dist())
         .env("CHARLATON_BACKEND", server)
         .env("CHARLATON_SERVERS", servers);

@@ -1,5 +1,6 @@
 use std::{
     fmt,
+    io::Write,
     path::Path,
     sync::{Mutex, PoisonError},
 };
@@ -10,9 +11,9 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::{
-    BrowserOptions, Context, Failure, Result,
+    BrowserOptions, Context, Failure, Program, Result,
     driver::{self, Extension},
-    eventually,
+    eventually, paths,
     process::Process,
 };
 
@@ -26,6 +27,7 @@ pub struct Browser {
     console: Mutex<Vec<String>>,
     /// Of Chromium, until it is closed.
     process: Mutex<Option<u64>>,
+    program: Program,
     _driver: Process,
 }
 
@@ -107,10 +109,29 @@ impl Browser {
             client,
             console: Mutex::default(),
             process: Mutex::new(chromium),
+            program: options.program,
             _driver: process,
         };
-        browser.record().await?;
+        if options.program == Program::Chromium {
+            browser.record().await?;
+        }
         Ok(browser)
+    }
+
+    /// Whether Firefox and its driver are here. Where they are not, `test` is told that it is skipped.
+    ///
+    /// # Errors
+    /// When that cannot be said.
+    pub fn has_firefox(test: &str) -> Result<bool> {
+        let here = paths::firefox().is_some() && paths::geckodriver().is_some();
+        if !here {
+            // Written past the test runner, which keeps to itself what successful tests print.
+            writeln!(
+                std::io::stderr(),
+                "{test}: SKIPPED, because there is no Firefox with geckodriver here"
+            )?;
+        }
+        Ok(here)
     }
 
     /// For messages and file names.
@@ -144,7 +165,13 @@ impl Browser {
     /// # Errors
     /// When it cannot be loaded.
     pub async fn open(&self, url: &str) -> Result {
-        self.client.goto(url).await.context(format!("{} opens {url}", self.name))
+        self.client.goto(url).await.context(format!("{} opens {url}", self.name))?;
+        // Chromium has it from before the page; here it comes before the page makes any call.
+        if self.program == Program::Firefox { self.run(RECORDER, vec![]).await } else { Ok(()) }
+    }
+
+    pub(crate) fn program(&self) -> Program {
+        self.program
     }
 
     /// Another tab, which becomes the current one.
@@ -305,11 +332,25 @@ impl Browser {
         Ok(cookie.and_then(|cookie| Some(cookie["value"].as_str()?.to_owned())))
     }
 
+    /// SIGKILL: it does not say goodbye.
+    ///
+    /// # Errors
+    /// When it is gone already.
+    pub fn kill(&self) -> Result {
+        let process = self.process.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let id = process.context("it is gone")?.to_string();
+        let status = std::process::Command::new("kill").args(["-KILL", &id]).status()?;
+        if status.success() { Ok(()) } else { None.context(format!("kill {id}: {status}")) }
+    }
+
     /// Everything the pages have written to the console so far.
     ///
     /// # Errors
     /// When the browser does not say.
     pub async fn console(&self) -> Result<Vec<String>> {
+        if self.program == Program::Firefox {
+            return Ok(Vec::new());
+        }
         let entries = self.client.issue_cmd(Extension::console()).await?;
         let mut lines = self.console.lock().unwrap_or_else(PoisonError::into_inner);
         for entry in entries.as_array().into_iter().flatten() {

@@ -1,3 +1,8 @@
+use std::{
+    net::Ipv4Addr,
+    path::{Path, PathBuf},
+};
+
 use fantoccini::{Client, ClientBuilder, wd::WebDriverCompatibleCommand};
 use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -5,7 +10,7 @@ use serde_json::{Value, json};
 use url::{ParseError, Url};
 
 use crate::{
-    Context, Result, eventually, paths,
+    Context, Network, Result, Seat, eventually, paths,
     process::{Log, Process},
 };
 
@@ -47,6 +52,18 @@ pub enum Camera {
     Able,
     /// So many pictures a second.
     Slow(u32),
+    /// Pictures of 320×180, five a second: what many browsers on one machine can bear.
+    Small,
+}
+
+/// Which browser it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Program {
+    /// Through chromedriver.
+    #[default]
+    Chromium,
+    /// Through geckodriver; of the recorder only what pages show can be asked.
+    Firefox,
 }
 
 /// How a browser is set up.
@@ -58,6 +75,10 @@ pub struct BrowserOptions {
     pub speaks: Speaks,
     /// What pictures cost.
     pub camera: Camera,
+    /// Which browser it is.
+    pub program: Program,
+    /// Its machine, when it is another than this one.
+    pub seat: Option<Seat>,
 }
 
 /// No autoplay switch is among them: whether sound plays is what some tests ask.
@@ -86,8 +107,14 @@ fn capabilities(options: BrowserOptions) -> Result<serde_json::Map<String, Value
     let devices = match options.camera {
         Camera::Able => "--use-fake-device-for-media-stream".to_owned(),
         Camera::Slow(fps) => format!("--use-fake-device-for-media-stream=fps={fps}"),
+        Camera::Small => "--use-fake-device-for-media-stream=fps=5".to_owned(),
     };
     arguments.push(&devices);
+    let film = match options.camera {
+        Camera::Able | Camera::Slow(_) => None,
+        Camera::Small => Some(format!("--use-file-for-fake-video-capture={}", small_film()?.display())),
+    };
+    arguments.extend(film.as_deref());
     match options.permission {
         Permission::Granted => arguments.push("--use-fake-ui-for-media-stream"),
         Permission::Denied => {
@@ -103,26 +130,77 @@ fn capabilities(options: BrowserOptions) -> Result<serde_json::Map<String, Value
     Ok(serde_json::from_value(capabilities)?)
 }
 
-/// A chromedriver of its own, and through it a browser with a profile of its own.
+/// Firefox with devices that beep and blink, and nobody to ask.
+fn firefox_capabilities(options: BrowserOptions) -> Result<serde_json::Map<String, Value>> {
+    let capabilities = json!({
+        "browserName": "firefox",
+        "acceptInsecureCerts": true,
+        "moz:firefoxOptions": {
+            "binary": paths::firefox().context("no Firefox")?,
+            "args": ["-headless", "-width", "1280", "-height", "800"],
+            "prefs": {
+                "intl.accept_languages": options.speaks.tags(),
+                "media.navigator.streams.fake": true,
+                "media.navigator.permission.disabled": true,
+                "network.captive-portal-service.enabled": false,
+                "network.connectivity-service.enabled": false,
+            },
+        },
+    });
+    Ok(serde_json::from_value(capabilities)?)
+}
+
+/// A driver of its own, and through it a browser with a profile of its own.
 pub(crate) async fn start(options: BrowserOptions) -> Result<(Process, Client)> {
-    let mut process = Process::start(&paths::chromedriver()?, &["--port=0".to_owned()], Log::default())?;
-    let port = eventually("chromedriver's port", async || {
+    let (program, capabilities) = match options.program {
+        Program::Chromium => (paths::chromedriver()?, capabilities(options)?),
+        Program::Firefox => (paths::geckodriver().context("no geckodriver")?, firefox_capabilities(options)?),
+    };
+    let mut process = match options.seat {
+        None => Process::start(&program, &["--port=0".to_owned()], Log::default())?,
+        Some(seat) => {
+            let inside = ["netns", "exec", &seat.namespace(), &program.to_string_lossy(), "--port=0"];
+            let mut arguments: Vec<_> = inside.into_iter().map(str::to_owned).collect();
+            arguments.push(format!("--allowed-ips={}", Network::HERE));
+            Process::start(Path::new("ip"), &arguments, Log::default())?
+        }
+    };
+    let port = eventually("the driver's port", async || {
         process.check_running()?;
         port_in(&process.log().text()).context("it has not named its port")
     })
     .await?;
+    let address = options.seat.map_or(Ipv4Addr::LOCALHOST.into(), Seat::address);
     let client = ClientBuilder::new(HttpConnector::new())
-        .capabilities(capabilities(options)?)
-        .connect(&format!("http://127.0.0.1:{port}"))
+        .capabilities(capabilities)
+        .connect(&format!("http://{address}:{port}"))
         .await
         .context("starting a browser")?;
     Ok((process, client))
 }
 
-/// Of its line "ChromeDriver was started successfully on port 41234."
+/// A film of moving grey in the form that Chromium takes for a camera: YUV4MPEG2.
+fn small_film() -> Result<PathBuf> {
+    const WIDTH: usize = 320;
+    const HEIGHT: usize = 180;
+    let mut film = format!("YUV4MPEG2 W{WIDTH} H{HEIGHT} F5:1 Ip A1:1 C420mpeg2\n").into_bytes();
+    for frame in 0..10 {
+        film.extend_from_slice(b"FRAME\n");
+        let luma = (0..HEIGHT * WIDTH)
+            .map(|pixel| u8::try_from((pixel % WIDTH + frame * 32) % 200 + 30).unwrap_or(0));
+        film.extend(luma);
+        film.extend(std::iter::repeat_n(128, WIDTH * HEIGHT / 2));
+    }
+    let path = paths::target().join("small.y4m");
+    std::fs::write(&path, film)?;
+    Ok(path)
+}
+
+/// Of its line "ChromeDriver was started successfully on port 41234." or "Listening on 127.0.0.1:41234".
 fn port_in(log: &str) -> Option<u16> {
-    let (_, rest) = log.split_once("successfully on port ")?;
-    rest.split('.').next()?.parse().ok()
+    let chromium = log.split_once("successfully on port ");
+    let (_, rest) = chromium.or_else(|| log.split_once("Listening on 127.0.0.1:"))?;
+    rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 /// A command that chromedriver has beyond the W3C's.
@@ -169,6 +247,7 @@ mod tests {
     fn the_port_is_read() {
         let log = "Starting ChromeDriver 156.0.1\nChromeDriver was started successfully on port 41234.\n";
         assert_eq!(port_in(log), Some(41234));
+        assert_eq!(port_in("1795\tgeckodriver\tINFO\tListening on 127.0.0.1:4567\n"), Some(4567));
         assert_eq!(port_in("Starting ChromeDriver"), None);
     }
 }

@@ -21,6 +21,24 @@ impl Browser {
         Ok(self.client().perform_actions(actions).await?)
     }
 
+    /// Presses one key, and keeps it down.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn key_down(&self, key: Key) -> Result {
+        let down = KeyAction::Down { value: char::from(key) };
+        Ok(self.client().perform_actions(KeyActions::new("keyboard".to_owned()).then(down)).await?)
+    }
+
+    /// Releases one key.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn key_up(&self, key: Key) -> Result {
+        let up = KeyAction::Up { value: char::from(key) };
+        Ok(self.client().perform_actions(KeyActions::new("keyboard".to_owned()).then(up)).await?)
+    }
+
     /// Types where the focus is.
     ///
     /// # Errors

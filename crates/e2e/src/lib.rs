@@ -8,6 +8,7 @@
 //! - [`TurnServer`]: a real coturn, where the machine has one.
 //! - [`Hosting`]: the front-end on a static host of its own, over https, with the headers of the deployment files.
 //! - [`Pages`]: pages that are not the app's: the previous front-end, and the one this harness is tested on.
+//! - [`Network`]: machines of their own for browsers, whose traffic can be cut and slowed.
 //! - [`eventually`]: the only way to wait here.
 //!
 //! `CHARLATON_SERVERS` says which servers all of it runs against: the embedded back-end as it is (`own`), or as the
@@ -27,6 +28,7 @@ mod host;
 mod http;
 mod keyboard;
 pub mod media;
+mod network;
 mod node;
 mod pages;
 mod paths;
@@ -39,8 +41,9 @@ mod wait;
 pub use axe::assert_accessible;
 pub use backend::{Account, Backend, BackendOptions, Hosting};
 pub use browser::{Browser, Find};
-pub use driver::{BrowserOptions, Camera, Permission, Speaks};
+pub use driver::{BrowserOptions, Camera, Permission, Program, Speaks};
 pub use failure::{Context, Failure, Result};
+pub use network::{Network, Seat};
 pub use node::node;
 pub use pages::Pages;
 pub use person::Person;

@@ -9,7 +9,9 @@ use tokio::{
     task::JoinHandle,
 };
 
-use crate::{Context, Result, paths};
+use url::form_urlencoded::Serializer;
+
+use crate::{Account, Backend, Context, Result, paths};
 
 /// Pages that are not the app's, on a port of their own.
 #[derive(Debug)]
@@ -43,6 +45,35 @@ impl Pages {
             ("/", "text/html", std::fs::read_to_string(here.join("old_client.html"))?),
         ])
         .await
+    }
+
+    /// Somebody who comes and goes when told to.
+    ///
+    /// # Errors
+    /// When the original Socket.IO client has not been installed.
+    pub async fn of_comings() -> Result<Self> {
+        let here = paths::workspace().join("tests/peer");
+        let library = paths::peer()?.join("socket.io-client/dist/socket.io.min.js");
+        let page = "<!doctype html><title>Coming and going</title><script src=/socket.io.js></script>\
+                    <script src=/comings.js></script>";
+        Self::serve(vec![
+            ("/socket.io.js", "text/javascript", std::fs::read_to_string(library)?),
+            ("/comings.js", "text/javascript", std::fs::read_to_string(here.join("comings.js"))?),
+            ("/", "text/html", page.to_owned()),
+        ])
+        .await
+    }
+
+    /// The address of the page, for somebody who is to be in a room.
+    #[must_use]
+    pub fn for_meeting(&self, backend: &Backend, account: &Account, room: &str) -> String {
+        let query = Serializer::new(String::new())
+            .append_pair("chat", &backend.chat_url())
+            .append_pair("token", account.access_token().unwrap_or_default())
+            .append_pair("room", room)
+            .append_pair("email", &account.email)
+            .finish();
+        self.url(&format!("/?{query}"))
     }
 
     async fn serve(files: Vec<File>) -> Result<Self> {

@@ -44,6 +44,16 @@ pub(crate) fn turnserver() -> Option<PathBuf> {
     program("TURNSERVER", &["turnserver"]).ok()
 }
 
+/// Where there is one: not every machine has it.
+pub(crate) fn firefox() -> Option<PathBuf> {
+    program("FIREFOX", &["firefox-esr", "firefox"]).ok()
+}
+
+/// Where there is one.
+pub(crate) fn geckodriver() -> Option<PathBuf> {
+    program("GECKODRIVER", &["geckodriver"]).ok()
+}
+
 /// Where a failed test leaves what it saw.
 pub(crate) fn results(test: &str) -> PathBuf {
     workspace().join("test-results").join(test)

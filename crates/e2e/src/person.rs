@@ -1,5 +1,7 @@
 use std::{ops::Deref, sync::Arc};
 
+use serde_json::Value;
+
 use crate::{
     Account, Browser, Context, Find, Result, eventually,
     media::{Tile, holds},
@@ -149,6 +151,19 @@ impl Person {
             last.context(format!("{messages:?}"))
         })
         .await
+    }
+
+    /// Looks whether the access token in the cookie is over, also where script may not read it.
+    ///
+    /// # Errors
+    /// While it is not.
+    pub async fn token_has_expired(&self) -> Result {
+        let cookie = self.cookie("AccessToken").await?.context("there is no token")?;
+        let claims =
+            "return JSON.parse(atob(arguments[0].split('.')[1].replaceAll('-', '+').replaceAll('_', '/')))";
+        let claims: Value = self.run(claims, vec![cookie.into()]).await?;
+        let left = claims["exp"].as_f64().context("it does not end")? - self.clock().await? / 1000.0;
+        holds(left < 0.0, || format!("{left} s are left"))
     }
 
     /// Leaves; a host is asked whether to end it for everybody, and does not.

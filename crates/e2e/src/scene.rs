@@ -6,10 +6,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use fantoccini::cookies::Cookie;
 use serde_json::json;
 
 use crate::{
-    Account, Backend, BackendOptions, Browser, BrowserOptions, Context, Failure, Person, Result, paths,
+    Account, Backend, BackendOptions, Browser, BrowserOptions, Context, Failure, Person, Program, Result,
+    paths,
 };
 
 /// One test: a back-end with an empty database, and the browsers that were started.
@@ -99,6 +101,9 @@ impl Scene {
     /// # Errors
     /// When the browser refuses.
     pub async fn log_in(&self, browser: &Browser, account: &Account) -> Result {
+        if browser.program() == Program::Firefox {
+            return self.log_in_to_firefox(browser, account).await;
+        }
         for (name, value) in &account.cookies {
             let cookie = json!({ "name": name, "value": value, "url": self.backend.url("/"), "sameSite": "Lax", "httpOnly": account.firebase.is_some() });
             browser.devtools("Network.setCookie", &cookie).await?;
@@ -108,6 +113,17 @@ impl Scene {
             browser.open(&self.backend.url("/fonts/LICENSE-rubik.txt")).await?;
             let store = "localStorage.setItem('firebase:authUser:demo:[DEFAULT]', arguments[0])";
             browser.run::<()>(store, vec![session.to_string().into()]).await?;
+        }
+        Ok(())
+    }
+
+    /// Firefox takes cookies only for the page it is at.
+    async fn log_in_to_firefox(&self, browser: &Browser, account: &Account) -> Result {
+        browser.open(&self.backend.url("/fonts/LICENSE-rubik.txt")).await?;
+        for (name, value) in &account.cookies {
+            let mut cookie = Cookie::new(name.clone(), value.clone());
+            cookie.set_path("/");
+            browser.client().add_cookie(cookie).await?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use charlaton_e2e::{
     BackendOptions, BrowserOptions, Find, Hosting, Result, eventually, media::holds, scene, scene_with,
 };
+use serde_json::Value;
 
 /// Chromium's fake devices can be opened by everybody at once, so a camera that another program has is told here: by
 /// the very exception that Chromium makes of it, until `cameraIsFree` is set.
@@ -169,4 +170,34 @@ async fn a_server_that_hangs_is_given_up() -> Result {
         ana.is_at("/dashboard").await
     })
     .await
+}
+
+/// What a page says whose `config.json` has this in it.
+async fn says_of_its_configuration(name: &str, field: &'static str, value: Value, words: &str) -> Result {
+    let options =
+        BackendOptions { hosting: Hosting::Apart, config: vec![(field, value)], ..BackendOptions::default() };
+    scene_with(name, &options, async |scene| {
+        let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
+        for path in ["/", "/join/abc-xyz"] {
+            ana.open(&scene.backend.url(path)).await?;
+            ana.see(Find::Heading("Charlaton is not set up correctly")).await?;
+            ana.see(Find::Text(words)).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_mistake_in_the_configuration_is_named() -> Result {
+    let name = "a_mistake_in_the_configuration_is_named";
+    says_of_its_configuration(name, "signaling", "smoke".into(), "signaling: must be chat or webrtc").await
+}
+
+/// Browsers would block such requests without a word.
+#[tokio::test]
+async fn mixed_content_is_named() -> Result {
+    let words = "chatUrl: must start with https://, because this page does";
+    says_of_its_configuration("mixed_content_is_named", "chatUrl", "http://chat.example.org".into(), words)
+        .await
 }

@@ -96,6 +96,9 @@ async fn through_all_pages(scene: &Scene, theme: &Theme<'_>) -> Result {
     for (path, heading) in [
         ("/login", "Log in"),
         ("/signup", "Create your account"),
+        ("/recovery", "Get a new password"),
+        ("/reset-password?oobCode=x", "Choose a new password"),
+        ("/restablecer?token=x", "Choose a new password"),
         ("/nonsense", "There is nothing at this address"),
         ("/left?why=ended", "The meeting has ended"),
     ] {
@@ -112,6 +115,10 @@ async fn through_all_pages(scene: &Scene, theme: &Theme<'_>) -> Result {
     luis.visit("/dashboard").await?;
     choose_theme(&luis, theme.name).await?;
     check(&luis, theme, "the dashboard", Find::Text("A meeting")).await?;
+    luis.visit("/profile").await?;
+    check(&luis, theme, "the profile", Find::Heading("Your profile")).await?;
+    luis.press(Find::Button("Delete account")).await?;
+    check(&luis, theme, "the end of an account", Find::Button("Delete for good")).await?;
     luis.visit("/join/abc-xyz").await?;
     check(&luis, theme, "an unknown room", Find::Text("There is no such meeting")).await?;
     luis.visit(&format!("/join/{room}")).await?;

@@ -6,7 +6,6 @@ use charlaton_e2e::{
     Account, BackendOptions, Browser, BrowserOptions, Find, Pages, Result, Scene, eventually, media::holds,
     scene_with,
 };
-use url::form_urlencoded::Serializer;
 
 /// Somebody at a page of the previous front-end, in the meeting.
 async fn enter_as_before(
@@ -17,13 +16,7 @@ async fn enter_as_before(
 ) -> Result<(Account, Arc<Browser>)> {
     let account = scene.backend.sign_up(name).await?;
     let browser = scene.stranger(name, BrowserOptions::default()).await?;
-    let query = Serializer::new(String::new())
-        .append_pair("chat", &scene.backend.chat_url())
-        .append_pair("token", account.access_token().unwrap_or_default())
-        .append_pair("room", room)
-        .append_pair("email", &account.email)
-        .finish();
-    browser.open(&page.url(&format!("/?{query}"))).await?;
+    browser.open(&page.for_meeting(&scene.backend, &account, room)).await?;
     Ok((account, browser))
 }
 

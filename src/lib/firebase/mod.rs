@@ -1,8 +1,8 @@
 //! Sign-in by Firebase, through its REST services: Identity Toolkit for accounts, the secure token service for tokens.
 //!
-//! Two kinds of programs use it. A meeting needs a [`Session`] and a fresh token, which is all of [`Client`] that
-//! `client.rs` brings; the pages around meetings also make, change and delete accounts ([`account`]). Google and GitHub
-//! need the official SDK, which is loaded when it is asked for ([`oauth`]).
+//! Two programs use it. A meeting needs a [`Session`] and a fresh token, which a [`Client`] has; the pages around
+//! meetings also make, change and delete accounts ([`account`]). Google and GitHub need the official SDK, which is loaded
+//! when it is asked for ([`oauth`]).
 //!
 //! docs/decisions/0005-firebase.md says why there is no SDK otherwise.
 

@@ -15,6 +15,9 @@ pub enum MediaError {
     /// Another program has it, or the system refuses it.
     #[error("device busy")]
     Busy,
+    /// It worked, and then the browser or the system took it away.
+    #[error("device stopped")]
+    Stopped,
     /// No device can do what was asked.
     #[error("constraint not met: {0}")]
     Overconstrained(String),
@@ -52,7 +55,7 @@ impl MediaError {
     #[must_use]
     pub fn is_worth_a_retry(&self) -> bool {
         match self {
-            Self::Dismissed | Self::Busy | Self::Other(_) => true,
+            Self::Dismissed | Self::Busy | Self::Stopped | Self::Other(_) => true,
             Self::Denied | Self::NotFound | Self::Overconstrained(_) | Self::Insecure | Self::Unsupported => {
                 false
             }
@@ -66,6 +69,7 @@ impl MediaError {
             Self::Denied | Self::Dismissed => true,
             Self::NotFound
             | Self::Busy
+            | Self::Stopped
             | Self::Overconstrained(_)
             | Self::Insecure
             | Self::Unsupported

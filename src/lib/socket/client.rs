@@ -198,6 +198,12 @@ impl Socket {
         self.channel.feed(Input::Connect);
     }
 
+    /// Something says that the network is back: ends a wait between two tries, and a connection whose server has been
+    /// silent for too long is given up now, however long the device slept. Changes nothing else.
+    pub fn wake(&self) {
+        self.channel.client.feed(Input::Wake);
+    }
+
     /// Leaves the namespace; what was still waiting to be sent is dropped.
     pub fn disconnect(&self) {
         self.channel.feed(Input::Disconnect);

@@ -32,6 +32,15 @@ pub enum Input {
         /// What.
         event: ConnectionEvent,
     },
+    /// A peer says that its microphone is on, or off.
+    Voice {
+        /// Who.
+        peer: UserId,
+        /// On.
+        on: bool,
+    },
+    /// The device has another network, or has slept. Several of these in a row are one.
+    NetworkChanged,
     /// Time passed.
     Tick,
     /// We leave: every connection is closed, nothing is answered until the next [`Input::RoomUsers`].
@@ -55,6 +64,13 @@ pub enum ConnectionEvent {
     RemoteSet,
     /// [`Command::SetRemote`] was refused.
     RemoteRefused,
+    /// [`Command::Count`] found this, since the connection was made.
+    Received {
+        /// Whatever arrived on its path, checks of ICE included; it only has to grow.
+        anything: u64,
+        /// Packets of the peer's voice.
+        voice: u64,
+    },
 }
 
 /// What the driver is to do, in this order.
@@ -118,4 +134,6 @@ pub enum Command {
     Add(Candidate),
     /// `restartIce()`; `negotiationneeded` follows.
     RestartIce,
+    /// `getStats()`; answer with `Received`, or not at all where it fails.
+    Count,
 }

@@ -11,7 +11,7 @@ pub const KEEP: Duration = Duration::from_secs(15);
 /// How many of all peers together: a stranger must not fill our memory.
 pub const MAX_EARLY: usize = 8 * MAX_CANDIDATES;
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Hash)]
 struct Early {
     from: UserId,
     session: Option<Session>,
@@ -20,7 +20,7 @@ struct Early {
 }
 
 /// They wait here, the oldest first, until a connection is made for them or their time is up.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct EarlyCandidates(Vec<Early>);
 
 impl EarlyCandidates {

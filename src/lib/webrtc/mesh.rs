@@ -4,6 +4,8 @@
 //! `generation` on this side of the wire, which every promise and event of it carries, and by its session on the
 //! wire. What names an earlier one is dropped. A returning socket changes nothing about a connection.
 
+mod mending;
+
 use std::time::Duration;
 
 use charlaton_contract::UserId;
@@ -12,10 +14,11 @@ use super::{
     commands::{Command, ConnectionEvent, Input, Output, Role},
     early::EarlyCandidates,
     negotiation::{self, Negotiation, Politeness},
-    recovery::{Action, PeerState, RETRY_JITTER, Recovery, Transport},
+    recovery::{PeerState, RETRY_JITTER, Recovery},
     rng::Rng,
     session::{Seen, Session},
     signal::{self, Body, Candidate, Description, Envelope, Kind, Signal},
+    watchdog::Watchdog,
 };
 use crate::lib::small_map::SmallMap;
 
@@ -25,22 +28,23 @@ pub const KEEP_MISSING: Duration = Duration::from_secs(45);
 /// How many peers' past sessions are remembered beyond those present.
 const MAX_SEEN: usize = 256;
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Hash)]
 struct Pair {
     generation: u64,
     negotiation: Negotiation,
     recovery: Recovery,
+    watchdog: Watchdog,
     presence: Presence,
     said: PeerState,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Presence {
     Listed,
     Missing { remove_at: Duration },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Standing {
     Inside,
     Outside,
@@ -54,7 +58,7 @@ enum Relation {
 }
 
 /// All pairs of one user in one room.
-#[derive(Debug)]
+#[derive(Debug, Clone, Hash)]
 pub struct Mesh {
     own: UserId,
     rng: Rng,
@@ -65,6 +69,8 @@ pub struct Mesh {
     pairs: SmallMap<UserId, Pair>,
     seen: SmallMap<UserId, Seen>,
     early: EarlyCandidates,
+    /// When the network changed last.
+    changed_at: Option<Duration>,
 }
 
 impl Mesh {
@@ -83,6 +89,7 @@ impl Mesh {
             pairs: SmallMap::default(),
             seen: SmallMap::default(),
             early: EarlyCandidates::default(),
+            changed_at: None,
         }
     }
 
@@ -106,6 +113,8 @@ impl Mesh {
             Input::Connection { peer, generation, event } => {
                 self.event(now, &peer, generation, event, &mut out)
             }
+            Input::Voice { peer, on } => self.voice(now, &peer, on),
+            Input::NetworkChanged => self.network_changed(now, &mut out),
             Input::Tick => self.tick(now, &mut out),
             Input::Leave => self.leave(&mut out),
         }
@@ -121,7 +130,13 @@ impl Mesh {
 
     /// Everybody with a connection, and how it does.
     pub fn peers(&self) -> impl Iterator<Item = (&UserId, PeerState)> {
-        self.pairs.iter().map(|(peer, pair)| (peer, pair.recovery.state()))
+        self.pairs.iter().map(|(peer, pair)| (peer, pair.state()))
+    }
+
+    /// The connection with a peer by the name both sides know, for tests of its agreement.
+    #[must_use]
+    pub fn session(&self, peer: &UserId) -> Option<&Session> {
+        self.pairs.get(peer).map(|pair| pair.negotiation.session())
     }
 
     /// How many messages and candidates it holds for later, for tests of its bounds.
@@ -134,7 +149,11 @@ impl Mesh {
         self.standing = Standing::Inside;
         for peer in peers {
             match self.pairs.get_mut(&peer) {
-                Some(pair) => pair.presence = Presence::Listed,
+                Some(pair) => {
+                    pair.presence = Presence::Listed;
+                    // What we said while the socket was away was lost.
+                    self.negotiate(now, &peer, negotiation::Input::Again, out);
+                }
                 None if peer != self.own => self.offer_anew(now, &peer, out),
                 None => {}
             }
@@ -144,17 +163,13 @@ impl Mesh {
     fn present(&mut self, now: Duration, peers: &[UserId], out: &mut Vec<Output>) {
         let mut gone = Vec::new();
         for (peer, pair) in self.pairs.iter_mut() {
-            match (peers.contains(peer), pair.presence, pair.recovery.state()) {
+            match (peers.contains(peer), pair.presence, pair.recovery.is_connected()) {
                 (true, _, _) => pair.presence = Presence::Listed,
-                (false, Presence::Missing { .. }, PeerState::Connected) => {}
-                (false, Presence::Listed, PeerState::Connected) => {
+                (false, Presence::Missing { .. }, true) => {}
+                (false, Presence::Listed, true) => {
                     pair.presence = Presence::Missing { remove_at: now + KEEP_MISSING };
                 }
-                (
-                    false,
-                    _,
-                    PeerState::Connecting | PeerState::Reconnecting | PeerState::Failed | PeerState::Closed,
-                ) => gone.push(peer.clone()),
+                (false, _, false) => gone.push(peer.clone()),
             }
         }
         for peer in gone {
@@ -235,7 +250,11 @@ impl Mesh {
             Relation::Current
         } else if !session.is_of(&self.epoch)
             && first
-            && self.seen.get(from).is_none_or(|seen| seen.is_new(session))
+            && self.seen.get(from).is_none_or(|seen| {
+                // What works is not given up for what may be late.
+                let works = pair.is_some_and(|pair| pair.recovery.is_connected());
+                seen.is_new(session) || (!works && seen.may_be_alive(session))
+            })
         {
             Relation::Fresh(session.clone())
         } else {
@@ -265,6 +284,9 @@ impl Mesh {
         }
         let input = match event {
             ConnectionEvent::Transport(transport) => return self.transport(now, peer, transport, out),
+            ConnectionEvent::Received { anything, voice } => {
+                return self.received(now, peer, anything, voice, out);
+            }
             ConnectionEvent::NegotiationNeeded => negotiation::Input::Wanted,
             ConnectionEvent::Found(candidate) => negotiation::Input::Found(candidate),
             ConnectionEvent::LocalSet(description) => negotiation::Input::LocalSet(description),
@@ -273,50 +295,6 @@ impl Mesh {
             ConnectionEvent::RemoteRefused => negotiation::Input::RemoteRefused,
         };
         self.negotiate(now, peer, input, out);
-    }
-
-    fn transport(&mut self, now: Duration, peer: &UserId, transport: Transport, out: &mut Vec<Output>) {
-        let lot = self.rng.below(RETRY_JITTER);
-        let Some(pair) = self.pairs.get_mut(peer) else { return };
-        // Whether our first answer arrived shows when media flows. Until then an offer of ours could meet the peer's
-        // first one, which must not be rolled back; if there is anything to restart, the peer does it.
-        if transport == Transport::Failed
-            && pair.recovery.is_connecting()
-            && pair.negotiation.has_only_answered()
-        {
-            return;
-        }
-        let action = pair.recovery.transport(now, transport, lot);
-        self.act(now, peer, action, out);
-    }
-
-    fn tick(&mut self, now: Duration, out: &mut Vec<Output>) {
-        self.early.expire(now);
-        for peer in self.pairs.keys().cloned().collect::<Vec<_>>() {
-            let lot = self.rng.below(RETRY_JITTER);
-            let Some(pair) = self.pairs.get_mut(&peer) else { continue };
-            if let Presence::Missing { remove_at } = pair.presence
-                && (now >= remove_at || pair.recovery.state() != PeerState::Connected)
-            {
-                self.remove(&peer, out);
-                continue;
-            }
-            let action = pair.recovery.tick(now, lot);
-            self.act(now, &peer, action, out);
-            self.negotiate(now, &peer, negotiation::Input::Tick, out);
-        }
-    }
-
-    fn act(&mut self, now: Duration, peer: &UserId, action: Option<Action>, out: &mut Vec<Output>) {
-        let Some(pair) = self.pairs.get(peer) else { return };
-        match action {
-            Some(Action::RestartIce) => {
-                let generation = pair.generation;
-                out.push(Output::Do { peer: peer.clone(), generation, command: Command::RestartIce });
-            }
-            Some(Action::StartOver) => self.offer_anew(now, peer, out),
-            None => {}
-        }
     }
 
     fn offer_anew(&mut self, now: Duration, peer: &UserId, out: &mut Vec<Output>) {
@@ -339,12 +317,14 @@ impl Mesh {
                 pair.generation = generation;
                 pair.negotiation = negotiation;
                 pair.recovery.reopened(now);
+                pair.watchdog.reopened(now);
             }
             None => {
                 let pair = Pair {
                     generation,
                     negotiation,
                     recovery: Recovery::new(now, politeness),
+                    watchdog: Watchdog::default(),
                     presence: Presence::Listed,
                     said: PeerState::Closed,
                 };
@@ -410,7 +390,7 @@ impl Mesh {
 
     fn say_states(&mut self, out: &mut Vec<Output>) {
         for (peer, pair) in self.pairs.iter_mut() {
-            let state = pair.recovery.state();
+            let state = pair.state();
             if std::mem::replace(&mut pair.said, state) != state {
                 out.push(Output::State(peer.clone(), state));
             }
@@ -423,12 +403,20 @@ impl Mesh {
 }
 
 impl Pair {
+    fn state(&self) -> PeerState {
+        if self.recovery.is_connected() && self.watchdog.has_given_up() {
+            return PeerState::Unheard;
+        }
+        self.recovery.state()
+    }
+
     fn deadlines(&self) -> impl Iterator<Item = Duration> {
         let missing = match self.presence {
             Presence::Listed => None,
             // Missing and silent means gone: that is looked at with the next tick.
             Presence::Missing { remove_at } => Some(remove_at),
         };
-        [self.negotiation.deadline(), self.recovery.deadline(), missing].into_iter().flatten()
+        let watchdog = self.watchdog.deadline();
+        [self.negotiation.deadline(), self.recovery.deadline(), watchdog, missing].into_iter().flatten()
     }
 }

@@ -4,7 +4,7 @@
 //! ignored: the other side may be newer than we are.
 
 use charlaton_contract::read::field;
-use charlaton_json::{json, parse};
+use charlaton_json::{Value, json, parse};
 
 /// The longest message that is sent or read, in bytes.
 pub const MAX_MESSAGE_BYTES: usize = 16 * 1024;
@@ -23,6 +23,8 @@ pub enum PeerMessage {
         camera: bool,
         /// A screen is shared.
         screen: bool,
+        /// Microphone or camera would be on, but the sender's system holds it for the moment.
+        interrupted: bool,
     },
     /// The hand is up or down.
     Hand {
@@ -57,8 +59,8 @@ impl PeerMessage {
         if !self.is_bounded() {
             return None;
         }
-        let value = match self {
-            Self::Media { mic, camera, screen } => {
+        let mut value = match self {
+            Self::Media { mic, camera, screen, .. } => {
                 json!({ "v": VERSION, "type": "media", "mic": *mic, "camera": *camera, "screen": *screen })
             }
             Self::Hand { raised } => json!({ "v": VERSION, "type": "hand", "raised": *raised }),
@@ -68,6 +70,10 @@ impl PeerMessage {
                 json!({ "v": VERSION, "type": "tile", "width": *width, "height": *height, "visible": *visible })
             }
         };
+        // A field more, which older readers pass over.
+        if let (Self::Media { interrupted: true, .. }, Value::Object(members)) = (self, &mut value) {
+            members.insert("interrupted", true.into());
+        }
         Some(value.to_string())
     }
 
@@ -86,6 +92,7 @@ impl PeerMessage {
                 mic: field(&value, "mic")?,
                 camera: field(&value, "camera")?,
                 screen: field(&value, "screen")?,
+                interrupted: field(&value, "interrupted").unwrap_or_default(),
             },
             "hand" => Self::Hand { raised: field(&value, "raised")? },
             "reaction" => Self::Reaction { emoji: field(&value, "emoji")? },
@@ -122,8 +129,12 @@ mod tests {
 
     #[test]
     fn each_message_has_its_wire_form() {
-        let media = PeerMessage::Media { mic: true, camera: false, screen: false };
-        check(&media, r#"{"v":1,"type":"media","mic":true,"camera":false,"screen":false}"#);
+        let media = |mic, interrupted| PeerMessage::Media { mic, camera: false, screen: false, interrupted };
+        check(&media(true, false), r#"{"v":1,"type":"media","mic":true,"camera":false,"screen":false}"#);
+        check(
+            &media(false, true),
+            r#"{"v":1,"type":"media","mic":false,"camera":false,"screen":false,"interrupted":true}"#,
+        );
         check(&PeerMessage::Hand { raised: true }, r#"{"v":1,"type":"hand","raised":true}"#);
         check(&PeerMessage::Reaction { emoji: "🎉".into() }, r#"{"v":1,"type":"reaction","emoji":"🎉"}"#);
         check(&PeerMessage::Speaking { on: false }, r#"{"v":1,"type":"speaking","on":false}"#);

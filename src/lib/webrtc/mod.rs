@@ -1,10 +1,10 @@
 //! A full mesh of WebRTC connections, one `RTCPeerConnection` for each remote user.
 //!
 //! [`Mesh`] decides and [`MeshDriver`] carries out. Bottom up: [`signal`] is the wire, [`session`] names attempts,
-//! [`negotiation`] agrees on one connection, [`recovery`] mends or replaces it, [`mesh`] holds all of them,
-//! [`quality`] shares the uplink by the rules of [`budget`], [`shown`] tells peers how large they are seen, [`speaker`]
-//! hears who speaks, [`opus`] says what encoders may leave out, [`ice_servers`] keeps credentials fresh, [`message`] is
-//! what peers tell each other directly.
+//! [`negotiation`] agrees on one connection, [`recovery`] mends or replaces it, [`watchdog`] misses a voice, [`mesh`]
+//! holds all of them, [`quality`] shares the uplink by the rules of [`budget`], [`shown`] tells peers how large they are
+//! seen, [`speaker`] hears who speaks, [`opus`] says what encoders may leave out, [`ice_servers`] keeps credentials fresh,
+//! [`message`] is what peers tell each other directly.
 
 mod browser;
 pub mod budget;
@@ -24,6 +24,7 @@ pub mod shown;
 pub mod signal;
 pub mod source;
 pub mod speaker;
+pub mod watchdog;
 
 pub use crate::lib::media::RemoteStream;
 pub use browser::{Fetching, MeshDriver, MeshEvent};

@@ -21,7 +21,7 @@ pub const RESEND_FIRST: Duration = Duration::from_secs(2);
 pub const RESEND_AT_MOST: Duration = Duration::from_secs(8);
 
 /// Who gives way when both offer at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Politeness {
     /// Takes the other's offer instead of its own.
     Polite,
@@ -53,6 +53,8 @@ pub enum Input {
     RemoteSet,
     /// `setRemoteDescription()` was refused.
     RemoteRefused,
+    /// What was said may have been lost: an open offer goes out again now.
+    Again,
     /// Time passed.
     Tick,
 }
@@ -75,7 +77,7 @@ pub enum Output {
 }
 
 /// Where the exchange stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Phase {
     /// Nothing is open.
     Stable,
@@ -92,7 +94,7 @@ enum Phase {
 }
 
 /// What is remembered of the description in force on the peer's side.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Remote {
     origin: Option<String>,
     fragments: Vec<String>,
@@ -107,7 +109,7 @@ impl Remote {
 }
 
 /// The negotiation of one connection, from its first offer to its end.
-#[derive(Debug)]
+#[derive(Debug, Clone, Hash)]
 pub struct Negotiation {
     politeness: Politeness,
     session: Session,
@@ -218,6 +220,7 @@ impl Negotiation {
             Input::LocalRefused => out.push(Output::Broken),
             Input::RemoteSet => self.remote_set(&mut out),
             Input::RemoteRefused => self.remote_refused(now),
+            Input::Again => self.again(now, &mut out),
             Input::Tick => self.tick(now, &mut out),
         }
         self.read_inbox(&mut out);
@@ -359,6 +362,15 @@ impl Negotiation {
             && now >= resend_at
         {
             self.phase = offered(now, (pause * 2).min(RESEND_AT_MOST));
+            self.send_again(out);
+        }
+    }
+
+    fn again(&mut self, now: Duration, out: &mut Vec<Output>) {
+        if let Phase::Offered { resend_at, pause } = self.phase
+            && now + pause > resend_at
+        {
+            self.phase = offered(now, RESEND_FIRST);
             self.send_again(out);
         }
     }

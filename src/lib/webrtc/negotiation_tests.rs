@@ -109,6 +109,17 @@ fn an_unanswered_offer_goes_out_again_with_its_candidates_ever_more_rarely() {
 }
 
 #[test]
+fn an_open_offer_goes_out_again_at_once_when_the_way_is_back() {
+    let mut negotiation = offering(Politeness::Polite);
+    assert_eq!(negotiation.handle(NOW, Input::Again), [], "it just went out");
+    let later = Duration::from_secs(1);
+    assert_eq!(negotiation.handle(later, Input::Again), [Output::SendDescription(1, offer("mine"))]);
+    assert_eq!(negotiation.handle(later, Input::Again), []);
+    assert_eq!(negotiation.deadline(), Some(later + RESEND_FIRST));
+    assert_eq!(agreed(Politeness::Polite).handle(later, Input::Again), []);
+}
+
+#[test]
 fn on_glare_the_polite_side_takes_the_offer_and_the_impolite_one_ignores_it() {
     let glare = || received(1, offer("yours"));
     assert_eq!(offering(Politeness::Polite).handle(NOW, glare()), [Output::SetRemote(offer("yours"))]);

@@ -29,8 +29,14 @@ pub const RETRY_JITTER: Duration = Duration::from_secs(1);
 /// After how many new connections in vain the tile says so. Trying goes on until the peer leaves.
 pub const FAILED_AFTER: u32 = 3;
 
+/// How often what arrives is counted while ICE is silent: it may be ICE alone that hears nothing.
+pub const COUNT_EVERY: Duration = Duration::from_secs(1);
+/// How long a connection that says it is connected may receive nothing after the network changed. Longer than the
+/// pause between two checks of ICE, which are all that arrives where nobody sends anything.
+pub const PROBE_FOR: Duration = Duration::from_secs(4);
+
 /// `RTCPeerConnection.connectionState`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Transport {
     /// Nothing yet, or connecting again.
     Connecting,
@@ -45,12 +51,14 @@ pub enum Transport {
 }
 
 /// How one peer's connection does, in words for a tile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PeerState {
     /// Not connected yet.
     Connecting,
     /// Media flows.
     Connected,
+    /// Connected, but the voice that the peer says to send does not arrive, whatever was tried.
+    Unheard,
     /// Was connected; being restored.
     Reconnecting,
     /// Restored in vain several times; still being tried.
@@ -66,26 +74,38 @@ pub enum Action {
     RestartIce,
     /// A new connection in a new session, offered by us.
     StartOver,
+    /// What has arrived so far, please: [`Recovery::received`].
+    Count,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Phase {
     Connecting { until: Duration },
-    Connected,
-    Silent { restart_at: Duration },
+    Connected { probe: Option<Probe> },
+    Silent { restart_at: Duration, count_at: Duration, received: Option<u64> },
     Restarting { until: Duration },
     Pausing { until: Duration },
 }
 
+const CONNECTED: Phase = Phase::Connected { probe: None };
+
+/// Whether anything still arrives after the network changed: counted at once and once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Probe {
+    /// Nothing once the second count is asked for.
+    again_at: Option<Duration>,
+    received: Option<u64>,
+}
+
 /// Whether media ever flowed between the two of us.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum History {
     New,
     Met,
 }
 
 /// The health of one pair, over all its connections.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Recovery {
     politeness: Politeness,
     phase: Phase,
@@ -105,7 +125,7 @@ impl Recovery {
 
     /// The pair has a new connection, whoever made it.
     pub fn reopened(&mut self, now: Duration) {
-        self.in_vain = if self.phase == Phase::Connected { 0 } else { self.in_vain.saturating_add(1) };
+        self.in_vain = if self.is_connected() { 0 } else { self.in_vain.saturating_add(1) };
         self.phase = Phase::Connecting { until: now + connect_within(self.politeness, self.in_vain) };
     }
 
@@ -126,19 +146,21 @@ impl Recovery {
     pub fn transport(&mut self, now: Duration, transport: Transport, lot: Duration) -> Option<Action> {
         match (transport, self.phase) {
             (Transport::Connected, _) => {
-                self.phase = Phase::Connected;
+                self.phase = CONNECTED;
                 self.history = History::Met;
                 self.started_over = 0;
                 self.in_vain = 0;
                 None
             }
-            (Transport::Disconnected, Phase::Connected) => {
-                self.phase = Phase::Silent { restart_at: now + self.restart_after() };
-                None
+            (Transport::Disconnected, Phase::Connected { .. }) => {
+                let (restart_at, count_at) = (now + self.restart_after(), now + COUNT_EVERY);
+                self.phase = Phase::Silent { restart_at, count_at, received: None };
+                Some(Action::Count)
             }
-            (Transport::Failed, Phase::Connecting { .. } | Phase::Connected | Phase::Silent { .. }) => {
-                Some(self.restart(now))
-            }
+            (
+                Transport::Failed,
+                Phase::Connecting { .. } | Phase::Connected { .. } | Phase::Silent { .. },
+            ) => Some(self.restart(now)),
             (Transport::Closed, phase) if !matches!(phase, Phase::Pausing { .. }) => {
                 self.pause(now, lot);
                 None
@@ -146,7 +168,7 @@ impl Recovery {
             (
                 Transport::Connecting | Transport::Disconnected | Transport::Failed | Transport::Closed,
                 Phase::Connecting { .. }
-                | Phase::Connected
+                | Phase::Connected { .. }
                 | Phase::Silent { .. }
                 | Phase::Restarting { .. }
                 | Phase::Pausing { .. },
@@ -154,17 +176,71 @@ impl Recovery {
         }
     }
 
+    /// The network is another one. What is not connected does not wait any longer; what says it is connected must
+    /// show it.
+    #[must_use]
+    pub fn network_changed(&mut self, now: Duration) -> Option<Action> {
+        match self.phase {
+            Phase::Connected { .. } => {
+                let probe = Probe { again_at: Some(now + PROBE_FOR), received: None };
+                self.phase = Phase::Connected { probe: Some(probe) };
+                Some(Action::Count)
+            }
+            Phase::Silent { .. } | Phase::Connecting { .. } | Phase::Restarting { .. } => {
+                Some(self.restart(now))
+            }
+            Phase::Pausing { .. } => Some(Action::StartOver),
+        }
+    }
+
+    /// So much has arrived since the connection was made, in any unit, as [`Action::Count`] asked.
+    #[must_use]
+    pub fn received(&mut self, now: Duration, count: u64) -> Option<Action> {
+        let patience = self.restart_after();
+        match &mut self.phase {
+            Phase::Silent { restart_at, received, .. } => {
+                if received.replace(count).is_some_and(|before| count > before) {
+                    *restart_at = now + patience;
+                }
+            }
+            Phase::Connected { probe } => match probe {
+                Some(Probe { received: Some(before), again_at }) => {
+                    let dead = again_at.is_none() && count <= *before;
+                    if dead || count > *before {
+                        *probe = None;
+                    }
+                    // It goes on as connected: if the path is gone, ICE will notice; if not, nothing was harmed.
+                    return dead.then_some(Action::RestartIce);
+                }
+                Some(Probe { received, .. }) => *received = Some(count),
+                None => {}
+            },
+            Phase::Connecting { .. } | Phase::Restarting { .. } | Phase::Pausing { .. } => {}
+        }
+        None
+    }
+
     /// Time passed. `lot` is between zero and [`RETRY_JITTER`].
     #[must_use]
     pub fn tick(&mut self, now: Duration, lot: Duration) -> Option<Action> {
-        match self.phase {
-            Phase::Silent { restart_at } if now >= restart_at => Some(self.restart(now)),
-            Phase::Connecting { until } | Phase::Restarting { until } if now >= until => {
+        match &mut self.phase {
+            Phase::Silent { restart_at, .. } if now >= *restart_at => Some(self.restart(now)),
+            Phase::Silent { count_at, .. } if now >= *count_at => {
+                *count_at = now + COUNT_EVERY;
+                Some(Action::Count)
+            }
+            Phase::Connected { probe: Some(Probe { again_at, .. }) }
+                if again_at.is_some_and(|again| now >= again) =>
+            {
+                *again_at = None;
+                Some(Action::Count)
+            }
+            Phase::Connecting { until } | Phase::Restarting { until } if now >= *until => {
                 self.pause(now, lot);
                 self.tick(now, lot)
             }
-            Phase::Pausing { until } if now >= until => Some(Action::StartOver),
-            Phase::Connected
+            Phase::Pausing { until } if now >= *until => Some(Action::StartOver),
+            Phase::Connected { .. }
             | Phase::Silent { .. }
             | Phase::Connecting { .. }
             | Phase::Restarting { .. }
@@ -176,12 +252,18 @@ impl Recovery {
     #[must_use]
     pub fn deadline(&self) -> Option<Duration> {
         match self.phase {
-            Phase::Connected => None,
-            Phase::Connecting { until }
-            | Phase::Silent { restart_at: until }
-            | Phase::Restarting { until }
-            | Phase::Pausing { until } => Some(until),
+            Phase::Connected { probe } => probe?.again_at,
+            Phase::Silent { restart_at, count_at, .. } => Some(restart_at.min(count_at)),
+            Phase::Connecting { until } | Phase::Restarting { until } | Phase::Pausing { until } => {
+                Some(until)
+            }
         }
+    }
+
+    /// Whether media flows, as far as the connection says.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        matches!(self.phase, Phase::Connected { .. })
     }
 
     /// Whether the connection is new and has never connected.
@@ -200,7 +282,7 @@ impl Recovery {
     #[must_use]
     pub fn state(&self) -> PeerState {
         match (self.phase, self.history) {
-            (Phase::Connected, _) => PeerState::Connected,
+            (Phase::Connected { .. }, _) => PeerState::Connected,
             _ if self.started_over >= FAILED_AFTER => PeerState::Failed,
             (_, History::New) => PeerState::Connecting,
             (_, History::Met) => PeerState::Reconnecting,
@@ -238,77 +320,5 @@ fn connect_within(politeness: Politeness, in_vain: u32) -> Duration {
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
-mod tests {
-    use super::*;
-
-    const LOT: Duration = Duration::from_millis(500);
-
-    fn at(seconds: u64) -> Duration {
-        Duration::from_secs(seconds)
-    }
-
-    #[test]
-    fn a_silence_is_restarted_by_the_impolite_side_first() {
-        for (politeness, after) in [(Politeness::Impolite, 2), (Politeness::Polite, 4)] {
-            let mut recovery = Recovery::new(at(0), politeness);
-            assert_eq!(recovery.transport(at(1), Transport::Connected, LOT), None);
-            assert_eq!(recovery.transport(at(10), Transport::Disconnected, LOT), None);
-            assert_eq!(recovery.deadline(), Some(at(10 + after)));
-            assert_eq!(recovery.tick(at(10 + after), LOT), Some(Action::RestartIce));
-            assert_eq!(recovery.state(), PeerState::Reconnecting);
-        }
-    }
-
-    #[test]
-    fn a_silence_that_ends_by_itself_is_left_alone() {
-        let mut recovery = Recovery::new(at(0), Politeness::Impolite);
-        for transport in [Transport::Connected, Transport::Disconnected, Transport::Connected] {
-            assert_eq!(recovery.transport(at(1), transport, LOT), None);
-        }
-        assert_eq!((recovery.deadline(), recovery.state()), (None, PeerState::Connected));
-    }
-
-    #[test]
-    fn failing_restarts_at_once_and_a_vain_restart_starts_over() {
-        let mut recovery = Recovery::new(at(0), Politeness::Impolite);
-        assert_eq!(recovery.transport(at(1), Transport::Connected, LOT), None);
-        assert_eq!(recovery.transport(at(5), Transport::Failed, LOT), Some(Action::RestartIce));
-        assert_eq!(recovery.transport(at(6), Transport::Failed, LOT), None);
-        assert_eq!(recovery.tick(at(20), LOT), Some(Action::StartOver));
-    }
-
-    #[test]
-    fn every_connection_in_vain_gives_the_next_one_more_time() {
-        let (mut recovery, mut now) = (Recovery::new(at(0), Politeness::Impolite), at(0));
-        let mut patience = Vec::new();
-        for _ in 0..4 {
-            let until = recovery.deadline().unwrap();
-            patience.push((until - now).as_secs());
-            recovery.broken(until, LOT);
-            now = recovery.deadline().unwrap();
-            recovery.reopened(now);
-        }
-        assert_eq!(patience, [15, 30, 60, 60]);
-        assert_eq!(recovery.transport(now, Transport::Connected, LOT), None);
-        recovery.reopened(now);
-        assert_eq!(recovery.deadline(), Some(now + CONNECT_WITHIN), "a peer who reloads is a new beginning");
-    }
-
-    #[test]
-    fn pauses_grow_to_seven_seconds_and_the_tile_says_so_after_three() {
-        let (mut recovery, mut now, mut pauses) =
-            (Recovery::new(at(0), Politeness::Impolite), at(0), Vec::new());
-        for _ in 0..8 {
-            let before = now;
-            recovery.broken(now, LOT);
-            now = recovery.deadline().unwrap();
-            assert_eq!(recovery.tick(now, LOT), Some(Action::StartOver));
-            recovery.reopened(now);
-            pauses.push((now - before).as_millis());
-        }
-        assert_eq!(pauses, [0, 800, 1700, 3200, 5300, 7500, 7500, 7500]);
-        assert_eq!(recovery.state(), PeerState::Failed);
-        assert_eq!(recovery.transport(now, Transport::Connected, LOT), None);
-        assert_eq!(recovery.state(), PeerState::Connected);
-    }
-}
+#[path = "recovery_tests.rs"]
+mod tests;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// SplitMix64.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Rng(u64);
 
 impl Rng {

@@ -8,7 +8,7 @@ const REMEMBERED_EPOCHS: usize = 8;
 /// The name of one connection of a pair: who made it (`epoch`, drawn once a page load) and the how-manieth it was.
 ///
 /// The offerer names it, both use it. Written `epoch-number`; any other text is an epoch of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Session {
     epoch: String,
     number: u32,
@@ -69,10 +69,11 @@ impl fmt::Display for Session {
 }
 
 /// The sessions one peer has made so far, as far as they reached us.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct Seen {
     newest: Option<Session>,
-    past: Vec<String>,
+    /// The newest of each earlier page load.
+    past: Vec<Session>,
 }
 
 impl Seen {
@@ -81,16 +82,24 @@ impl Seen {
     pub fn is_new(&self, session: &Session) -> bool {
         match &self.newest {
             Some(newest) if newest.epoch == session.epoch => session.number > newest.number,
-            Some(_) | None => !self.past.contains(&session.epoch),
+            Some(_) | None => !self.past.iter().any(|past| past.epoch == session.epoch),
         }
     }
 
-    /// Remembers a session that [`Self::is_new`].
+    /// Whether `session` is a later one of a page load that was taken for an earlier one. Its name does not say when a
+    /// page was loaded: a message of the load before may have come after the first of this one.
+    #[must_use]
+    pub fn may_be_alive(&self, session: &Session) -> bool {
+        self.past.iter().any(|past| past.epoch == session.epoch && session.number > past.number)
+    }
+
+    /// Remembers a session that [`Self::is_new`] or [`Self::may_be_alive`].
     pub fn remember(&mut self, session: &Session) {
         if let Some(before) = self.newest.replace(session.clone())
             && before.epoch != session.epoch
         {
-            self.past.push(before.epoch);
+            self.past.retain(|past| past.epoch != session.epoch);
+            self.past.push(before);
             if self.past.len() > REMEMBERED_EPOCHS {
                 self.past.remove(0);
             }
@@ -124,6 +133,19 @@ mod tests {
             seen.remember(&Session::first(&reload.to_string()));
         }
         assert_eq!(seen.past.len(), REMEMBERED_EPOCHS);
+    }
+
+    #[test]
+    fn a_page_that_was_taken_for_an_earlier_one_can_show_that_it_lives() {
+        let mut seen = Seen::default();
+        for session in [Session::first("living"), Session::first("late")] {
+            assert!(seen.is_new(&session));
+            seen.remember(&session);
+        }
+        let (same, next) = (Session::first("living"), Session::first("living").next());
+        assert!(!seen.is_new(&next) && seen.may_be_alive(&next) && !seen.may_be_alive(&same));
+        seen.remember(&next);
+        assert!(seen.is_new(&next.next()) && !seen.is_new(&Session::first("late")));
     }
 
     proptest! {

@@ -36,7 +36,7 @@ impl Signal {
 }
 
 /// Which half of an exchange a description is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Opens an exchange.
     Offer,
@@ -45,7 +45,7 @@ pub enum Kind {
 }
 
 /// A session description with what we know about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Description {
     /// Offer or answer.
     pub kind: Kind,
@@ -81,7 +81,7 @@ impl Description {
 }
 
 /// `RTCIceCandidateInit`. An empty `candidate` is the end of candidates.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Candidate {
     /// The `candidate:` line, or nothing for the end.
     pub candidate: String,

@@ -10,8 +10,8 @@ use yew::{platform::spawn_local, prelude::*};
 
 use super::{
     chat_panel::ChatView,
+    devices::LocalView,
     figures::{Figures, Look, report},
-    local::LocalView,
     machine::Announcement,
     meeting::{self, Meeting},
     session::{Session, media_state},
@@ -289,6 +289,13 @@ impl Call {
         // A room's code is made of letters and hyphens.
         let (left, room) = (routes::LEFT, &self.room.id);
         routes::replace(&format!("{left}?room={room}&why={why}&minutes={minutes}"));
+    }
+
+    /// Ends it without a word to the person: the page is put away.
+    pub(super) fn depart(&mut self) {
+        if let Some(session) = self.session.take() {
+            session.leave();
+        }
     }
 
     fn words(&self, announcement: Announcement, texts: &Texts) -> Option<String> {

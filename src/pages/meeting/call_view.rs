@@ -6,8 +6,8 @@ use yew::prelude::*;
 use super::{
     call::{self, Call, CopyAt, Panel, Press},
     chat_panel::chat_panel,
-    errors::{Trouble, device_words},
-    local::{DeviceView, Kind, LocalView},
+    devices::{DeviceView, Kind, LocalView},
+    errors::{Trouble, device_name, device_words},
     meeting::{self, Ui},
     people_panel::people_panel,
     stage::{sounds, stage},
@@ -66,8 +66,8 @@ impl Call {
         let words = &ui.texts.meeting;
         let unblock = || button("button primary unblock", text(words.click_to_hear), ui.on(Press::Hear));
         let problems = all(vec![
-            device_problem(&local.microphone, Kind::Microphone, ui.texts),
-            device_problem(&local.camera, Kind::Camera, ui.texts),
+            device_news(&local.microphone, Kind::Microphone, ui),
+            device_news(&local.camera, Kind::Camera, ui),
         ]);
         let content = all(vec![
             stage(state, local, &self.tiling.node, self.audio_only, ui.texts),
@@ -85,7 +85,7 @@ impl Call {
         let mut leave = Control::new("phone-off", words.leave, ui.on(Press::Leave));
         leave.class = "control danger";
         let controls = all(vec![
-            switches(local, ui),
+            switches(local, true, ui),
             self.panel_control(Panel::Chat, unread, (words.unread)(unread), ui),
             self.panel_control(Panel::People, people, (ui.texts.people_count)(people), ui),
             leave.view(),
@@ -160,14 +160,17 @@ fn status(state: &State, texts: &Texts) -> AttrValue {
     words.into()
 }
 
-/// The switches of microphone and camera.
-pub(super) fn switches(view: &LocalView, ui: Ui<'_>) -> Html {
+/// The switches of microphone and camera. In a call there is a key besides.
+pub(super) fn switches(view: &LocalView, in_call: bool, ui: Ui<'_>) -> Html {
     let words = &ui.texts.meeting;
     let switch = |kind, device: &DeviceView, icons: [&'static str; 2], labels: [&'static str; 2]| {
         let (icon, label) = if device.on { (icons[0], labels[0]) } else { (icons[1], labels[1]) };
         let onclick = ui.on(visit::Press::Want(kind, !device.on));
         let mut control = Control::new(if device.pending { "loader-circle" } else { icon }, label, onclick);
         control.busy = Some(device.pending);
+        if kind == Kind::Microphone && !device.on && in_call {
+            control.hint = words.hold_to_talk;
+        }
         let failed = device.error.is_some();
         control.badge = failed.then_some("!".into());
         control.class = match (device.on, failed) {
@@ -184,12 +187,25 @@ pub(super) fn switches(view: &LocalView, ui: Ui<'_>) -> Html {
     ])
 }
 
-/// What is wrong with a device, where it is seen.
-fn device_problem(device: &DeviceView, kind: Kind, texts: &Texts) -> Html {
-    match &device.error {
-        Some(error) => worded("p", "", device_words(error, kind, texts)),
-        None => Html::default(),
-    }
+/// What is wrong with a device, or could be better, where it is seen.
+fn device_news(device: &DeviceView, kind: Kind, ui: Ui<'_>) -> Html {
+    let words = &ui.texts.meeting;
+    let problem = match &device.error {
+        Some(error) => Some(device_words(error, kind, ui.texts)),
+        None if device.on && device.interrupted => {
+            Some((words.device_interrupted)(&device_name(kind, ui.texts)))
+        }
+        None => None,
+    };
+    let offer = device.offer.as_ref().map(|offer| {
+        let name = if offer.label.is_empty() { device_name(kind, ui.texts) } else { offer.label.clone() };
+        el("div", "device-offer")
+            .child(worded("p", "", (words.device_came)(&name)))
+            .child(button("button primary", text(words.device_use), ui.on(visit::Press::Use(kind))))
+            .child(close_button(ui.texts, ui.on(visit::Press::DoNotUse(kind))))
+            .html()
+    });
+    all(problem.map(|problem| worded("p", "", problem)).into_iter().chain(offer).collect())
 }
 
 /// Our own picture as the others have it.

@@ -2,7 +2,10 @@
 
 use yew::prelude::*;
 
-use super::{local::Kind, state::Over};
+use super::{
+    devices::{Kind, Notice},
+    state::Over,
+};
 use crate::{
     components::{
         button::button,
@@ -80,18 +83,37 @@ impl Trouble {
 
 /// Why a device cannot be had, and what to do.
 pub(super) fn device_words(error: &MediaError, kind: Kind, texts: &Texts) -> String {
+    let words = match error {
+        MediaError::Denied | MediaError::Dismissed => texts.errors.denied,
+        MediaError::Busy => texts.errors.busy,
+        MediaError::Stopped => texts.errors.stopped,
+        MediaError::NotFound | MediaError::Overconstrained(_) => texts.errors.missing,
+        MediaError::Insecure => return texts.errors.insecure.to_owned(),
+        MediaError::Unsupported | MediaError::Other(_) => texts.errors.device_other,
+    };
+    words(&device_name(kind, texts))
+}
+
+/// That another device is in use.
+pub(super) fn notice_words(notice: &Notice, texts: &Texts) -> String {
+    // Some browsers tell no names.
+    let named = |name: &str| match name {
+        "" => device_name(notice.kind, texts),
+        name => name.to_owned(),
+    };
+    let now = named(&notice.now);
+    match &notice.lost {
+        Some(lost) => (texts.meeting.took_over)(&named(lost), &now),
+        None => (texts.meeting.device_in_use)(&now),
+    }
+}
+
+/// As it stands in a sentence.
+pub(super) fn device_name(kind: Kind, texts: &Texts) -> String {
     let device = match kind {
         Kind::Microphone => texts.lobby.microphone,
         Kind::Camera => texts.lobby.camera,
     };
     // Their first letter is the only capital, and in both languages it is a plain one.
-    let device = device.to_ascii_lowercase();
-    let words = match error {
-        MediaError::Denied | MediaError::Dismissed => texts.errors.denied,
-        MediaError::Busy => texts.errors.busy,
-        MediaError::NotFound | MediaError::Overconstrained(_) => texts.errors.missing,
-        MediaError::Insecure => return texts.errors.insecure.to_owned(),
-        MediaError::Unsupported | MediaError::Other(_) => texts.errors.device_other,
-    };
-    words(&device)
+    device.to_ascii_lowercase()
 }

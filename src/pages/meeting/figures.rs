@@ -83,7 +83,7 @@ pub(super) fn words(state: PeerState, figures: Option<&OfPeer>, texts: &Texts) -
     let words = &texts.quality;
     let mut parts: Vec<String> = Vec::new();
     parts.extend(status_words(state, texts).map(str::to_owned));
-    if let Some(of) = figures.map(|of| &of.figures).filter(|_| state == PeerState::Connected) {
+    if let Some(of) = figures.map(|of| &of.figures).filter(|_| is_up(state)) {
         let route = of.relayed.map(|relayed| if relayed { words.relayed } else { words.direct });
         parts.extend(route.map(str::to_owned));
         parts.extend(of.round_trip.map(words.round_trip));
@@ -106,6 +106,13 @@ pub(super) fn words(state: PeerState, figures: Option<&OfPeer>, texts: &Texts) -
         );
     }
     parts.join(" · ")
+}
+
+fn is_up(state: PeerState) -> bool {
+    match state {
+        PeerState::Connected | PeerState::Unheard => true,
+        PeerState::Connecting | PeerState::Reconnecting | PeerState::Failed | PeerState::Closed => false,
+    }
 }
 
 /// Everybody, with all that is known, as plain text.

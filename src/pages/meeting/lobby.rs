@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use super::{
     call_view::switches,
+    devices::{DeviceView, Kind, of_kind},
     errors::device_words,
-    local::{DeviceView, Kind, of_kind},
     meeting::{self, Ui},
     visit::{self, Press, Visit},
 };
@@ -35,7 +35,7 @@ pub(super) fn view(visit: &Visit, ui: Ui<'_>) -> Html {
     let preview = el("div", "lobby-preview")
         .child(picture(camera.track.as_ref().map(LocalTrack::stream).as_ref(), true, Some(words.preview)))
         .when(camera.track.is_none(), || worded("p", "lobby-camera-off", words.camera_is_off))
-        .when(visit.allowed, || el("div", "lobby-switches").child(switches(&visit.view, ui)));
+        .when(visit.allowed, || el("div", "lobby-switches").child(switches(&visit.view, false, ui)));
     let side = el("div", "lobby-side")
         .child(html! { <p class="room-name" dir="auto">{ text(visit.room.name.clone()) }</p> })
         .child(html! { <Heading>{ text(words.title) }</Heading> })

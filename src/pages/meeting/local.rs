@@ -5,82 +5,18 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use charlaton_contract::read::field;
-use charlaton_json::json;
+use gloo_timers::callback::Timeout;
 use yew::{Callback, platform::spawn_local};
 
-use crate::lib::{
-    media::{
-        DeviceChange, DeviceInfo, DeviceKind, LocalTrack, MediaError, Subscription, devices,
-        toggle::{self, Power, Toggle, WhenOff},
-    },
-    storage::Store,
+use super::devices::{Choices, DeviceView, Kind, LocalView, Notice, of_kind};
+use crate::lib::media::{
+    DeviceChange, DeviceInfo, LocalTrack, MediaError, PermissionChange, Subscription, TrackChange, devices,
+    plugs::{self, Change},
+    toggle::{self, Input, Loss, Power, Toggle, WhenOff},
 };
 
-const STORED_CHOICES: &str = "charlaton.devices";
-
-/// One of the two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Microphone,
-    Camera,
-}
-
-/// What the view shows of one device.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct DeviceView {
-    /// As it is wished for.
-    pub on: bool,
-    /// The device has not followed yet.
-    pub pending: bool,
-    /// Why it could not be had the last time.
-    pub error: Option<MediaError>,
-    /// Present while the device is held.
-    pub track: Option<LocalTrack>,
-    /// The one chosen; the browser's own choice without it.
-    pub chosen: Option<String>,
-}
-
-/// What the view shows of both.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct LocalView {
-    pub microphone: DeviceView,
-    pub camera: DeviceView,
-    pub available: Vec<DeviceInfo>,
-}
-
-impl LocalView {
-    /// Whether the microphone is live.
-    pub(super) fn mic_live(&self) -> bool {
-        self.microphone.on && !self.microphone.pending
-    }
-
-    /// Whether the camera is live.
-    pub(super) fn camera_live(&self) -> bool {
-        self.camera.on && !self.camera.pending
-    }
-}
-
-/// What is remembered for the next meeting. Its presence says that devices were chosen once.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Choices {
-    pub microphone: Option<String>,
-    pub camera: Option<String>,
-    pub mic_on: bool,
-    pub camera_on: bool,
-}
-
-impl Choices {
-    pub(super) fn stored() -> Option<Self> {
-        let stored = Store::Local.get(STORED_CHOICES)?;
-        Some(Self {
-            microphone: field(&stored, "microphone"),
-            camera: field(&stored, "camera"),
-            mic_on: field(&stored, "mic_on").unwrap_or_default(),
-            camera_on: field(&stored, "camera_on").unwrap_or_default(),
-        })
-    }
-}
+/// A device that was unplugged may end before it goes from the list.
+const LOOK_MS: u32 = 1_000;
 
 /// The devices of one visit. Dropping it lets them go.
 #[derive(Debug, Clone)]
@@ -92,45 +28,86 @@ struct Inner {
     camera: RefCell<Device>,
     available: RefCell<Vec<DeviceInfo>>,
     onchange: Callback<LocalView>,
+    onnotice: Callback<Notice>,
     /// Keeps [`Inner::available`] true.
     plugged: RefCell<Option<DeviceChange>>,
+    permissions: RefCell<Vec<PermissionChange>>,
 }
 
 #[derive(Debug)]
 struct Device {
     toggle: Toggle,
     track: Option<LocalTrack>,
-    /// Tells when the track ends by itself.
-    ended: Option<Subscription>,
+    /// Tells what the track does by itself.
+    changes: Option<Subscription>,
+    /// Tells that what was to be waited for is over.
+    timer: Option<Timeout>,
     chosen: Option<String>,
+    /// The one behind the track, or behind the one before.
+    used: Option<DeviceInfo>,
+    offer: Option<DeviceInfo>,
+    /// What is to be said when the next one is open: the name of the one it replaces, if that is gone.
+    news: Option<Option<String>>,
     error: Option<MediaError>,
 }
 
 impl Device {
-    fn new(when_off: WhenOff, chosen: Option<String>) -> Self {
-        Self { toggle: Toggle::new(when_off), track: None, ended: None, chosen, error: None }
+    fn new(when_off: WhenOff, on: bool, chosen: Option<String>) -> Self {
+        Self {
+            toggle: Toggle::new(when_off, power(on)),
+            track: None,
+            changes: None,
+            timer: None,
+            chosen,
+            used: None,
+            offer: None,
+            news: None,
+            error: None,
+        }
     }
 
     fn view(&self) -> DeviceView {
         DeviceView {
             on: self.toggle.desired() == Power::On,
             pending: self.toggle.is_pending(),
+            interrupted: self.toggle.is_interrupted(),
             error: self.error.clone(),
             track: self.track.clone(),
             chosen: self.chosen.clone(),
+            offer: self.offer.clone(),
         }
+    }
+
+    /// What a new list of devices means for this one.
+    fn compare(&mut self, kind: Kind, before: &[DeviceInfo], now: &[DeviceInfo]) -> Option<Change> {
+        let found = of_kind(now, kind);
+        if self.used.is_none() {
+            let id = self.track.as_ref().and_then(LocalTrack::device_id);
+            self.used = found.iter().find(|device| Some(&device.id) == id.as_ref()).map(|&used| used.clone());
+        }
+        if of_kind(before, kind).is_empty() && !found.is_empty() && self.error == Some(MediaError::NotFound) {
+            self.error = None;
+        }
+        self.offer = self.offer.take().filter(|offer| found.contains(&offer));
+        let open = self.used.as_ref().filter(|_| self.track.is_some() || self.toggle.is_pending());
+        let of = plugs::Use { kind: kind.device(), chosen: self.chosen.as_deref(), open };
+        plugs::change(before, now, of)
     }
 }
 
 impl LocalMedia {
-    /// Nothing is opened yet. `onchange` hears of every change.
-    pub(super) fn new(choices: &Choices, onchange: Callback<LocalView>) -> Self {
+    /// Nothing is opened before [`Self::resume`]. `onchange` hears of every change, `onnotice` of those to be told in
+    /// words.
+    pub(super) fn new(choices: &Choices, onchange: Callback<LocalView>, onnotice: Callback<Notice>) -> Self {
+        let Choices { microphone, camera, mic_on, camera_on } = choices.clone();
         let local = Self(Rc::new(Inner {
-            microphone: RefCell::new(Device::new(WhenOff::Mute, choices.microphone.clone())),
-            camera: RefCell::new(Device::new(WhenOff::Release, choices.camera.clone())),
+            microphone: RefCell::new(Device::new(WhenOff::Mute, mic_on, microphone)),
+            camera: RefCell::new(Device::new(WhenOff::Release, camera_on, camera)),
             available: RefCell::default(),
             onchange,
+            onnotice,
             plugged: RefCell::default(),
+            permissions: RefCell::default(),
         }));
         let weak = Rc::downgrade(&local.0);
         let plugged = DeviceChange::new(move || {
@@ -139,108 +116,205 @@ impl LocalMedia {
             }
         });
         *local.0.plugged.borrow_mut() = Some(plugged);
+        for kind in Kind::BOTH {
+            spawn_local(watch_permission(kind, Rc::downgrade(&local.0)));
+        }
         local.list_devices();
         local
     }
 
-    /// Opens what was live the last time.
-    pub(super) fn resume(&self) {
-        let choices = Choices::stored().unwrap_or_default();
-        for (kind, on) in [(Kind::Microphone, choices.mic_on), (Kind::Camera, choices.camera_on)] {
-            if on {
-                self.feed(kind, toggle::Input::Want(Power::On));
-            }
-        }
+    /// Lets both devices go for a while: the meeting is in another tab, or the page is put away.
+    pub(super) fn suspend(&self) {
+        self.feed_both(&Input::Suspend);
     }
 
-    /// Lets both devices go, for another tab; what is chosen stays chosen.
-    pub(super) fn release(&self) {
-        for kind in [Kind::Microphone, Kind::Camera] {
-            self.feed(kind, toggle::Input::Want(Power::Off));
-            self.feed(kind, toggle::Input::Ended);
-        }
+    /// Opens what was live before.
+    pub(super) fn resume(&self) {
+        self.feed_both(&Input::Resume);
     }
 
     /// Switches a device. Quick repeated presses are fine: the last one counts.
     pub(super) fn want(&self, kind: Kind, on: bool) {
-        let power = if on { Power::On } else { Power::Off };
-        self.feed(kind, toggle::Input::Want(power));
+        self.device(kind).borrow_mut().news = None;
+        self.feed(kind, Input::Want(power(on)));
         self.remember();
+    }
+
+    /// The microphone is on while a key is held. Nothing of it is remembered.
+    pub(super) fn hold(&self, held: bool) {
+        self.feed(Kind::Microphone, if held { Input::Hold } else { Input::LetGo });
     }
 
     /// Uses another device from now on; one that is live changes over at once.
     pub(super) fn choose(&self, kind: Kind, id: Option<String>) {
-        let was_on = {
+        {
             let mut device = self.device(kind).borrow_mut();
             if device.chosen == id {
                 return;
             }
-            device.chosen = id;
-            device.toggle.desired() == Power::On
-        };
-        self.feed(kind, toggle::Input::Ended);
-        if was_on {
-            self.feed(kind, toggle::Input::Want(Power::On));
+            (device.chosen, device.offer, device.news) = (id, None, None);
         }
+        self.feed(kind, Input::Replace);
         self.remember();
     }
 
-    fn feed(&self, kind: Kind, input: toggle::Input) {
-        let outputs = self.device(kind).borrow_mut().toggle.handle(input);
+    /// Uses the device that was plugged in, or not.
+    pub(super) fn answer_offer(&self, kind: Kind, take: bool) {
+        let offer = self.device(kind).borrow_mut().offer.take();
+        match offer {
+            Some(offer) if take => self.choose(kind, Some(offer.id)),
+            Some(_) | None => self.changed(),
+        }
+    }
+
+    /// What happened while the page was not shown may not have been told.
+    pub(super) fn look_again(&self) {
+        for kind in Kind::BOTH {
+            let now = self.device(kind).borrow().track.as_ref().map(LocalTrack::now);
+            if let Some(now) = now {
+                self.feed(kind, by_itself(now));
+            }
+        }
+        self.list_devices();
+    }
+
+    fn feed_both(&self, input: &Input) {
+        for kind in Kind::BOTH {
+            self.feed(kind, input.clone());
+        }
+    }
+
+    fn feed(&self, kind: Kind, input: Input) {
+        let (changed, outputs) = {
+            let toggle = &mut self.device(kind).borrow_mut().toggle;
+            let before = toggle.clone();
+            let outputs = toggle.handle(input);
+            (*toggle != before || !outputs.is_empty(), outputs)
+        };
         for output in outputs {
             self.carry_out(kind, output);
         }
-        self.changed();
+        if changed {
+            self.changed();
+        }
     }
 
     fn carry_out(&self, kind: Kind, output: toggle::Output) {
         let mut device = self.device(kind).borrow_mut();
         match output {
             toggle::Output::Open => {
-                device.error = None;
+                (device.error, device.used) = (None, None);
                 let opening = open(kind, device.chosen.clone(), Rc::downgrade(&self.0));
                 spawn_local(opening);
             }
             toggle::Output::Enable => set_enabled(&device, true),
             toggle::Output::Mute => set_enabled(&device, false),
             toggle::Output::Release => {
-                device.ended = None;
-                device.track = None;
+                (device.changes, device.timer, device.track) = (None, None, None);
             }
-            toggle::Output::Report(error) => device.error = Some(error),
+            toggle::Output::Look => {
+                device.timer = Some(self.timer(kind, LOOK_MS));
+                self.list_devices();
+            }
+            toggle::Output::Wait => device.timer = Some(self.timer(kind, toggle::PATIENCE_MS)),
+            toggle::Output::Report(error) => (device.error, device.news) = (Some(error), None),
         }
     }
 
+    fn timer(&self, kind: Kind, millis: u32) -> Timeout {
+        let weak = Rc::downgrade(&self.0);
+        Timeout::new(millis, move || {
+            if let Some(inner) = weak.upgrade() {
+                Self(inner).feed(kind, Input::Waited);
+            }
+        })
+    }
+
     fn opened(&self, kind: Kind, result: Result<LocalTrack, MediaError>) {
-        let input = match result {
+        match result {
             Ok(track) => {
                 let weak = Rc::downgrade(&self.0);
-                let ended = track.on_ended(move || {
+                let changes = track.on_change(move |change| {
                     if let Some(inner) = weak.upgrade() {
-                        Self(inner).feed(kind, toggle::Input::Ended);
+                        Self(inner).feed(kind, by_itself(change));
                     }
                 });
-                let mut device = self.device(kind).borrow_mut();
-                device.track = Some(track);
-                device.ended = Some(ended);
-                toggle::Input::Opened
+                let (now, name) = (track.now(), track.label());
+                {
+                    let mut device = self.device(kind).borrow_mut();
+                    (device.track, device.changes) = (Some(track), Some(changes));
+                }
+                self.feed(kind, Input::Opened);
+                self.feed(kind, by_itself(now));
+                self.tell(kind, name);
             }
-            Err(error) => toggle::Input::Failed(error),
-        };
-        self.feed(kind, input);
+            Err(error) => self.feed(kind, Input::Failed(error)),
+        }
         // Names of devices are told only after the permission.
         self.list_devices();
+    }
+
+    /// Another device is in use: said, unless the person has chosen it.
+    fn tell(&self, kind: Kind, now: String) {
+        let news = {
+            let mut device = self.device(kind).borrow_mut();
+            if device.toggle.actual() == Power::On { device.news.take() } else { None }
+        };
+        if let Some(lost) = news {
+            self.0.onnotice.emit(Notice { kind, lost, now });
+        }
     }
 
     fn list_devices(&self) {
         let weak = Rc::downgrade(&self.0);
         spawn_local(async move {
-            let found = devices().await.unwrap_or_default();
-            if let Some(inner) = weak.upgrade() {
-                *inner.available.borrow_mut() = found;
-                Self(inner).changed();
+            // A browser that does not tell has not said that they are gone.
+            if let (Ok(found), Some(inner)) = (devices().await, weak.upgrade()) {
+                Self(inner).listed(found);
             }
         });
+    }
+
+    fn listed(&self, found: Vec<DeviceInfo>) {
+        let before = self.0.available.replace(found.clone());
+        for kind in Kind::BOTH {
+            let change = self.device(kind).borrow_mut().compare(kind, &before, &found);
+            if let Some(change) = change {
+                self.plugged(kind, change);
+            }
+        }
+        self.changed();
+    }
+
+    fn plugged(&self, kind: Kind, change: Change) {
+        let mut device = self.device(kind).borrow_mut();
+        let input = match change {
+            Change::Came(info) => {
+                device.offer = Some(info);
+                return;
+            }
+            Change::Gone { others } => {
+                device.news = device.used.as_ref().map(|used| Some(used.label.clone()));
+                Input::Lost(if others { Loss::Unplugged } else { Loss::Last })
+            }
+            Change::DefaultMoved | Change::Back => {
+                device.news = Some(None);
+                Input::Replace
+            }
+        };
+        drop(device);
+        self.feed(kind, input);
+    }
+
+    fn permission_changed(&self, kind: Kind, allowed: bool) {
+        if !allowed {
+            return self.feed(kind, Input::Lost(Loss::Revoked));
+        }
+        let mut device = self.device(kind).borrow_mut();
+        // Nothing is opened: the words are not true any more.
+        device.error = device.error.take().filter(|error| !error.is_permission());
+        drop(device);
+        self.changed();
     }
 
     fn changed(&self) {
@@ -254,14 +328,13 @@ impl LocalMedia {
     /// Keeps what is chosen for the next meeting, also that nothing is.
     pub(super) fn remember(&self) {
         let (microphone, camera) = (self.0.microphone.borrow(), self.0.camera.borrow());
-        let choices = json!({
-            "microphone": microphone.chosen.clone(),
-            "camera": camera.chosen.clone(),
-            "mic_on": microphone.toggle.desired() == Power::On,
-            "camera_on": camera.toggle.desired() == Power::On,
-        });
-        // Without storage the next meeting begins in the lobby again.
-        Store::Local.set(STORED_CHOICES, &choices);
+        let choices = Choices {
+            microphone: microphone.chosen.clone(),
+            camera: camera.chosen.clone(),
+            mic_on: microphone.toggle.wish() == Power::On,
+            camera_on: camera.toggle.wish() == Power::On,
+        };
+        choices.store();
     }
 
     fn device(&self, kind: Kind) -> &RefCell<Device> {
@@ -269,6 +342,18 @@ impl LocalMedia {
             Kind::Microphone => &self.0.microphone,
             Kind::Camera => &self.0.camera,
         }
+    }
+}
+
+fn power(on: bool) -> Power {
+    if on { Power::On } else { Power::Off }
+}
+
+fn by_itself(change: TrackChange) -> Input {
+    match change {
+        TrackChange::Ended => Input::Ended,
+        TrackChange::Silenced => Input::Silenced,
+        TrackChange::Sounding => Input::Sounding,
     }
 }
 
@@ -294,11 +379,18 @@ async fn open(kind: Kind, chosen: Option<String>, local: Weak<Inner>) {
     }
 }
 
-/// The devices of one kind, for a picker.
-pub(super) fn of_kind(available: &[DeviceInfo], kind: Kind) -> Vec<&DeviceInfo> {
-    let wanted = match kind {
-        Kind::Microphone => DeviceKind::Microphone,
-        Kind::Camera => DeviceKind::Camera,
+/// Hears of it when the person takes the permission back, or gives it in the browser's settings.
+async fn watch_permission(kind: Kind, local: Weak<Inner>) {
+    let told = {
+        let local = local.clone();
+        move |allowed| {
+            if let Some(inner) = local.upgrade() {
+                LocalMedia(inner).permission_changed(kind, allowed);
+            }
+        }
     };
-    available.iter().filter(|device| device.kind == wanted).collect()
+    if let (Some(change), Some(inner)) = (PermissionChange::watch(kind.device(), told).await, local.upgrade())
+    {
+        inner.permissions.borrow_mut().push(change);
+    }
 }

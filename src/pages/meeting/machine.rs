@@ -56,7 +56,11 @@ pub(super) enum Input {
     /// A refreshed token: `Some(true)` there is one, `Some(false)` only signing in helps, `None` nobody could say.
     TokenRenewed(Option<bool>),
     /// The person's microphone and camera.
-    OwnMedia(MediaState),
+    OwnMedia {
+        media: MediaState,
+        /// The system holds what would be on.
+        interrupted: bool,
+    },
     /// The person wrote a message.
     Say(String),
     /// The person wants a failed message sent after all.
@@ -129,6 +133,7 @@ pub(super) struct Machine {
     account: User,
     state: Rc<State>,
     own_media: MediaState,
+    own_interrupted: bool,
     people: Directory,
     /// Media states under ids that nobody is known by yet.
     unclaimed: Vec<UserMediaState>,
@@ -156,6 +161,7 @@ impl Machine {
             state: Rc::new(State::new(account.id.clone())),
             account,
             own_media,
+            own_interrupted: false,
             people: Directory::default(),
             unclaimed: Vec::new(),
             relay: None,
@@ -204,7 +210,7 @@ impl Machine {
             Input::AccessAsked => vec![Output::Reconnect],
             Input::History(messages) => self.history(now, messages),
             Input::TokenRenewed(renewed) => self.token_renewed(now, renewed),
-            Input::OwnMedia(media) => self.own_media(media),
+            Input::OwnMedia { media, interrupted } => self.own_media(media, interrupted),
             Input::Say(text) => self.say(now, &text),
             Input::Retry(key) => {
                 self.chat().retry(key);

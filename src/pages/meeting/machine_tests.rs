@@ -20,7 +20,7 @@ use super::{
 use crate::lib::{
     signaling::{Incoming, JoinRefusal, Outgoing},
     socket,
-    webrtc::Signal,
+    webrtc::{MeshEvent, PeerMessage, Signal},
 };
 
 const MEDIA: MediaState = MediaState { mic_enabled: true, camera_enabled: false };
@@ -93,6 +93,10 @@ impl Meeting {
     fn phase(&self) -> Phase {
         self.machine.state().phase.clone()
     }
+}
+
+fn own(media: MediaState) -> Input {
+    Input::OwnMedia { media, interrupted: false }
 }
 
 fn connected() -> Input {
@@ -243,16 +247,41 @@ fn signals_of_outsiders_are_dropped() {
 #[test]
 fn our_media_are_told_once_a_change() {
     let mut meeting = Meeting::inside(&["a"]);
-    assert_eq!(meeting.feed(Input::OwnMedia(MEDIA)), []);
+    assert_eq!(meeting.feed(own(MEDIA)), []);
     let changed = MediaState { camera_enabled: true, ..MEDIA };
-    let outputs = meeting.feed(Input::OwnMedia(changed));
+    let outputs = meeting.feed(own(changed));
     assert_eq!(outputs.last(), Some(&Output::Emit(Outgoing::Media(changed))));
     let _ = meeting.feed(lost());
-    let told = meeting.feed(Input::OwnMedia(MEDIA));
+    let told = meeting.feed(own(MEDIA));
     assert!(
         matches!(told[..], [Output::TellPeers(_)]),
         "without a server only the peers can be told: {told:?}"
     );
+}
+
+#[test]
+fn an_interruption_is_told_to_peers_and_to_the_server_as_silence() {
+    let mut meeting = Meeting::inside(&["a"]);
+    let silent = MediaState { mic_enabled: false, ..MEDIA };
+    let held = |mic| PeerMessage::Media { mic, camera: false, screen: false, interrupted: !mic };
+    assert_eq!(
+        meeting.feed(Input::OwnMedia { media: silent, interrupted: true }),
+        [Output::TellPeers(held(false)), Output::Emit(Outgoing::Media(silent))]
+    );
+    assert_eq!(
+        meeting.feed(own(MEDIA)),
+        [Output::TellPeers(held(true)), Output::Emit(Outgoing::Media(MEDIA))]
+    );
+
+    let hear = |meeting: &mut Meeting, message| {
+        let event = MeshEvent::Message { from: user("a"), message };
+        assert_eq!(meeting.feed(Input::Mesh(event)), []);
+        meeting.machine.state().person(&user("a")).unwrap().interrupted
+    };
+    assert!(hear(&mut meeting, held(false)));
+    let _ = meeting.online(&["a", "b"]);
+    assert!(hear(&mut meeting, PeerMessage::Hand { raised: true }), "until they say otherwise");
+    assert!(!hear(&mut meeting, held(true)));
 }
 
 #[test]

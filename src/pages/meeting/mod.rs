@@ -8,6 +8,7 @@ mod call;
 mod call_view;
 mod chat;
 mod chat_panel;
+mod devices;
 mod errors;
 mod figures;
 mod format;
@@ -21,6 +22,7 @@ mod machine;
 mod machine_tests;
 #[expect(clippy::module_inception, reason = "the component is the meeting")]
 mod meeting;
+mod page_life;
 mod people_panel;
 mod session;
 mod stage;

@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use super::{
     call::{self, Call, CopyAt},
+    devices::LocalView,
     figures::{self, Figures},
-    local::LocalView,
     meeting::Ui,
     state::{Person, State},
 };

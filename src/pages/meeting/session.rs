@@ -16,8 +16,8 @@ use gloo_timers::callback::Timeout;
 use yew::{Callback, platform::spawn_local};
 
 use super::{
+    devices::LocalView,
     figures::{Figures, OfPeer},
-    local::LocalView,
     machine::{Announcement, Input, Machine, Output, Question},
     state::State,
 };
@@ -26,6 +26,7 @@ use crate::{
     lib::{
         clock::now,
         config::Signaling,
+        network::NetworkChange,
         signaling::{Incoming, Outgoing, relay},
         socket::{self, Options, Socket, Subscription},
         webrtc::{MeshConfig, MeshDriver, Source, quality::Tile, speaker::Mark},
@@ -50,14 +51,23 @@ struct Inner {
     /// To the second signaling server.
     relay: Option<Socket>,
     mesh: MeshDriver,
-    /// What the person's devices give.
-    media: Cell<MediaState>,
+    /// What the person's devices give, and whether the microphone is interrupted.
+    media: Cell<(MediaState, bool)>,
     /// The camera is kept to ourselves.
     audio_only: Cell<bool>,
     timer: RefCell<Option<Timeout>>,
     onstate: Callback<Rc<State>>,
     onannounce: Callback<Announcement>,
     _subscriptions: Vec<Subscription>,
+    _network: NetworkChange,
+}
+
+impl Inner {
+    /// The sockets first: what the mesh has to say needs them.
+    fn network_changed(&self) {
+        [Some(&self.socket), self.relay.as_ref()].into_iter().flatten().for_each(Socket::wake);
+        self.mesh.network_changed();
+    }
 }
 
 impl Session {
@@ -97,6 +107,10 @@ impl Session {
                     Some(Input::Relay(relay::Input::Wire(relay::Incoming::decode(event, args)?)))
                 }));
             }
+            let network = {
+                let weak = weak.clone();
+                NetworkChange::new(move || weak.upgrade().iter().for_each(|inner| inner.network_changed()))
+            };
             let me = user.id.clone();
             let mesh = MeshDriver::new(me.clone(), config, move |event| feed(Input::Mesh(event)));
             if let Some(url) = services.config.ice_servers_url.clone() {
@@ -120,21 +134,22 @@ impl Session {
                 socket,
                 relay,
                 mesh,
-                media: Cell::new(media),
+                media: Cell::new((media, false)),
                 audio_only: Cell::default(),
                 timer: RefCell::default(),
                 onstate,
                 onannounce,
                 _subscriptions: subscriptions,
+                _network: network,
             }
         }))
     }
 
     /// Sends what the person's devices give, and says so.
     pub(super) fn set_local(&self, local: &LocalView) {
-        self.0.mesh.set_local(Source::Microphone, local.microphone.track.clone());
-        self.0.mesh.set_local(Source::Camera, local.camera.track.clone());
-        self.0.media.set(media_state(local));
+        self.0.mesh.set_local(Source::Microphone, local.microphone.sent().cloned());
+        self.0.mesh.set_local(Source::Camera, local.camera.sent().cloned());
+        self.0.media.set((media_state(local), local.is_interrupted()));
         self.say_media();
     }
 
@@ -147,9 +162,9 @@ impl Session {
 
     /// Others are told what they can see and hear.
     fn say_media(&self) {
-        let mut media = self.0.media.get();
+        let (mut media, interrupted) = self.0.media.get();
         media.camera_enabled &= !self.0.audio_only.get();
-        self.feed(Input::OwnMedia(media));
+        self.feed(Input::OwnMedia { media, interrupted });
     }
 
     /// How the others are shown.

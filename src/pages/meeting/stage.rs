@@ -10,8 +10,8 @@ use yew::prelude::*;
 
 use super::{
     call_view::own_camera,
+    devices::LocalView,
     layout::grid,
-    local::LocalView,
     state::{Person, State},
 };
 use crate::{
@@ -59,7 +59,9 @@ fn tile<'a>(person: &'a Person, state: &State, local: &LocalView, texts: &Texts)
         let shown = person.media.is_none_or(|media| media.camera_enabled);
         tile.picture = link.and_then(|link| link.camera.clone()).filter(|_| shown);
         tile.mic = person.media.map(|media| media.mic_enabled);
-        tile.status = status_words(link.map_or(PeerState::Connecting, |link| link.state), texts);
+        let interrupted = person.interrupted.then_some(texts.meeting.interrupted);
+        let state = link.map_or(PeerState::Connecting, |link| link.state);
+        tile.status = status_words(state, texts).or(interrupted);
     }
     tile
 }
@@ -69,6 +71,7 @@ pub(super) fn status_words(state: PeerState, texts: &Texts) -> Option<&'static s
         PeerState::Connecting => Some(texts.meeting.connecting),
         PeerState::Reconnecting => Some(texts.meeting.reconnecting),
         PeerState::Failed => Some(texts.meeting.pair_failed),
+        PeerState::Unheard => Some(texts.meeting.unheard),
         PeerState::Connected | PeerState::Closed => None,
     }
 }

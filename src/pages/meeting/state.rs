@@ -66,6 +66,8 @@ pub(crate) struct Person {
     pub is_host: bool,
     /// `None` while nobody has said.
     pub media: Option<MediaState>,
+    /// Their system holds what they would send.
+    pub interrupted: bool,
 }
 
 /// The connection with one participant.
@@ -157,6 +159,7 @@ impl State {
                 is_me: entry.user_id == self.me,
                 is_host: is_host(&entry.user_id),
                 media: before.and_then(|person| person.media),
+                interrupted: before.is_some_and(|person| person.interrupted),
             }));
         }
         if let Some(me) = people.iter().position(|person| person.is_me) {
@@ -175,6 +178,12 @@ impl State {
     pub(super) fn set_media(&mut self, id: &UserId, media: MediaState) {
         if let Some(person) = self.people.iter_mut().find(|person| person.id == *id) {
             Rc::make_mut(person).media = Some(media);
+        }
+    }
+
+    pub(super) fn set_interrupted(&mut self, id: &UserId, interrupted: bool) {
+        if let Some(person) = self.people.iter_mut().find(|person| person.id == *id) {
+            Rc::make_mut(person).interrupted = interrupted;
         }
     }
 }

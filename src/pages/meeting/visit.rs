@@ -9,10 +9,12 @@ use yew::prelude::*;
 
 use super::{
     call::{self, Call},
-    errors::Trouble,
+    devices::{Choices, Kind, LocalView, Notice},
+    errors::{Trouble, notice_words},
     lobby::{self, Level},
-    local::{Choices, Kind, LocalMedia, LocalView},
+    local::LocalMedia,
     meeting::{self, Meeting, Ui, loading},
+    page_life::{Life, PageLife},
     tabs::{Heard, Tabs},
 };
 use crate::{routes, services::connection};
@@ -40,7 +42,9 @@ pub(super) struct Visit {
     /// For the answers to other tabs.
     inside: Rc<Cell<bool>>,
     tabs: Option<Tabs>,
-    _nobody: Timeout,
+    /// Of the question to the other tabs.
+    nobody: Option<Timeout>,
+    _life: Option<PageLife>,
 }
 
 /// Whether this tab may be in the meeting.
@@ -57,7 +61,11 @@ enum Line {
 #[derive(Debug)]
 pub(super) enum Msg {
     /// Something about our devices has changed.
-    Devices(LocalView),
+    Devices(Box<LocalView>),
+    /// Another device is in use, and nobody has chosen it.
+    Notice(Notice),
+    /// Something has happened to the page.
+    Life(Life),
     /// A device was chosen; the browser's own choice without an id.
     Choose(Kind, Option<String>),
     /// Who is in the room.
@@ -73,6 +81,10 @@ pub(super) enum Press {
     /// Ask for both devices.
     Allow,
     Want(Kind, bool),
+    /// Use the device that was plugged in.
+    Use(Kind),
+    /// Go on with the one in use.
+    DoNotUse(Kind),
     Join,
     /// Instead of in the other tab.
     UseHere,
@@ -87,7 +99,8 @@ impl Visit {
         let link = ctx.link();
         let local = LocalMedia::new(
             &choices.unwrap_or_default(),
-            link.callback(|view| meeting::Msg::Visit(Msg::Devices(view))),
+            link.callback(|view| meeting::Msg::Visit(Msg::Devices(Box::new(view)))),
+            link.callback(|notice| meeting::Msg::Visit(Msg::Notice(notice))),
         );
         let inside = Rc::new(Cell::new(false));
         let tabs = Tabs::open(
@@ -101,13 +114,8 @@ impl Visit {
                 move |heard| link.send_message(meeting::Msg::Visit(Msg::Tab(heard)))
             },
         );
-        if let Some(tabs) = &tabs {
-            tabs.ask();
-        }
-        let nobody = Timeout::new(ANSWER_WITHIN_MS, {
-            let link = link.clone();
-            move || link.send_message(meeting::Msg::Visit(Msg::Nobody))
-        });
+        let life = link.callback(|life| meeting::Msg::Visit(Msg::Life(life)));
+        let life = PageLife::listen(Rc::clone(&inside), &life);
         let mut visit = Self {
             user,
             room: Rc::new(room),
@@ -121,8 +129,10 @@ impl Visit {
             line: Line::Asking,
             inside,
             tabs,
-            _nobody: nobody,
+            nobody: None,
+            _life: life,
         };
+        visit.ask_tabs(ctx);
         visit.moved(ctx);
         visit
     }
@@ -145,9 +155,21 @@ impl Visit {
     pub(super) fn update(&mut self, ctx: &Context<Meeting>, msg: Msg) -> bool {
         match msg {
             Msg::Devices(view) => {
-                self.view = view;
+                self.view = *view;
                 if let Some(call) = &self.call {
                     call.set_local(&self.view);
+                }
+            }
+            Msg::Notice(notice) => {
+                let around = &ctx.props().around;
+                around.toasts.show(notice_words(&notice, around.texts));
+                return false;
+            }
+            Msg::Life(life) => {
+                self.live(ctx, life);
+                // What else it changes is told by the devices.
+                if life != Life::Kept {
+                    return false;
                 }
             }
             Msg::Choose(kind, id) => self.local.choose(kind, id),
@@ -166,7 +188,7 @@ impl Visit {
         let refused_before = call.is_refused();
         let shown = call.update(ctx, msg);
         if call.is_refused() && !refused_before {
-            self.local.release();
+            self.local.suspend();
         }
         shown
     }
@@ -179,6 +201,8 @@ impl Visit {
                 self.local.want(Kind::Camera, true);
             }
             Press::Want(kind, on) => self.local.want(kind, on),
+            Press::Use(kind) => self.local.answer_offer(kind, true),
+            Press::DoNotUse(kind) => self.local.answer_offer(kind, false),
             Press::Join => {
                 self.local.remember();
                 self.entered = true;
@@ -198,6 +222,38 @@ impl Visit {
         self.settle(ctx);
     }
 
+    fn live(&mut self, ctx: &Context<Meeting>, life: Life) {
+        match life {
+            Life::Hold => self.local.hold(true),
+            Life::LetGo => self.local.hold(false),
+            Life::Shown => self.local.look_again(),
+            Life::Kept => {
+                // The others must not wait for who may never come back, nor a camera be on for nobody.
+                if let Some(call) = &mut self.call {
+                    call.depart();
+                }
+                self.local.suspend();
+                self.nobody = None;
+                if self.line == Line::Free {
+                    self.line = Line::Asking;
+                }
+            }
+            // Another tab may have gone in meanwhile.
+            Life::Back if self.line == Line::Asking => self.ask_tabs(ctx),
+            Life::Back => {}
+        }
+    }
+
+    fn ask_tabs(&mut self, ctx: &Context<Meeting>) {
+        if let Some(tabs) = &self.tabs {
+            tabs.ask();
+        }
+        let link = ctx.link().clone();
+        self.nobody = Some(Timeout::new(ANSWER_WITHIN_MS, move || {
+            link.send_message(meeting::Msg::Visit(Msg::Nobody));
+        }));
+    }
+
     /// Whoever chose devices once comes back as they were: never more live than before. And never in two tabs at once.
     fn set_line(&mut self, line: Line) {
         if self.line == line {
@@ -207,7 +263,7 @@ impl Visit {
         match line {
             Line::Asking => {}
             Line::Free => self.local.resume(),
-            Line::Elsewhere => self.local.release(),
+            Line::Elsewhere => self.local.suspend(),
         }
     }
 

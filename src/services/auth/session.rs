@@ -79,20 +79,15 @@ pub async fn access_token(api: &Api) -> Option<String> {
     if let Some(token) = fresh_cookie() {
         return Some(token);
     }
-    if let Some(firebase) = api.firebase() {
-        // Where script may not read the cookie, a new one would be no use.
-        if claims().is_some()
-            && api.refresh().await.is_ok()
-            && let Some(token) = fresh_cookie()
-        {
+    let firebase = api.firebase().filter(|firebase| firebase.session().is_some());
+    // Where script may not read the cookie, a new one would be no use to a socket.
+    if claims().is_some() || firebase.is_none() {
+        let refreshed = api.refresh().await;
+        if let (Ok(()), Some(token)) = (refreshed, fresh_cookie()) {
             return Some(token);
         }
-        if let Ok(session) = firebase.fresh().await {
-            return Some(session.id_token);
-        }
     }
-    api.refresh().await.ok()?;
-    fresh_cookie()
+    Some(firebase?.fresh().await.ok()?.id_token)
 }
 
 /// Another token for sockets, when they refused the one that [`access_token`] gave.

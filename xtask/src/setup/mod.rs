@@ -7,8 +7,8 @@ mod apt;
 mod browser;
 mod compiler;
 mod npm;
+mod optional;
 mod tools;
-mod turn;
 
 use std::time::Instant;
 
@@ -112,11 +112,18 @@ const STEPS: &[Step] = &[
         make: browser::make,
     },
     Step {
-        what: "coturn, to relay calls through",
-        takes: "seconds",
+        what: "coturn, Firefox and network tools, for some of the tests",
+        takes: "about a minute",
         needs: Needs::Everything,
-        done: turn::is_here_or_not_to_be_had,
-        make: turn::make,
+        done: optional::are_here_or_not_to_be_had,
+        make: optional::make,
+    },
+    Step {
+        what: "geckodriver, to drive Firefox",
+        takes: "about 2 minutes",
+        needs: Needs::Everything,
+        done: optional::has_geckodriver,
+        make: optional::make_geckodriver,
     },
     Step {
         what: "the original Socket.IO, to test against",

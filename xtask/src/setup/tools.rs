@@ -107,7 +107,7 @@ fn version_in(line: &str) -> Option<String> {
     line.split_whitespace().skip(1).find(|word| *word != "version").map(str::to_owned)
 }
 
-fn install(shell: &Shell, package: &str, program: &str, version: &str) -> Outcome {
+pub(super) fn install(shell: &Shell, package: &str, program: &str, version: &str) -> Outcome {
     // Their own release profiles are made for speed of the result; we run them a few times a day.
     let cargo = || {
         let mut command = shell.command("cargo");

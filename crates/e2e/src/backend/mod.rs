@@ -29,6 +29,8 @@ pub struct BackendOptions {
     pub relay_only: bool,
     /// An origin whose pages may call it besides.
     pub origin: Option<String>,
+    /// What the page's `config.json` says instead, by field; only where the page comes from a static host.
+    pub config: Vec<(&'static str, Value)>,
     /// The test sends what would end the existing services; they end of it otherwise, as they really do.
     pub rude: bool,
 }
@@ -41,7 +43,9 @@ pub enum Hosting {
     Usual,
     /// From a static host, which is there when the back-end is not.
     Apart,
-    /// The same, and the services are as the existing ones, with Firebase, whichever this run is about.
+    /// The same, at this machine's address on a [`Network`](crate::Network).
+    Network,
+    /// The same as `Apart`, and the services are as the existing ones, with Firebase, whichever this run is about.
     WithFirebase,
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::{
-    BackendOptions, Failure, Result,
+    BackendOptions, Failure, Hosting, Network, Result,
     host::{self, Host, Rules, Terminator},
     paths,
 };
@@ -67,14 +67,15 @@ impl Place {
     pub(super) async fn apart(servers: Servers, options: &BackendOptions) -> Result<Self> {
         let (rest, chat) = (free_port().await?, free_port().await?);
         let (webrtc, firebase) = (free_port().await?, free_port().await?);
+        let on = if options.hosting == Hosting::Network { Network::HERE } else { Ipv4Addr::LOCALHOST };
         let proxies = [
-            Terminator::start(rest).await?,
-            Terminator::start(chat).await?,
-            Terminator::start(webrtc).await?,
-            Terminator::start(firebase).await?,
+            Terminator::start(on, rest).await?,
+            Terminator::start(on, chat).await?,
+            Terminator::start(on, webrtc).await?,
+            Terminator::start(on, firebase).await?,
         ];
         let rules = if servers == Servers::Broadcast { Rules::netlify()? } else { Rules::vercel()? };
-        let host = Host::start(host::listen().await?, &config(servers, &proxies, options), rules)?;
+        let host = Host::start(host::listen(on).await?, &config(servers, &proxies, options), rules)?;
         Ok(Self::Apart(Box::new(Apart { servers, rest, chat, webrtc, firebase, host, _proxies: proxies })))
     }
 
@@ -175,6 +176,9 @@ fn config(
     if servers != Servers::Own {
         config["firebase"] = json!({ "apiKey": "demo", "projectId": "demo-charlaton" });
         config["firebaseAuthEmulator"] = firebase.origin().into();
+    }
+    for (field, value) in &options.config {
+        config[*field] = value.clone();
     }
     config
 }

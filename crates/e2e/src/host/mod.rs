@@ -63,7 +63,7 @@ impl Host {
         Ok(Self { address, serving })
     }
 
-    /// Where it is; `localhost`, whose certificate the browsers of these tests do not look at.
+    /// Where it is, with a certificate that the browsers of these tests do not look at.
     pub(crate) fn url(&self, path: &str) -> String {
         origin(self.address) + path
     }
@@ -76,13 +76,17 @@ impl Drop for Host {
 }
 
 /// A free port for a host: services are told its origin before it starts.
-pub(crate) async fn listen() -> Result<TcpListener> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?)
+pub(crate) async fn listen(on: Ipv4Addr) -> Result<TcpListener> {
+    Ok(TcpListener::bind((on, 0)).await?)
 }
 
 /// The origin of what is served there over TLS.
 pub(crate) fn origin(address: SocketAddr) -> String {
-    format!("https://localhost:{}", address.port())
+    // By its name where that is a secure context even without a certificate.
+    match address.ip() {
+        ip if ip.is_loopback() => format!("https://localhost:{}", address.port()),
+        ip => format!("https://{ip}:{}", address.port()),
+    }
 }
 
 impl Site {

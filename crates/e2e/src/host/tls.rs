@@ -31,8 +31,8 @@ pub(crate) struct Terminator {
 
 impl Terminator {
     /// Hands on whatever comes to a free port to `service`, which may be away at times.
-    pub(crate) async fn start(service: SocketAddr) -> Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    pub(crate) async fn start(on: Ipv4Addr, service: SocketAddr) -> Result<Self> {
+        let listener = TcpListener::bind((on, 0)).await?;
         let address = listener.local_addr()?;
         let acceptor = acceptor()?;
         let serving = tokio::spawn(async move {

@@ -1,9 +1,12 @@
 // Runs before every page, and only watches: what the page makes of RTCPeerConnection, WebSocket and getUserMedia is
-// written down in window.__e2e. The product knows nothing of it.
+// written down in window.__e2e. Besides, a test can have happen to a device what only happens to real ones. The product
+// knows nothing of it.
 (() => {
   if (window.__e2e) return;
 
+  // A connection that is not closed is never collected; one that is closed must not live on because of us.
   const peers = [];
+  const open = () => peers.map((peer) => peer.deref()).filter((peer) => peer && peer.signalingState !== "closed");
   const sockets = [];
   const tracks = [];
   const timeline = [];
@@ -15,7 +18,7 @@
   window.RTCPeerConnection = class RTCPeerConnection extends NativePeer {
     constructor(...configuration) {
       super(...configuration);
-      peers.push(this);
+      peers.push(new WeakRef(this));
       note("peer");
       this.addEventListener("connectionstatechange", () => note("call", this.connectionState));
     }
@@ -69,6 +72,19 @@
   };
   new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
 
+  // What no device of Chromium's does: to be taken by another program, and to be held by the system for a while.
+  const open = (kind) => tracks.findLast((track) => track.kind === kind && track.readyState === "live");
+  const end = (kind) => {
+    const track = open(kind);
+    track.stop();
+    track.dispatchEvent(new Event("ended"));
+  };
+  const silence = (kind, muted) => {
+    const track = open(kind);
+    Object.defineProperty(track, "muted", { value: muted, configurable: true });
+    track.dispatchEvent(new Event(muted ? "mute" : "unmute"));
+  };
+
   const sum = (reports, field) => reports.reduce((total, report) => total + (report[field] ?? 0), 0);
 
   // Senders that are told to send what they have.
@@ -121,18 +137,19 @@
     timeline,
     firstFrames,
     firstSeen,
-    calls: () => Promise.all(peers.filter((peer) => peer.signalingState !== "closed").map(call)),
+    calls: () => Promise.all(open().map(call)),
     peersMade: () => peers.length,
     sockets: () => sockets.map(({ url, readyState }) => ({ url, readyState })),
     captured: () => tracks.map(({ kind, readyState, enabled }) => ({ kind, live: readyState === "live", enabled })),
+    end,
+    silence,
     sending: (kind) =>
-      peers
-        .filter((peer) => peer.signalingState !== "closed")
+      open()
         .flatMap((peer) => peer.getSenders())
         .filter(({ track }) => track?.kind === kind && track.enabled && track.readyState === "live").length,
     tiles: () => [...document.querySelectorAll("article[data-user]")].map(tile),
     sounds: () => [...document.querySelectorAll("audio[data-user]")].map(sound),
-    restartIce: () => peers.filter((peer) => peer.signalingState !== "closed").forEach((peer) => peer.restartIce()),
+    restartIce: () => open().forEach((peer) => peer.restartIce()),
     people: () => [...document.querySelectorAll("ul.people > li[data-user]")].map((person) => person.dataset.user),
     messages: () => [...document.querySelectorAll("[role=log] li.message")].map((message) => message.innerText),
   };

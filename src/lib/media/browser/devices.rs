@@ -14,6 +14,8 @@ pub struct DeviceInfo {
     pub id: String,
     /// Empty until a permission was given.
     pub label: String,
+    /// The same for all parts of one thing, and for the entries that stand for it. Empty where browsers keep it.
+    pub group: String,
     /// What it does.
     pub kind: DeviceKind,
 }
@@ -64,5 +66,5 @@ fn describe(device: &MediaDeviceInfo) -> Option<DeviceInfo> {
         MediaDeviceKind::Audiooutput => DeviceKind::Speaker,
         _ => return None,
     };
-    Some(DeviceInfo { id: device.device_id(), label: device.label(), kind })
+    Some(DeviceInfo { id: device.device_id(), label: device.label(), group: device.group_id(), kind })
 }

@@ -2,6 +2,7 @@
 
 mod devices;
 mod meter;
+mod permission;
 
 use std::rc::Rc;
 
@@ -10,10 +11,14 @@ use gloo_events::EventListener;
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlMediaElement, MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrack};
+use web_sys::{
+    HtmlMediaElement, MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrack,
+    MediaStreamTrackState,
+};
 
 pub use devices::{DeviceChange, DeviceInfo, DeviceKind, devices};
 pub use meter::LevelMeter;
+pub use permission::PermissionChange;
 
 use super::MediaError;
 
@@ -49,10 +54,21 @@ pub struct ScreenShare {
     pub audio: Option<LocalTrack>,
 }
 
-/// A listener that stops listening when dropped.
+/// Listeners that stop listening when dropped.
 #[derive(Debug)]
 #[must_use = "dropping it ends the subscription"]
-pub struct Subscription(#[expect(dead_code, reason = "held for its drop")] EventListener);
+pub struct Subscription(#[expect(dead_code, reason = "held for its drop")] [EventListener; 3]);
+
+/// What a device does by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrackChange {
+    /// It gives nothing any more: unplugged, taken or stopped by the person.
+    Ended,
+    /// The system keeps it silent or black for a while.
+    Silenced,
+    /// It gives sound or pictures again.
+    Sounding,
+}
 
 impl LocalTrack {
     /// Opens a microphone with the browser's echo canceller, noise suppression and gain control.
@@ -141,9 +157,30 @@ impl LocalTrack {
         self.0.stream.clone()
     }
 
-    /// Calls back when the device goes away or the person stops the sharing; not when we drop the track.
-    pub fn on_ended(&self, callback: impl Fn() + 'static) -> Subscription {
-        Subscription(EventListener::new(&self.0.track, "ended", move |_| callback()))
+    /// Calls back with what the device does by itself; not when we drop the track.
+    pub fn on_change(&self, callback: impl Fn(TrackChange) + 'static) -> Subscription {
+        let callback = Rc::new(callback);
+        let listen = |event, change| {
+            let callback = Rc::clone(&callback);
+            EventListener::new(&self.0.track, event, move |_| callback(change))
+        };
+        Subscription([
+            listen("ended", TrackChange::Ended),
+            listen("mute", TrackChange::Silenced),
+            listen("unmute", TrackChange::Sounding),
+        ])
+    }
+
+    /// How it is now, as [`Self::on_change`] would have told.
+    #[must_use]
+    pub fn now(&self) -> TrackChange {
+        if self.0.track.ready_state() == MediaStreamTrackState::Ended {
+            TrackChange::Ended
+        } else if self.0.track.muted() {
+            TrackChange::Silenced
+        } else {
+            TrackChange::Sounding
+        }
     }
 
     /// The track for a sender.
@@ -194,8 +231,7 @@ impl RemoteStream {
     /// Whether media arrives: the track is live and not muted by the far end.
     #[must_use]
     pub fn is_flowing(&self) -> bool {
-        self.tracks()
-            .any(|track| track.ready_state() == web_sys::MediaStreamTrackState::Live && !track.muted())
+        self.tracks().any(|track| track.ready_state() == MediaStreamTrackState::Live && !track.muted())
     }
 
     pub(super) fn media_stream(&self) -> &MediaStream {
@@ -233,13 +269,15 @@ async fn user_media(constraints: &Value) -> Result<MediaStream, MediaError> {
 }
 
 async fn invoke_async(target: &JsValue, name: &str, argument: &JsValue) -> Result<MediaStream, MediaError> {
-    let call = || -> Result<js_sys::Promise, JsValue> {
-        let function: js_sys::Function = Reflect::get(target, &name.into())?.dyn_into()?;
-        function.call1(target, argument)?.dyn_into()
-    };
-    let promise = call().map_err(|error| media_error(&error))?;
+    let promise = call(target, name, argument).map_err(|error| media_error(&error))?;
     let stream = JsFuture::from(promise).await.map_err(|error| media_error(&error))?;
     stream.dyn_into().map_err(|_| MediaError::Unsupported)
+}
+
+/// Calls what may be absent.
+fn call(target: &JsValue, name: &str, argument: &JsValue) -> Result<js_sys::Promise, JsValue> {
+    let function: js_sys::Function = Reflect::get(target, &name.into())?.dyn_into()?;
+    function.call1(target, argument)?.dyn_into()
 }
 
 /// `navigator.mediaDevices`, which is not there on an insecure page, whatever its type says.

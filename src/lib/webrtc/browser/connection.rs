@@ -128,6 +128,7 @@ impl Connection {
                 // A browser without it keeps silent, and the machine starts over when its time is up.
                 let _ = js::invoke(&self.pc, "restartIce", &[]);
             }
+            Command::Count => self.count(),
         }
     }
 
@@ -219,6 +220,18 @@ impl Connection {
     fn add(&self, candidate: &Candidate) {
         let init = js::write_candidate(candidate);
         js::let_run(self.pc.add_ice_candidate_with_opt_rtc_ice_candidate_init(Some(&init)));
+    }
+
+    /// Counts what has arrived. Where that fails nothing is said.
+    fn count(self: &Rc<Self>) {
+        let voice = self.slot(Source::Microphone).map(|transceiver| transceiver.receiver().track().id());
+        let (stats, this) = (self.pc.get_stats(), Rc::downgrade(self));
+        spawn_local(async move {
+            let Ok(stats) = JsFuture::from(stats).await else { return };
+            if let Some((anything, voice)) = js::read_received(&stats, voice.as_deref()) {
+                report(&this, ConnectionEvent::Received { anything, voice });
+            }
+        });
     }
 
     /// Takes the transceivers of a description that was just applied for our own.

@@ -71,6 +71,29 @@ pub(super) fn is_stopped(transceiver: &JsValue) -> bool {
     Reflect::get(transceiver, &"direction".into()).is_ok_and(|direction| direction == "stopped")
 }
 
+/// What an `RTCStatsReport` says has arrived: anything at all, and packets of the track `voice`.
+pub(super) fn read_received(stats: &JsValue, voice: Option<&str>) -> Option<(u64, u64)> {
+    let (mut anything, mut packets) = (0.0, 0.0);
+    for entry in js_sys::try_iter(&invoke(stats, "values", &[]).ok()?).ok()?? {
+        let entry = entry.ok()?;
+        let read = |name: &str| Reflect::get(&entry, &name.into()).unwrap_or_default();
+        let number = |name: &str| read(name).as_f64().unwrap_or_default();
+        let kind = read("type");
+        if kind == "candidate-pair" {
+            // Where nobody sends anything, the checks of ICE are all there is.
+            anything += number("bytesReceived") + number("requestsReceived") + number("responsesReceived");
+        } else if kind == "inbound-rtp" {
+            anything += number("bytesReceived");
+            let track = read("trackIdentifier").as_string();
+            if read("kind") == "audio" && (track.is_none() || track.as_deref() == voice) {
+                packets += number("packetsReceived");
+            }
+        }
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+    Some((anything as u64, packets as u64))
+}
+
 pub(super) fn read_candidate(candidate: &RtcIceCandidate) -> Candidate {
     let fragment = Reflect::get(candidate, &"usernameFragment".into()).ok();
     Candidate {

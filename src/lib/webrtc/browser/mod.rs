@@ -150,6 +150,12 @@ impl MeshDriver {
         self.0.push(Work::Input(Input::PeerLeft(peer.clone())));
     }
 
+    /// The device may have another network, or has slept: what is not connected is mended at once, what is must show
+    /// that it still receives.
+    pub fn network_changed(&self) {
+        self.0.push(Work::Input(Input::NetworkChanged));
+    }
+
     /// A message came. The caller answers for `from` being in the room.
     pub fn signal(&self, from: UserId, signal: Signal) {
         self.0.push(Work::Input(Input::Signal { from, signal }));
@@ -287,6 +293,9 @@ impl Shared {
         Rc::new(move |report| {
             let Some(shared) = Weak::upgrade(&shared) else { return };
             let peer = peer.clone();
+            if let Report::Message(PeerMessage::Media { mic, .. }) = report {
+                shared.push(Work::Input(Input::Voice { peer: peer.clone(), on: mic }));
+            }
             shared.push(match report {
                 Report::Message(PeerMessage::Tile { width, height, visible }) => {
                     shared.seen_as(peer, Tile { width, height, visible });

@@ -80,10 +80,10 @@ impl MeshDriver {
 impl Care {
     /// What a peer is told instead of `message`: who gets no picture need not wait for one.
     pub(super) fn instead(&self, peer: &UserId, message: &PeerMessage) -> Option<String> {
-        let PeerMessage::Media { mic, camera, screen } = *message else { return None };
+        let PeerMessage::Media { mic, camera, screen, interrupted } = *message else { return None };
         self.media.replace(Some(message.clone()));
         let camera = camera && !self.quality.borrow().is_shed(peer);
-        PeerMessage::Media { mic, camera, screen }.encode()
+        PeerMessage::Media { mic, camera, screen, interrupted }.encode()
     }
 }
 

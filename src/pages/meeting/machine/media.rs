@@ -37,8 +37,9 @@ impl Machine {
 
     fn peer_message(&mut self, from: &UserId, message: PeerMessage) {
         match message {
-            PeerMessage::Media { mic, camera, .. } => {
+            PeerMessage::Media { mic, camera, interrupted, .. } => {
                 self.edit().set_media(from, MediaState { mic_enabled: mic, camera_enabled: camera });
+                self.edit().set_interrupted(from, interrupted);
             }
             PeerMessage::Hand { .. }
             | PeerMessage::Reaction { .. }
@@ -47,17 +48,16 @@ impl Machine {
         }
     }
 
-    pub(super) fn own_media(&mut self, media: MediaState) -> Vec<Output> {
-        if self.own_media == media {
+    pub(super) fn own_media(&mut self, media: MediaState, interrupted: bool) -> Vec<Output> {
+        if (self.own_media, self.own_interrupted) == (media, interrupted) {
             return Vec::new();
         }
-        self.own_media = media;
+        let told = std::mem::replace(&mut self.own_media, media);
+        self.own_interrupted = interrupted;
         let me = self.state.me.clone();
         self.edit().set_media(&me, media);
-        let peers =
-            PeerMessage::Media { mic: media.mic_enabled, camera: media.camera_enabled, screen: false };
-        let mut outputs = vec![Output::TellPeers(peers)];
-        if self.state.phase == Phase::Inside {
+        let mut outputs = vec![Output::TellPeers(self.own_media_message())];
+        if self.state.phase == Phase::Inside && told != media {
             outputs.push(Output::Emit(Outgoing::Media(media)));
         }
         outputs
@@ -65,6 +65,7 @@ impl Machine {
 
     fn own_media_message(&self) -> PeerMessage {
         let MediaState { mic_enabled, camera_enabled } = self.own_media;
-        PeerMessage::Media { mic: mic_enabled, camera: camera_enabled, screen: false }
+        let interrupted = self.own_interrupted;
+        PeerMessage::Media { mic: mic_enabled, camera: camera_enabled, screen: false, interrupted }
     }
 }

@@ -1,0 +1,159 @@
+//! What breaks on the way, and that the call goes on.
+
+use charlaton_e2e::{
+    BackendOptions, BrowserOptions, Context, Find, Hosting, Network, Person, Result, Scene, eventually,
+    media::holds, scene, scene_with,
+};
+
+const LOST: Find = Find::Text("Connection to the server lost; reconnecting. The call goes on.");
+
+/// Received so far from everybody.
+async fn audio_packets(person: &Person) -> Result<u64> {
+    Ok(person.calls().await?.iter().map(|call| call.audio_packets).sum())
+}
+
+/// Waits for more sound than there was.
+async fn hears_on(person: &Person) -> Result {
+    let before = audio_packets(person).await?;
+    eventually(&format!("{} hears on", person.name()), async || {
+        let now = audio_packets(person).await?;
+        holds(now > before + 20, || format!("{now} packets after {before}"))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn sound_goes_on_for_as_long_as_the_server_is_away() -> Result {
+    scene("sound_goes_on_for_as_long_as_the_server_is_away", async |scene| {
+        let (_, [ana, luis]) = scene.meeting(["Ana", "Luis"]).await?;
+        scene.backend.kill().await?;
+        let killed_at = ana.clock().await?;
+        while ana.clock().await? < killed_at + 20_000.0 {
+            hears_on(&ana).await?;
+            hears_on(&luis).await?;
+        }
+        ana.see(LOST).await?;
+        scene.backend.start_again(&BackendOptions::default()).await?;
+        ana.write("Here again").await?;
+        luis.reads("Here again").await?;
+        for person in [&ana, &luis] {
+            person.lists(&[&ana, &luis]).await?;
+            assert_eq!(person.peers_made().await?, 1);
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn who_reloads_is_back_and_leaves_no_ghost() -> Result {
+    scene("who_reloads_is_back_and_leaves_no_ghost", async |scene| {
+        let (room, [ana, luis]) = scene.meeting(["Ana", "Luis"]).await?;
+        luis.visit(&format!("/meet/{room}")).await?;
+        for person in [&ana, &luis] {
+            person.sees_pictures_of(&[ana.id(), luis.id()]).await?;
+            person.is_in_calls(1).await?;
+            person.lists(&[&ana, &luis]).await?;
+        }
+        luis.hears(&[ana.id()]).await?;
+        ana.hears(&[luis.id()]).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_browser_that_dies_takes_its_tile_along_and_nothing_else() -> Result {
+    scene("a_browser_that_dies_takes_its_tile_along_and_nothing_else", async |scene| {
+        let (_, [ana, luis, eva]) = scene.meeting(["Ana", "Luis", "Eva"]).await?;
+        eva.kill()?;
+        for person in [&ana, &luis] {
+            person.is_in_calls(1).await?;
+            person.sees_pictures_of(&[ana.id(), luis.id()]).await?;
+            person.media_flows().await?;
+            assert_eq!(person.peers_made().await?, 2, "the other call was kept");
+        }
+        ana.lists(&[&ana, &luis]).await
+    })
+    .await
+}
+
+/// Tokens that live half a minute: fresh at the join, and long over when the server is back.
+#[tokio::test]
+async fn who_loses_the_server_with_an_expired_token_comes_back() -> Result {
+    let short = BackendOptions { access_ttl: Some("30s"), ..BackendOptions::default() };
+    scene_with("who_loses_the_server_with_an_expired_token_comes_back", &short, async |scene| {
+        let (_, [ana, luis]) = scene.meeting(["Ana", "Luis"]).await?;
+        eventually("the tokens have expired", async || {
+            for person in [&ana, &luis] {
+                person.token_has_expired().await?;
+            }
+            Ok(())
+        })
+        .await?;
+        scene.backend.kill().await?;
+        ana.see(LOST).await?;
+        scene.backend.start_again(&BackendOptions::default()).await?;
+        for person in [&ana, &luis] {
+            person.stops_seeing(LOST).await?;
+            person.lists(&[&ana, &luis]).await?;
+            assert_eq!(person.peers_made().await?, 1);
+        }
+        ana.write("Still me").await?;
+        luis.reads("Still me").await.map(drop)
+    })
+    .await
+}
+
+/// Two people on machines of their own.
+async fn apart(scene: &Scene, network: &Network) -> Result<(String, Vec<Person>)> {
+    let mut people = Vec::new();
+    for (name, seat) in ["Ana", "Luis", "Eva", "Hugo"].into_iter().zip(network.all()) {
+        let options = BrowserOptions { seat: Some(seat), ..BrowserOptions::default() };
+        people.push(scene.person_with(name, options).await?);
+    }
+    let room = scene.backend.make_room(&people.first().context("nobody")?.account).await?;
+    for person in &people {
+        person.join(&room).await?;
+    }
+    for person in &people {
+        person.is_in_calls(people.len() - 1).await?;
+        person.media_flows().await?;
+    }
+    Ok((room, people))
+}
+
+/// For so many seconds nothing goes between the two; then everything is as before.
+async fn outlives_a_cut(name: &str, seconds: f64) -> Result {
+    let Some(network) = Network::of(2, name)? else { return Ok(()) };
+    let options = BackendOptions { hosting: Hosting::Network, ..BackendOptions::default() };
+    scene_with(name, &options, async |scene| {
+        let (_, people) = apart(scene, &network).await?;
+        let [ana, luis] = people.as_slice() else { return None.context("two people") };
+        network.cut()?;
+        let cut_at = ana.clock().await?;
+        ana.reads_on_tile_of(luis.id(), "Reconnecting").await?;
+        eventually("the time of the cut", async || {
+            let now = ana.clock().await?;
+            holds(now > cut_at + seconds * 1000.0, || format!("{} ms", now - cut_at))
+        })
+        .await?;
+        network.heal()?;
+        for person in [ana, luis] {
+            person.is_in_calls(1).await?;
+            person.media_flows().await?;
+            person.sees_pictures_of(&[ana.id(), luis.id()]).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn media_come_back_after_a_cut_of_ten_seconds() -> Result {
+    outlives_a_cut("media_come_back_after_a_cut_of_ten_seconds", 10.0).await
+}
+
+#[tokio::test]
+async fn media_come_back_after_a_cut_of_forty_seconds() -> Result {
+    outlives_a_cut("media_come_back_after_a_cut_of_forty_seconds", 40.0).await
+}
