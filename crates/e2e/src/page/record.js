@@ -57,12 +57,21 @@
   const firstFrames = {};
   const firstSeen = {};
   const watched = new WeakSet();
+  // Firefox does not count the pictures of a stream by itself.
+  const frames = new WeakMap();
+  const count = (video) => {
+    frames.set(video, (frames.get(video) ?? 0) + 1);
+    video.requestVideoFrameCallback(() => count(video));
+  };
   const look = () => {
     for (const video of document.querySelectorAll("article[data-user] video")) {
       if (watched.has(video)) continue;
       watched.add(video);
       const { user } = video.closest("article[data-user]").dataset;
-      video.requestVideoFrameCallback(() => (firstFrames[user] ??= now()));
+      video.requestVideoFrameCallback(() => {
+        firstFrames[user] ??= now();
+        count(video);
+      });
     }
     for (const element of document.querySelectorAll("h1, button")) {
       const name = element.getAttribute("aria-label") ?? element.textContent.trim();
@@ -100,7 +109,7 @@
       label: article.getAttribute("aria-label") ?? "",
       text: article.innerText,
       width: video?.videoWidth ?? 0,
-      frames: video?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
+      frames: video?.getVideoPlaybackQuality().totalVideoFrames || (frames.get(video) ?? 0),
       playing: Boolean(video && !video.paused && !video.ended),
       muted: video?.muted ?? false,
     };
