@@ -130,7 +130,8 @@
     calls: () => Promise.all(open().map(call)),
     peersMade: () => peers.length,
     sockets: () => sockets.map(({ url, readyState }) => ({ url, readyState })),
-    captured: () => tracks.map(({ kind, readyState, enabled }) => ({ kind, live: readyState === "live", enabled })),
+    captured: () =>
+      tracks.map(({ kind, label, readyState, enabled }) => ({ kind, label, live: readyState === "live", enabled })),
     sending: (kind) =>
       open()
         .flatMap((peer) => peer.getSenders())
