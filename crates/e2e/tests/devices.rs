@@ -4,23 +4,32 @@ use charlaton_e2e::{Find, Person, Result, Scene, eventually, media::holds, scene
 use fantoccini::key::Key;
 use serde_json::json;
 
-/// Chromium's fake devices cannot be unplugged. This keeps one of them from the page, as a list and as a wish, until
-/// it is plugged again.
+/// Chromium's fake devices cannot be unplugged. This ends what one of them gives and keeps it from the page, as a list
+/// and as a wish, until it is plugged again.
 const PLUGS: &str = "{
     const gone = new Set();
+    const given = [];
     const { enumerateDevices, getUserMedia } = MediaDevices.prototype;
     MediaDevices.prototype.enumerateDevices = async function () {
         return (await enumerateDevices.call(this)).filter(({ deviceId }) => !gone.has(deviceId));
     };
-    MediaDevices.prototype.getUserMedia = function (constraints) {
-        for (const wanted of Object.values(constraints)) if (gone.has(wanted.deviceId?.ideal)) delete wanted.deviceId;
-        return getUserMedia.call(this, constraints);
+    MediaDevices.prototype.getUserMedia = async function (constraints) {
+        for (const wanted of Object.values(constraints))
+            if (gone.has(wanted.deviceId?.exact)) throw new OverconstrainedError('deviceId', '');
+        const stream = await getUserMedia.call(this, constraints);
+        given.push(...stream.getTracks());
+        return stream;
     };
     const ids = {};
     window.plug = async (label, plugged) => {
         const devices = await enumerateDevices.call(navigator.mediaDevices);
         ids[label] ??= devices.find((device) => device.label === label).deviceId;
         plugged ? gone.delete(ids[label]) : gone.add(ids[label]);
+        for (const track of given)
+            if (track.readyState === 'live' && gone.has(track.getSettings().deviceId)) {
+                track.stop();
+                track.dispatchEvent(new Event('ended'));
+            }
         navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
     };
 }";

@@ -1,6 +1,6 @@
 //! Chromium and Firefox in one meeting.
 
-use charlaton_e2e::{Browser, BrowserOptions, Find, Program, Result, scene};
+use charlaton_e2e::{Browser, BrowserOptions, Find, Program, Result, eventually, media::holds, scene};
 
 #[tokio::test]
 async fn chromium_and_firefox_see_and_hear_each_other() -> Result {
@@ -28,7 +28,11 @@ async fn chromium_and_firefox_see_and_hear_each_other() -> Result {
         ana.reads_on_tile_of(luis.id(), "microphone off").await?;
         luis.press(Find::Button("Turn microphone on")).await?;
         ana.press(Find::Button("Turn camera off")).await?;
-        luis.reads_on_tile_of(ana.id(), "camera off").await?;
+        eventually("Luis sees no picture of her", async || {
+            let tile = luis.has_tile_of(ana.id()).await?;
+            holds(tile.width == 0, || format!("{tile:?}"))
+        })
+        .await?;
         ana.press(Find::Button("Turn camera on")).await?;
         luis.sees_pictures_of(&[ana.id(), luis.id()]).await?;
 

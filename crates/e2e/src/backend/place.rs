@@ -3,13 +3,18 @@
 use std::{
     env,
     net::{Ipv4Addr, SocketAddr},
+    process,
+    sync::{
+        LazyLock,
+        atomic::{AtomicU16, Ordering},
+    },
 };
 
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::{
-    BackendOptions, Failure, Hosting, Network, Result,
+    BackendOptions, Context, Failure, Hosting, Network, Result,
     host::{self, Host, Rules, Terminator},
     paths,
 };
@@ -183,7 +188,19 @@ fn config(
     config
 }
 
-/// A port that was just free; that somebody else takes it in between is possible and would fail loudly.
+/// A port nobody listens on. Browsers open hundreds of connections meanwhile, so it is below those that the system gives
+/// by itself (Linux: from 32768), and none is given twice.
 pub(crate) async fn free_port() -> Result<SocketAddr> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?.local_addr()?)
+    static NEXT: LazyLock<AtomicU16> = LazyLock::new(|| AtomicU16::new((process::id() % GIVEN) as u16));
+    for _ in 0..GIVEN {
+        let port = FIRST + NEXT.fetch_add(1, Ordering::Relaxed) % GIVEN as u16;
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        if TcpListener::bind(address).await.is_ok() {
+            return Ok(address);
+        }
+    }
+    None.context("no port is free")
 }
+
+const FIRST: u16 = 20_000;
+const GIVEN: u32 = 12_000;

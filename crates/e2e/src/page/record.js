@@ -58,12 +58,21 @@
   const firstFrames = {};
   const firstSeen = {};
   const watched = new WeakSet();
+  // Firefox does not count the pictures of a stream by itself.
+  const frames = new WeakMap();
+  const count = (video) => {
+    frames.set(video, (frames.get(video) ?? 0) + 1);
+    video.requestVideoFrameCallback(() => count(video));
+  };
   const look = () => {
     for (const video of document.querySelectorAll("article[data-user] video")) {
       if (watched.has(video)) continue;
       watched.add(video);
       const { user } = video.closest("article[data-user]").dataset;
-      video.requestVideoFrameCallback(() => (firstFrames[user] ??= now()));
+      video.requestVideoFrameCallback(() => {
+        firstFrames[user] ??= now();
+        count(video);
+      });
     }
     for (const element of document.querySelectorAll("h1, button")) {
       const name = element.getAttribute("aria-label") ?? element.textContent.trim();
@@ -73,14 +82,14 @@
   new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
 
   // What no device of Chromium's does: to be taken by another program, and to be held by the system for a while.
-  const open = (kind) => tracks.findLast((track) => track.kind === kind && track.readyState === "live");
+  const device = (kind) => tracks.findLast((track) => track.kind === kind && track.readyState === "live");
   const end = (kind) => {
-    const track = open(kind);
+    const track = device(kind);
     track.stop();
     track.dispatchEvent(new Event("ended"));
   };
   const silence = (kind, muted) => {
-    const track = open(kind);
+    const track = device(kind);
     Object.defineProperty(track, "muted", { value: muted, configurable: true });
     track.dispatchEvent(new Event(muted ? "mute" : "unmute"));
   };
@@ -119,7 +128,7 @@
       label: article.getAttribute("aria-label") ?? "",
       text: article.innerText,
       width: video?.videoWidth ?? 0,
-      frames: video?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
+      frames: video?.getVideoPlaybackQuality().totalVideoFrames || (frames.get(video) ?? 0),
       playing: Boolean(video && !video.paused && !video.ended),
       muted: video?.muted ?? false,
     };
@@ -140,7 +149,8 @@
     calls: () => Promise.all(open().map(call)),
     peersMade: () => peers.length,
     sockets: () => sockets.map(({ url, readyState }) => ({ url, readyState })),
-    captured: () => tracks.map(({ kind, readyState, enabled }) => ({ kind, live: readyState === "live", enabled })),
+    captured: () =>
+      tracks.map(({ kind, label, readyState, enabled }) => ({ kind, label, live: readyState === "live", enabled })),
     end,
     silence,
     sending: (kind) =>

@@ -6,7 +6,7 @@ mod permission;
 
 use std::rc::Rc;
 
-use charlaton_json::{Value, json};
+use charlaton_json::{Object, Value, json};
 use gloo_events::EventListener;
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -77,7 +77,7 @@ impl LocalTrack {
     /// See [`MediaError`]. A device that is not there any more is replaced by the default one.
     pub async fn open_microphone(device: Option<&str>) -> Result<Self, MediaError> {
         let audio = json!({ "echoCancellation": true, "noiseSuppression": true, "autoGainControl": true });
-        let stream = user_media(&json!({ "audio": prefer(audio, device) })).await?;
+        let stream = user_media("audio", audio, device).await?;
         Self::first_of(&stream.get_audio_tracks(), None)
     }
 
@@ -88,7 +88,7 @@ impl LocalTrack {
     pub async fn open_camera(device: Option<&str>) -> Result<Self, MediaError> {
         let video =
             json!({ "width": { "ideal": 1280 }, "height": { "ideal": 720 }, "frameRate": { "ideal": 30 } });
-        let stream = user_media(&json!({ "video": prefer(video, device) })).await?;
+        let stream = user_media("video", video, device).await?;
         Self::first_of(&stream.get_video_tracks(), Some("motion"))
     }
 
@@ -250,19 +250,26 @@ impl From<&RemoteStream> for JsValue {
     }
 }
 
-/// A remembered device that was unplugged must not cost the meeting its microphone: prefer, do not insist.
-fn prefer(constraints: Value, device: Option<&str>) -> Value {
-    match (constraints, device) {
-        (Value::Object(mut members), Some(device)) => {
-            members.insert("deviceId", json!({ "ideal": device }));
-            members.into()
+/// Opens a device of this kind. A chosen one is insisted on, because Chromium does not look at a mere preference; but one
+/// that was unplugged must not cost the meeting its microphone, so then any will do.
+async fn user_media(kind: &str, wanted: Value, device: Option<&str>) -> Result<MediaStream, MediaError> {
+    if let Some(device) = device {
+        let mut insisting = wanted.clone();
+        if let Value::Object(members) = &mut insisting {
+            members.insert("deviceId", json!({ "exact": device }));
         }
-        (constraints, _) => constraints,
+        match request(kind, insisting).await {
+            Err(MediaError::Overconstrained(_) | MediaError::NotFound) => {}
+            answer => return answer,
+        }
     }
+    request(kind, wanted).await
 }
 
-async fn user_media(constraints: &Value) -> Result<MediaStream, MediaError> {
-    let constraints: MediaStreamConstraints = object(constraints)?.unchecked_into();
+async fn request(kind: &str, wanted: Value) -> Result<MediaStream, MediaError> {
+    let mut constraints = Object::new();
+    constraints.insert(kind, wanted);
+    let constraints: MediaStreamConstraints = object(&constraints.into())?.unchecked_into();
     let promise = media_devices()?.get_user_media_with_constraints(&constraints);
     let stream = JsFuture::from(promise.map_err(|error| media_error(&error))?).await;
     stream.map(JsCast::unchecked_into).map_err(|error| media_error(&error))
