@@ -9,7 +9,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::{Context, Result};
+use crate::{Context, Failure, Result};
 
 /// A child whose output is kept, and that ends with its owner.
 #[derive(Debug)]
@@ -79,6 +79,14 @@ impl Process {
         let signal = if freeze { "-STOP" } else { "-CONT" };
         let status = Command::new("kill").args([signal, &id]).status().await?;
         if status.success() { Ok(()) } else { None.context(format!("kill {signal} {id}: {status}")) }
+    }
+
+    /// Waits until it has ended: why, with its last words.
+    pub(crate) async fn ended(&mut self) -> Failure {
+        match self.child.wait().await {
+            Ok(status) => Failure::new(format!("it ended ({status}): {}", self.log.text())),
+            Err(error) => error.into(),
+        }
     }
 
     /// An error once it has ended, with its last words.

@@ -92,11 +92,13 @@ impl Backend {
             arguments.push("--relay-only".to_owned());
         }
         let mut process = Process::start(&paths::backend()?, &arguments, self.log.clone())?;
-        eventually("a healthy back-end", async || {
-            process.check_running()?;
+        let healthy = eventually("a healthy back-end", async || {
             http::request(self.place.rest(), "GET", "/health", &[], None).await?.accepted()
-        })
-        .await?;
+        });
+        tokio::select! {
+            healthy = healthy => healthy?,
+            failure = process.ended() => return Err(failure),
+        };
         *self.running.lock().await = Some(process);
         Ok(())
     }
