@@ -3,6 +3,7 @@ use std::{
     io::Write,
     path::Path,
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 use fantoccini::{Client, Locator, elements::Element};
@@ -13,7 +14,7 @@ use url::Url;
 use crate::{
     BrowserOptions, Context, Failure, Program, Result,
     driver::{self, Extension},
-    eventually, paths,
+    eventually, eventually_within, paths,
     process::Process,
 };
 
@@ -220,6 +221,15 @@ impl Browser {
     /// When it never is.
     pub async fn see(&self, find: Find<'_>) -> Result {
         eventually(&format!("{} sees {find}", self.name), async || self.shown(find).await.map(drop)).await
+    }
+
+    /// As [`Self::see`], with another patience.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn see_within(&self, patience: Duration, find: Find<'_>) -> Result {
+        let what = format!("{} sees {find}", self.name);
+        eventually_within(patience, &what, async || self.shown(find).await.map(drop)).await
     }
 
     /// Waits until it is not shown any more.

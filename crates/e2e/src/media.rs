@@ -14,6 +14,8 @@ pub struct Call {
     pub state: String,
     /// Received.
     pub audio_packets: u64,
+    /// Of sound, that were sent and did not arrive.
+    pub audio_lost: u64,
     /// Of the sound received; silence adds nothing.
     pub audio_energy: f64,
     /// Of the pictures received.
@@ -30,6 +32,8 @@ pub struct Call {
     pub remote_candidates: usize,
     /// By all of the connection.
     pub bytes_received: u64,
+    /// By all of the connection.
+    pub bytes_sent: u64,
     /// The ways that were chosen, one for each transport that has found one.
     pub routes: Vec<Route>,
     /// The user names by which it will ask TURN servers the next time.

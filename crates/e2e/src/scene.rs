@@ -10,8 +10,8 @@ use fantoccini::cookies::Cookie;
 use serde_json::json;
 
 use crate::{
-    Account, Backend, BackendOptions, Browser, BrowserOptions, Context, Failure, Person, Program, Result,
-    paths,
+    Account, Backend, BackendOptions, Browser, BrowserOptions, Context, Failure, Network, Person, Program,
+    Result, paths,
 };
 
 /// One test: a back-end with an empty database, and the browsers that were started.
@@ -133,19 +133,44 @@ impl Scene {
     /// # Errors
     /// When it does not come to that.
     pub async fn meeting<const N: usize>(&self, names: [&str; N]) -> Result<(String, [Person; N])> {
-        let mut people = Vec::new();
-        for name in names {
-            people.push(self.person(name).await?);
+        self.meeting_of(names.map(|name| (name, BrowserOptions::default()))).await
+    }
+
+    /// The same, with everybody on a machine of their own; the back-end's hosting is [`Hosting::Network`].
+    ///
+    /// # Errors
+    /// When it does not come to that.
+    ///
+    /// [`Hosting::Network`]: crate::Hosting::Network
+    pub async fn meeting_on<const N: usize>(
+        &self,
+        network: &Network,
+        names: [&str; N],
+    ) -> Result<(String, [Person; N])> {
+        let mut seats = network.all();
+        self.meeting_of(
+            names.map(|name| (name, BrowserOptions { seat: seats.next(), ..BrowserOptions::default() })),
+        )
+        .await
+    }
+
+    async fn meeting_of<const N: usize>(
+        &self,
+        people: [(&str, BrowserOptions); N],
+    ) -> Result<(String, [Person; N])> {
+        let mut there = Vec::new();
+        for (name, options) in people {
+            there.push(self.person_with(name, options).await?);
         }
-        let host = people.first().context("a meeting needs people")?;
+        let host = there.first().context("a meeting needs people")?;
         let room = self.backend.make_room(&host.account).await?;
-        for person in &people {
+        for person in &there {
             person.join(&room).await?;
         }
-        for person in &people {
+        for person in &there {
             person.is_in_calls(N - 1).await?;
         }
-        let people = people.try_into().map_err(|_| Failure::new("as many people as names"))?;
+        let people = there.try_into().map_err(|_| Failure::new("as many people as names"))?;
         Ok((room, people))
     }
 

@@ -1,8 +1,7 @@
 //! What breaks on the way, and that the call goes on.
 
 use charlaton_e2e::{
-    BackendOptions, BrowserOptions, Context, Find, Hosting, Network, Person, Result, Scene, eventually,
-    media::holds, scene, scene_with,
+    BackendOptions, Find, Hosting, Network, Person, Result, eventually, media::holds, scene, scene_with,
 };
 
 const LOST: Find = Find::Text("Connection to the server lost; reconnecting. The call goes on.");
@@ -104,31 +103,12 @@ async fn who_loses_the_server_with_an_expired_token_comes_back() -> Result {
     .await
 }
 
-/// Two people on machines of their own.
-async fn apart(scene: &Scene, network: &Network) -> Result<(String, Vec<Person>)> {
-    let mut people = Vec::new();
-    for (name, seat) in ["Ana", "Luis", "Eva", "Hugo"].into_iter().zip(network.all()) {
-        let options = BrowserOptions { seat: Some(seat), ..BrowserOptions::default() };
-        people.push(scene.person_with(name, options).await?);
-    }
-    let room = scene.backend.make_room(&people.first().context("nobody")?.account).await?;
-    for person in &people {
-        person.join(&room).await?;
-    }
-    for person in &people {
-        person.is_in_calls(people.len() - 1).await?;
-        person.media_flows().await?;
-    }
-    Ok((room, people))
-}
-
 /// For so many seconds nothing goes between the two; then everything is as before.
 async fn outlives_a_cut(name: &str, seconds: f64) -> Result {
     let Some(network) = Network::of(2, name)? else { return Ok(()) };
     let options = BackendOptions { hosting: Hosting::Network, ..BackendOptions::default() };
     scene_with(name, &options, async |scene| {
-        let (_, people) = apart(scene, &network).await?;
-        let [ana, luis] = people.as_slice() else { return None.context("two people") };
+        let (_, [ana, luis]) = scene.meeting_on(&network, ["Ana", "Luis"]).await?;
         network.cut()?;
         let cut_at = ana.clock().await?;
         ana.reads_on_tile_of(luis.id(), "Reconnecting").await?;
@@ -138,7 +118,7 @@ async fn outlives_a_cut(name: &str, seconds: f64) -> Result {
         })
         .await?;
         network.heal()?;
-        for person in [ana, luis] {
+        for person in [&ana, &luis] {
             person.is_in_calls(1).await?;
             person.media_flows().await?;
             person.sees_pictures_of(&[ana.id(), luis.id()]).await?;

@@ -1,7 +1,7 @@
 //! Calls that go through a TURN server alone, by credentials that expire.
 
 use charlaton_e2e::{
-    BackendOptions, Context, Person, Result, TurnServer, eventually,
+    BackendOptions, Context, Find, Person, Result, TurnServer, eventually,
     media::{Call, Route, holds},
     scene_with,
 };
@@ -39,6 +39,8 @@ async fn two_people_meet_through_a_turn_server_alone() -> Result {
     let met = scene_with(NAME, &options, async |scene| {
         let (_, [ana, luis]) = scene.meeting(["Ana", "Luis"]).await?;
         for (person, other) in [(&ana, &luis), (&luis, &ana)] {
+            person.lists(&[&ana, &luis]).await?;
+            person.see(Find::Text("relayed")).await?;
             person.media_flows().await?;
             person.sees_pictures_of(&[ana.id(), luis.id()]).await?;
             person.hears(&[other.id()]).await?;

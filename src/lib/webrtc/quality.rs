@@ -9,6 +9,7 @@ mod sample;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;
+mod trial;
 mod viewer;
 
 use std::time::Duration;

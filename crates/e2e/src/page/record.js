@@ -108,6 +108,8 @@
     return {
       state: peer.connectionState,
       audioPackets: sum(of("inbound-rtp", "audio"), "packetsReceived"),
+      // What arrives twice or late makes it negative.
+      audioLost: Math.max(0, sum(of("inbound-rtp", "audio"), "packetsLost")),
       audioEnergy: sum(of("inbound-rtp", "audio"), "totalAudioEnergy"),
       framesDecoded: sum(of("inbound-rtp", "video"), "framesDecoded"),
       framesSent: sum(of("outbound-rtp", "video"), "framesEncoded"),
@@ -116,6 +118,7 @@
       localCandidates: kinds("local-candidate").length,
       remoteCandidates: kinds("remote-candidate").length,
       bytesReceived: sum(kinds("transport"), "bytesReceived"),
+      bytesSent: sum(kinds("transport"), "bytesSent"),
       routes: chosen.filter(Boolean).map((local) => ({ kind: local.candidateType, attempt: `${local.usernameFragment} ${local.port}` })),
       turnUsers: peer.getConfiguration().iceServers.flatMap(({ username }) => username || []),
     };

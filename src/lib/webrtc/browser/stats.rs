@@ -22,6 +22,7 @@ pub(super) fn read(report: &JsValue, camera: Option<&str>) -> Option<Sample> {
         match kind.as_str() {
             "outbound-rtp" if entry.is_picture_of(camera) => {
                 sample.sent = entry.number("bytesSent");
+                sample.target = entry.number("targetBitrate");
                 sample.sent_lines = entry.lines();
                 let reason = entry.text("qualityLimitationReason");
                 sample.limit = reason.as_deref().map_or(Limit::None, Limit::parse);

@@ -39,6 +39,8 @@ pub struct Sample {
     pub picture_loss: Option<f64>,
     /// Why the camera's encoder does less than it may.
     pub limit: Limit,
+    /// What the camera's encoder is told to make, in bits a second.
+    pub target: Option<f64>,
     /// Bytes of pictures sent since the beginning.
     pub sent: Option<f64>,
     /// Bytes of pictures received since the beginning.

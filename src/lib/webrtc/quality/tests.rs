@@ -68,7 +68,8 @@ impl Room {
     fn look_at(&mut self, peer: UserId, sample: Sample) -> Vec<Output> {
         let goes = self.camera && self.quality.settings(&peer).is_some_and(|settings| settings.active);
         let sent = self.sent.get_or_default(peer.clone());
-        *sent += if goes { 10_000.0 } else { 0.0 };
+        let made = sample.target.map_or(10_000.0, |bits| bits / 8.0 * LOOK_EVERY.as_secs_f64());
+        *sent += if goes { made } else { 0.0 };
         let sample = Sample { sent: Some(*sent), ..sample };
         self.feed(Input::Sample(peer, sample))
     }
@@ -159,6 +160,23 @@ fn nobody_gets_more_lines_than_the_tile_shows() {
         room.shows(1, nonsense, nonsense, true);
         assert!((90..=540).contains(&room.at(1).lines));
     }
+}
+
+#[test]
+fn a_small_tile_that_gets_all_it_can_show_is_not_held() {
+    let mut room = Room::of(4);
+    for index in 1..4 {
+        room.shows(index, 460, 260, true);
+    }
+    // What a browser says of a way that it is not asked to try.
+    room.pass(20, available(480));
+    assert_eq!(room.at(1).bits, 250_000);
+    assert_eq!(room.quality.carries(room.now), Some(Carries::Clear));
+    assert_eq!(room.quality.figures(room.now, &peer(1)).unwrap().limit, Limit::None);
+    for index in 1..4 {
+        room.shows(index, 960, 540, true);
+    }
+    assert_eq!(room.quality.carries(room.now), Some(Carries::Small));
 }
 
 #[test]
@@ -293,6 +311,33 @@ fn a_new_connection_forgets_what_the_old_one_was_told() {
     assert_eq!(room.feed(Input::Sample(peer(1), good())), []);
 }
 
+/// An uplink as a browser sees it that lately lost something: it says 1.2 times what is sent, and no more than there is.
+#[test]
+fn an_uplink_that_is_free_again_is_found_out() {
+    let mut room = Room::of(4);
+    let pass = |room: &mut Room, seconds: u64, uplink: u32| {
+        for _ in 0..seconds / 2 {
+            room.now += LOOK_EVERY;
+            for index in 1..4 {
+                let said = room.at(index);
+                let made = said.bits.min((uplink / 3).saturating_sub(48_000));
+                let says = ((made + 48_000) / 5 * 6).min(uplink / 3);
+                let sample =
+                    Sample { target: Some(f64::from(made)), available: Some(f64::from(says)), ..good() };
+                let _ = room.look_at(peer(index), sample);
+            }
+        }
+    };
+    pass(&mut room, 60, 1_000_000);
+    let narrow = room.at(1).bits;
+    assert!((150_000..=260_000).contains(&narrow), "{narrow}");
+    pass(&mut room, 150, 4_000_000);
+    assert_eq!(room.quality.carries(room.now), Some(Carries::Clear));
+    assert!(room.at(1).bits >= 520_000, "{}", room.at(1).bits);
+    pass(&mut room, 60, 1_000_000);
+    assert!((150_000..=260_000).contains(&room.at(1).bits));
+}
+
 fn any_sample() -> impl Strategy<Value = Sample> {
     let number = || prop_oneof![Just(f64::NAN), Just(-1.0), Just(f64::INFINITY), 0.0..5_000_000.0];
     let limit =
@@ -304,6 +349,7 @@ fn any_sample() -> impl Strategy<Value = Sample> {
             round_trip: Some(Duration::from_millis(round_trip)),
             picture_loss: Some(loss),
             limit,
+            target: Some(duration),
             sent: Some(energy),
             voice: Some((energy, duration)),
             ..Sample::default()

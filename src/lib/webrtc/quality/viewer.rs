@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::{Figures, Limit, Sample, Settings, Tile};
+use super::{
+    Figures, Limit, Sample, Settings, Tile,
+    trial::{Look, Trials},
+};
 use crate::lib::webrtc::budget::{self, CameraCap};
 
 /// Loss above which less is sent at once.
@@ -29,6 +32,8 @@ const FLOOR: u32 = 60_000;
 const MOST: f64 = 100_000_000.0;
 /// More lines only where the bits are enough for them by so much, in hundredths: else they come and go.
 const AMPLE: u32 = 115;
+/// So much of what we allow counts as all: browsers keep a little for headers, and no encoder meets its mark exactly.
+const ALL: f64 = 0.85;
 /// The fewest lines that are asked of an encoder.
 const LEAST_LINES: u32 = 90;
 
@@ -38,7 +43,7 @@ pub(super) struct Viewer {
     /// What the way has shown to carry, in bits a second.
     level: u32,
     /// What the browser says it carries, once that means something.
-    estimate: Option<u32>,
+    trials: Trials,
     /// Since when all is well.
     clean_since: Duration,
     /// How long it must be before more is tried.
@@ -49,7 +54,7 @@ pub(super) struct Viewer {
     flows_since: Option<Duration>,
     sending: Sending,
     lines: u32,
-    /// The way carries less than the room would allow.
+    /// The way carries less than the room would allow and the tile could show.
     pub held: bool,
     last: Option<(Duration, Sample)>,
     pub figures: Figures,
@@ -71,7 +76,7 @@ impl Viewer {
             tile: None,
             // As much as is allowed: it begins with what the start value of the uplink gives.
             level: u32::MAX,
-            estimate: None,
+            trials: Trials::new(),
             clean_since: now,
             clean_for: CLEAN,
             grown_at: now,
@@ -97,7 +102,7 @@ impl Viewer {
 
     /// What the pair says of the uplink. Where no picture goes, it has nothing to say.
     pub(super) fn estimate(&self) -> Option<u32> {
-        self.estimate.filter(|_| self.is_sending())
+        self.trials.estimate().filter(|_| self.is_sending())
     }
 
     /// Takes a look at the statistics; the one before, if there is one.
@@ -110,8 +115,6 @@ impl Viewer {
         let flows =
             self.figures.sent.is_some_and(|kilobits| kilobits > 0) || sample.limit == Limit::Connection;
         self.flows_since = if flows { self.flows_since.or(Some(now)) } else { None };
-        let known = self.flows_since.is_some_and(|since| now >= since + FEELING);
-        self.estimate = sample.available.filter(|bits| known && *bits > 0.0).map(bits);
         let lossy = sample.loss(self.is_sending()).is_some_and(|loss| loss > MOST_LOSS);
         if lossy || sample.round_trip.is_some_and(|time| time > LONGEST_ROUND_TRIP) {
             self.clean_since = now;
@@ -121,24 +124,45 @@ impl Viewer {
                 self.level = (self.level.min(sent) / 2).max(FLOOR);
             }
         }
+        self.look(now, &sample);
         before.map(|(_, sample)| sample)
+    }
+
+    fn look(&mut self, now: Duration, sample: &Sample) {
+        let known = self.flows_since.is_some_and(|since| now >= since + FEELING);
+        let allowed = self.said.filter(|said| said.active).map(|said| f64::from(said.bits));
+        let all_of =
+            |bits: Option<f64>| bits.zip(allowed).is_some_and(|(bits, allowed)| bits >= allowed * ALL);
+        self.trials.look(
+            now,
+            Look {
+                estimate: sample.available.filter(|bits| known && *bits > 0.0).map(bits),
+                free: all_of(sample.target),
+                used: all_of(self.figures.sent.map(|kilobits| f64::from(kilobits) * 1000.0)),
+                well: now >= self.clean_since + CLEAN,
+                wanting: self.held,
+            },
+        );
     }
 
     /// What this viewer gets of `share`, which is what is left of the uplink for each, and within `cap`.
     pub(super) fn settle(&mut self, now: Duration, share: u32, cap: CameraCap, audio_only: bool) -> Settings {
         let own = self.estimate().map_or(u32::MAX, |bits| budget::share(u64::from(bits), 1, 1));
-        let allowed = share.min(own).min(cap.bits);
+        let allowed = self.trials.with_trial(share.min(own)).min(cap.bits);
         self.grow(now, allowed);
         let carried = self.level.min(allowed);
-        self.held = carried < cap.bits / 4 * 3;
+        let needed = self.tile.map_or(cap.height, Tile::lines).max(LEAST_LINES);
+        // Who is sent little because they show little is not short of anything, and the estimate of such a pair stays
+        // low because nothing tries it.
+        let wanted = cap.bits.min(budget::bits_for(needed));
+        self.held = carried < wanted / 4 * 3;
         self.shed_or_send(now, carried);
         let active = !self.is_shed() && self.watches() && !audio_only;
         if !active {
             let idle = Settings { active, bits: cap.bits, lines: cap.height, frames: cap.frames };
             return self.said.map_or(idle, |said| Settings { active, ..said });
         }
-        let needed = self.tile.map_or(cap.height, Tile::lines).max(LEAST_LINES);
-        let bits = carried.min(budget::bits_for(needed));
+        let bits = carried.min(wanted);
         let ample = budget::lines_for(bits / AMPLE * 100);
         self.lines = budget::lines_for(bits).min(self.lines.max(ample));
         Settings {

@@ -9,6 +9,9 @@ pub(crate) struct Cpu {
     all: u64,
 }
 
+/// `USER_HZ`, by which Linux counts for programs, whatever its own clock.
+const TICKS: f64 = 100.0;
+
 impl Cpu {
     /// Now; `None` where the system does not say in `/proc/stat`.
     pub(crate) fn now() -> Option<Self> {
@@ -21,6 +24,13 @@ impl Cpu {
         let counts: Vec<u64> = numbers.take(8).map(str::parse).collect::<Result<_, _>>().ok()?;
         let all = counts.iter().sum();
         Some(Self { busy: all - counts.get(3)? - counts.get(4)?, all })
+    }
+
+    /// Seconds of processors that were used since then, by whatever runs on the machine.
+    pub(crate) fn seconds_since(self, earlier: Self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "ticks of minutes")]
+        let ticks = self.busy.saturating_sub(earlier.busy) as f64;
+        ticks / TICKS
     }
 
     /// How much of all processors was used since then, from 0 to 1, by whatever runs on the machine.
@@ -40,6 +50,7 @@ mod tests {
         let before = Cpu::read("cpu  10 0 10 70 10 0 0 0 0 0\ncpu0 …").unwrap();
         let after = Cpu::read("cpu  30 0 20 80 40 0 0 0 0 0").unwrap();
         assert_eq!(after.used_since(before), Some(30.0 / 70.0));
+        assert!((after.seconds_since(before) - 0.3).abs() < 1e-9);
         assert_eq!(before.used_since(before), None);
         assert!(Cpu::read("intr 1").is_none());
     }

@@ -120,7 +120,43 @@ pub(crate) async fn join(scene: &Scene, count: usize, media: Media) -> Result<Ve
     if media.has_pictures() {
         rows.push(row("all see all", complete));
     }
+    rows.extend(in_the_call(&people, media).await?);
     Ok(rows)
+}
+
+/// What the call costs once everybody is in it, and what a change of the camera negotiates.
+async fn in_the_call(people: &[Person], media: Media) -> Result<Vec<Timing>> {
+    let host = people.first().context("nobody")?;
+    let (begun, before) = (host.clock().await?, Cpu::now());
+    eventually_within(PATIENCE, "ten seconds of the call", async || {
+        let now = host.clock().await?;
+        holds(now > begun + 10_000.0, || format!("{} ms", now - begun))
+    })
+    .await?;
+    let (passed, used) = ((host.clock().await? - begun) / 1000.0, before.zip(Cpu::now()));
+    let mut note = String::new();
+    if media.has_pictures() {
+        let offers = offers_of(people).await?;
+        for press in ["Turn camera off", "Turn camera on"] {
+            host.press(Find::Button(press)).await?;
+        }
+        host.see(Find::Button("Turn camera off")).await?;
+        note = format!("{} offers for a camera off and on again", offers_of(people).await? - offers);
+    }
+    let title = title(people.len(), media);
+    let Some((before, now)) = used else { return Ok(Vec::new()) };
+    #[expect(clippy::cast_precision_loss, reason = "at most eight")]
+    let each = now.seconds_since(before) * 1000.0 / passed / people.len() as f64;
+    let what = format!("{title}: processor for each, a second");
+    Ok(vec![Timing { what, milliseconds: Some(each), note }])
+}
+
+async fn offers_of(people: &[Person]) -> Result<usize> {
+    let mut offers = 0;
+    for person in people {
+        offers += person.timeline().await?.iter().filter(|moment| moment.is("out", "webrtc_offer")).count();
+    }
+    Ok(offers)
 }
 
 /// What the program did to get there.

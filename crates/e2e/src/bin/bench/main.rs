@@ -4,8 +4,11 @@
 
 mod cpu;
 mod crowd;
+mod recovery;
 
-use charlaton_e2e::{Context, Failure, Find, Person, Result, Scene, media::FirstFrames, scene};
+use charlaton_e2e::{
+    BackendOptions, Context, Failure, Find, Network, Person, Result, Scene, media::FirstFrames, scene_with,
+};
 use serde_json::json;
 
 use crowd::{Media, frames_of};
@@ -24,16 +27,17 @@ impl Timing {
     }
 }
 
-/// The arguments are the numbers of people, 3 5 8 without any.
+/// The arguments are the numbers of people, 2 3 4 5 8 without any.
 #[tokio::main]
 async fn main() -> Result {
     let mut sizes =
         std::env::args().skip(1).map(|size| size.parse()).collect::<std::result::Result<Vec<usize>, _>>()?;
     if sizes.is_empty() {
-        sizes.extend([3, 5, 8]);
+        sizes.extend([2, 3, 4, 5, 8]);
     }
     let mut timings = measure("time to the lobby, empty cache", lobby).await;
     timings.extend(measure("join click to first remote frame", first_frames).await);
+    timings.extend(recoveries().await?);
     for people in sizes {
         for media in Media::ALL {
             let join = async |scene: &Scene| crowd::join(scene, people, media).await;
@@ -56,9 +60,17 @@ async fn main() -> Result {
 
 /// One measurement that fails (eight browsers may be more than a machine bears) does not take the others with it.
 async fn measure(name: &str, measured: impl AsyncFnOnce(&Scene) -> Result<Vec<Timing>>) -> Vec<Timing> {
+    measure_with(name, &BackendOptions::default(), measured).await
+}
+
+async fn measure_with(
+    name: &str,
+    options: &BackendOptions,
+    measured: impl AsyncFnOnce(&Scene) -> Result<Vec<Timing>>,
+) -> Vec<Timing> {
     let mut rows = Vec::new();
     let folder = format!("bench {name}");
-    let played = scene(&folder, async |scene| {
+    let played = scene_with(&folder, options, async |scene| {
         rows = measured(scene).await?;
         Ok(())
     });
@@ -71,6 +83,19 @@ async fn measure(name: &str, measured: impl AsyncFnOnce(&Scene) -> Result<Vec<Ti
         println!("{what:<62} {time:>12}  {note}");
     }
     rows
+}
+
+/// Of what breaks on the way.
+async fn recoveries() -> Result<Vec<Timing>> {
+    let mut timings = measure("server back after 20 s", recovery::of_the_server).await;
+    timings.extend(measure("reload", recovery::of_a_reload).await);
+    for seconds in [10.0, 40.0] {
+        let name = format!("way back after {seconds} s");
+        let Some(network) = Network::of(2, &name)? else { continue };
+        let cut = async |scene: &Scene| recovery::of_a_cut(scene, &network, seconds).await;
+        timings.extend(measure_with(&name, &recovery::on_a_network(), cut).await);
+    }
+    Ok(timings)
 }
 
 /// From the navigation to the lobby's heading, with an empty cache.
