@@ -14,17 +14,14 @@ fetch('/icons.svg')
   })
   .catch(() => {});
 
-// The style sheets that only the pages around meetings need. Nothing is shown before they are there.
-const sheets = isMeeting ? [] : [...document.querySelectorAll('link[disabled]')];
-const styled = sheets.map((sheet) => new Promise((done) => {
-  sheet.onload = sheet.onerror = done;
-  sheet.disabled = false;
-}));
+// The style sheets that only the pages around meetings need; small, and asked for before the program, so there before it.
+if (!isMeeting) {
+  for (const sheet of document.querySelectorAll('link[disabled]')) sheet.disabled = false;
+}
 
 // Both at once: the program does not wait for its bindings.
 const fetched = fetch(wasm);
 const program = await import(bindings);
-await Promise.all(styled);
 await program.default({ module_or_path: fetched });
 
 if (!isMeeting) {

@@ -40,7 +40,7 @@ pub fn Page(props: &PageProps) -> Html {
                     <Preferences />
                 </nav>
             </header>
-            <main id="main" class={classes!("page", props.narrow.then_some("narrow"))}>
+            <main id="main" class={if props.narrow { "page narrow" } else { "page" }}>
                 { props.children.clone() }
             </main>
         </>
