@@ -3,6 +3,22 @@
 const meeting = document.querySelector('meta[name="program"]');
 const isMeeting = /^\/(join\/[^/]+|meet\/[^/]+|left)\/*$/.test(location.pathname);
 const [bindings, wasm] = isMeeting ? [meeting.content, meeting.dataset.wasm] : ['/site.js', '/site_bg.wasm'];
+
+// The icons, for <use href="#i-…">. Whatever one of them means is said in words too, so nothing waits for them.
+fetch('/icons.svg')
+  .then((answer) => answer.text())
+  .then((text) => {
+    const icons = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+    // A host that answers every path with a page does not have the file.
+    if (icons.localName === 'svg') document.body.prepend(icons);
+  })
+  .catch(() => {});
+
+// The style sheets that only the pages around meetings need; small, and asked for before the program, so there before it.
+if (!isMeeting) {
+  for (const sheet of document.querySelectorAll('link[disabled]')) sheet.disabled = false;
+}
+
 // Both at once: the program does not wait for its bindings.
 const fetched = fetch(wasm);
 const program = await import(bindings);

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::{
     components::{
         theme::Theme,
-        toast::{Shown, Toasts, toast_region},
+        toast::{Action, Shown, Toasts, toast_region},
     },
     i18n::Language,
     lib::{
@@ -37,7 +37,7 @@ pub fn start(program: fn() -> Html) {
     });
 }
 
-/// `#app`, or a new element. Never the body itself: the renderer empties its root, and the body holds the icons.
+/// `#app`, or a new element. Never the body itself: the renderer empties its root, and the body may hold the icons.
 fn mount_point() -> Option<web_sys::Element> {
     let document = web_sys::window()?.document()?;
     document.get_element_by_id("app").or_else(|| {
@@ -116,41 +116,73 @@ pub fn use_services() -> Rc<Services> {
     use_shell().services
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(Debug, PartialEq, Properties)]
 struct FrameProps {
     config: Rc<Config>,
     children: Html,
 }
 
-/// The [`Shell`] and the notices, around a program.
-#[component]
-fn Frame(props: &FrameProps) -> Html {
-    let services = use_memo((), |()| Services {
-        config: Rc::clone(&props.config),
-        api: Api::new(&props.config.api_url, props.config.firebase.clone().map(Client::new)),
-    });
-    let language = use_state(initial_language);
-    use_effect_with(*language, |language| {
-        if let Some(root) = web_sys::window().and_then(|window| window.document()?.document_element()) {
-            // `lang` is a standard attribute; setting it cannot fail.
-            let _ = root.set_attribute("lang", language.texts().tag);
+/// The [`Shell`] and the notices, around a program. A component with messages: hooks would be two kilobytes more.
+#[derive(Debug)]
+struct Frame {
+    shell: Shell,
+    shown: Shown,
+}
+
+#[derive(Debug)]
+enum Change {
+    Language(Language),
+    Notice(Action),
+}
+
+impl Component for Frame {
+    type Message = Change;
+    type Properties = FrameProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let config = &ctx.props().config;
+        let services = Services {
+            config: Rc::clone(config),
+            api: Api::new(&config.api_url, config.firebase.clone().map(Client::new)),
+        };
+        let shell = Shell {
+            services: Rc::new(services),
+            language: initial_language(),
+            set_language: ctx.link().callback(Change::Language),
+            toasts: Toasts::new(ctx.link().callback(Change::Notice)),
+        };
+        name_language(shell.language);
+        Self { shell, shown: Shown::default() }
+    }
+
+    fn update(&mut self, _: &Context<Self>, change: Change) -> bool {
+        match change {
+            Change::Language(language) => {
+                // Without storage the choice holds until the page is left.
+                Store::Local.set(STORED_LANGUAGE, &language.texts().tag.into());
+                self.shell.language = language;
+                name_language(language);
+            }
+            Change::Notice(action) => self.shown.apply(action),
         }
-    });
-    let set_language = use_callback((), {
-        let language = language.setter();
-        move |chosen: Language, &()| {
-            // Without storage the choice holds until the page is left.
-            Store::Local.set(STORED_LANGUAGE, &chosen.texts().tag.into());
-            language.set(chosen);
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        html! {
+            <ContextProvider<Shell> context={self.shell.clone()}>
+                { ctx.props().children.clone() }
+                { toast_region(&self.shown, &self.shell.toasts, self.shell.language.texts()) }
+            </ContextProvider<Shell>>
         }
-    });
-    let shown = use_reducer(Shown::default);
-    let context = Shell { services, language: *language, set_language, toasts: Toasts::of(&shown) };
-    html! {
-        <ContextProvider<Shell> {context}>
-            { props.children.clone() }
-            { toast_region(&shown, language.texts()) }
-        </ContextProvider<Shell>>
+    }
+}
+
+/// Tells the browser which language the page is in.
+fn name_language(language: Language) {
+    if let Some(root) = web_sys::window().and_then(|window| window.document()?.document_element()) {
+        // `lang` is a standard attribute; setting it cannot fail.
+        let _ = root.set_attribute("lang", language.texts().tag);
     }
 }
 

@@ -1,6 +1,6 @@
 use yew::prelude::*;
 
-/// A decorative icon from the sprite in the page; `name` is Lucide's, as in `assets/icons.svg`. Its meaning is always
+/// A decorative icon from the sprite that start.js puts into the page; `name` is Lucide's, as in `assets/icons.svg`. Its meaning is always
 /// said in words beside it.
 pub fn icon(name: &'static str) -> Html {
     html! {

@@ -33,14 +33,14 @@ pub fn Page(props: &PageProps) -> Html {
             <a class="skip-link" href="#main">{ texts.common.skip_to_content }</a>
             <header class="site-header">
                 { link(routes::HOME, "brand", html! {
-                    <>{ mark() }<span class="brand-name">{ texts.common.product }</span></>
+                    <>{ icon("mark") }<span class="brand-name">{ texts.common.product }</span></>
                 }) }
                 <nav aria-label={texts.common.main_menu}>
                     { props.account.clone() }
                     <Preferences />
                 </nav>
             </header>
-            <main id="main" class={classes!("page", props.narrow.then_some("narrow"))}>
+            <main id="main" class={if props.narrow { "page narrow" } else { "page" }}>
                 { props.children.clone() }
             </main>
         </>
@@ -82,18 +82,6 @@ pub fn Heading(props: &HeadingProps) -> Html {
         }
     });
     html! { <h1 ref={node} tabindex="-1">{ props.children.clone() }</h1> }
-}
-
-/// Two people in one speech bubble.
-fn mark() -> Html {
-    html! {
-        <svg viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="3" stroke-linejoin="round"
-            aria-hidden="true">
-            <path d="M10 3h12a7 7 0 0 1 7 7v6a7 7 0 0 1-7 7h-7l-7 6v-6.3A7 7 0 0 1 3 16v-6a7 7 0 0 1 7-7Z" />
-            <circle cx="11.5" cy="13" r="2.5" fill="currentColor" stroke="none" />
-            <circle cx="20.5" cy="13" r="2.5" fill="currentColor" stroke="none" />
-        </svg>
-    }
 }
 
 /// Switches language and theme at once, and remembers both.

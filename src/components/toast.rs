@@ -1,5 +1,3 @@
-use std::rc::Rc;
-
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -13,23 +11,27 @@ const AT_ONCE: usize = 3;
 
 /// Shows a notice for a while and says it to screen readers.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Toasts(UseReducerDispatcher<Shown>);
+pub struct Toasts(Callback<Action>);
 
 impl Toasts {
-    /// Those that put their notices into `shown`.
+    /// Those that hand what happens to their notices to `on_action`, which keeps a [`Shown`].
     #[must_use]
-    pub fn of(shown: &UseReducerHandle<Shown>) -> Self {
-        Self(shown.dispatcher())
+    pub fn new(on_action: Callback<Action>) -> Self {
+        Self(on_action)
     }
 
     /// Shows `text`.
     pub fn show(&self, text: impl Into<AttrValue>) {
         let text = text.into();
         let end = Timeout::new(SHOWN_MS, {
-            let (shown, text) = (self.0.clone(), text.clone());
-            move || shown.dispatch(Action::Hide(text))
+            let (toasts, text) = (self.clone(), text.clone());
+            move || toasts.hide(text)
         });
-        self.0.dispatch(Action::Show(text, Some(Rc::new(end))));
+        self.0.emit(Action::Show(text, Some(end)));
+    }
+
+    fn hide(&self, text: AttrValue) {
+        self.0.emit(Action::Hide(text));
     }
 }
 
@@ -41,43 +43,41 @@ pub fn use_toasts() -> Toasts {
 
 /// The notices on the page. One that goes takes its timer with it.
 #[derive(Debug, Default)]
-pub struct Shown(Vec<(AttrValue, Option<Rc<Timeout>>)>);
+pub struct Shown(Vec<(AttrValue, Option<Timeout>)>);
 
 /// What happens to [`Shown`].
 #[derive(Debug)]
 pub enum Action {
     /// A text comes, with the timer that ends it.
-    Show(AttrValue, Option<Rc<Timeout>>),
+    Show(AttrValue, Option<Timeout>),
     /// A text goes.
     Hide(AttrValue),
 }
 
-impl Reducible for Shown {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+impl Shown {
+    /// Each text is there once, at its latest place.
+    pub fn apply(&mut self, action: Action) {
         let (Action::Show(text, _) | Action::Hide(text)) = &action;
-        let mut shown: Vec<_> = self.0.iter().filter(|(other, _)| other != text).cloned().collect();
+        self.0.retain(|(other, _)| other != text);
         if let Action::Show(text, end) = action {
-            shown.push((text, end));
-            if shown.len() > AT_ONCE {
-                shown.remove(0);
+            self.0.push((text, end));
+            if self.0.len() > AT_ONCE {
+                self.0.remove(0);
             }
         }
-        Rc::new(Self(shown))
     }
 }
 
 /// The notices in one polite live region.
-pub fn toast_region(shown: &UseReducerHandle<Shown>, texts: &Texts) -> Html {
+pub fn toast_region(shown: &Shown, toasts: &Toasts, texts: &Texts) -> Html {
     html! {
         <div class="toasts" role="status" aria-live="polite" aria-label={texts.common.notifications}>
             for (text, _) in shown.0.iter() {
                 <div key={text.as_str()} class="toast">
                     <span>{ text }</span>
                     <button type="button" class="button quiet square" aria-label={texts.common.close} onclick={
-                        let (shown, text) = (shown.dispatcher(), text.clone());
-                        Callback::from(move |_| shown.dispatch(Action::Hide(text.clone())))
+                        let (toasts, text) = (toasts.clone(), text.clone());
+                        Callback::from(move |_| toasts.hide(text.clone()))
                     }>
                         { icon("x") }
                     </button>
@@ -92,16 +92,17 @@ pub fn toast_region(shown: &UseReducerHandle<Shown>, texts: &Texts) -> Html {
 mod tests {
     use super::*;
 
-    fn reduce(actions: impl IntoIterator<Item = Action>) -> Vec<String> {
-        let shown = actions.into_iter().fold(Rc::new(Shown::default()), |shown, action| shown.reduce(action));
+    fn applied(actions: impl IntoIterator<Item = Action>) -> Vec<String> {
+        let mut shown = Shown::default();
+        actions.into_iter().for_each(|action| shown.apply(action));
         shown.0.iter().map(|(text, _)| text.to_string()).collect()
     }
 
     #[test]
     fn the_latest_few_are_shown_each_text_once() {
         let show = |text: &'static str| Action::Show(text.into(), None);
-        assert_eq!(reduce(["a", "b", "a"].map(show)), ["b", "a"]);
-        assert_eq!(reduce(["a", "b", "c", "d"].map(show)), ["b", "c", "d"]);
-        assert_eq!(reduce([show("a"), show("b"), Action::Hide("a".into())]), ["b"]);
+        assert_eq!(applied(["a", "b", "a"].map(show)), ["b", "a"]);
+        assert_eq!(applied(["a", "b", "c", "d"].map(show)), ["b", "c", "d"]);
+        assert_eq!(applied([show("a"), show("b"), Action::Hide("a".into())]), ["b"]);
     }
 }

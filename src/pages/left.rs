@@ -7,7 +7,7 @@ use crate::{
         link::link,
         page::{Heading, Page},
     },
-    i18n::use_texts,
+    i18n::Texts,
     routes,
 };
 
@@ -39,16 +39,8 @@ impl LeftQuery {
     }
 }
 
-#[derive(Debug, PartialEq, Properties)]
-pub(super) struct LeftProps {
-    pub query: LeftQuery,
-}
-
 /// After a meeting: why it is over for this person, how long it was, and where to go from here.
-#[component]
-pub(super) fn LeftPage(props: &LeftProps) -> Html {
-    let texts = use_texts();
-    let query = &props.query;
+pub(super) fn left_page(query: &LeftQuery, texts: &'static Texts) -> Html {
     let title = if query.ended() { texts.left.ended_title } else { texts.left.left_title };
     html! {
         <Page {title} narrow=true>

@@ -2,7 +2,7 @@
 //!
 //! - The names under which a program and its bindings know each other are long and random, and are in both files: short
 //!   ones save 8 KB of brotli a program.
-//! - trunk's minifier does not know today's JavaScript and leaves the bindings as they are.
+//! - trunk's minifier does not know today's JavaScript and leaves the bindings as they are; start.js too.
 //!
 //! A file with a hash in its name gets a new hash, because caches keep it for a year.
 
@@ -22,12 +22,17 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// Every program in `dist`.
+/// Every program in `dist`, and the script that starts them. That one keeps its name: the same source gives the same
+/// file.
 pub(crate) fn programs(shell: &Shell, dist: &Path) -> Outcome {
     let files = fs::read_dir(dist).map_err(Failure::io(dist.display()))?;
     for file in files.flatten() {
-        if let Some(stem) = file.file_name().to_str().and_then(|name| name.strip_suffix("_bg.wasm")) {
+        let name = file.file_name();
+        let name = name.to_string_lossy();
+        if let Some(stem) = name.strip_suffix("_bg.wasm") {
             program(shell, dist, stem)?;
+        } else if name.starts_with("start-") && name.ends_with(".js") {
+            minify(shell, &file.path())?;
         }
     }
     Ok(())
@@ -41,7 +46,12 @@ fn program(shell: &Shell, dist: &Path, stem: &str) -> Outcome {
     let names = shell.ask("wasm-opt", &arguments).ok_or("wasm-opt cannot rename what a program imports")?;
     let text = fs::read_to_string(&bindings).map_err(Failure::io(bindings.display()))?;
     write_file(&bindings, &renamed(&text, &Names::parse(&names)))?;
-    let script = bindings.to_string_lossy();
+    minify(shell, &bindings)?;
+    rehash(dist, stem, &[&wasm, &bindings])
+}
+
+fn minify(shell: &Shell, script: &Path) -> Outcome {
+    let script = script.to_string_lossy();
     run(shell.command("esbuild").args([
         "--minify",
         "--format=esm",
@@ -49,8 +59,7 @@ fn program(shell: &Shell, dist: &Path, stem: &str) -> Outcome {
         "--allow-overwrite",
         &format!("--outfile={script}"),
         &script,
-    ]))?;
-    rehash(dist, stem, &[&wasm, &bindings])
+    ]))
 }
 
 /// Old and new names, as wasm-opt reports them: a line like `["module", "old", "new"],` for an import and

@@ -36,7 +36,7 @@ use gloo_events::EventListener;
 use yew::prelude::*;
 
 use self::meeting::{Around, Meeting};
-use super::left::{LeftPage, LeftQuery};
+use super::left::{LeftQuery, left_page};
 use crate::{app::use_shell, routes::MeetingRoute};
 
 /// The program of meetings: the page of the present address.
@@ -57,7 +57,7 @@ pub fn Meetings() -> Html {
         // The shared link shows the lobby; the other address only to who never chose devices.
         Some(MeetingRoute::Join(id)) => (id, true),
         Some(MeetingRoute::Meet(id)) => (id, false),
-        Some(MeetingRoute::Left) => return html! { <LeftPage query={LeftQuery::here()} /> },
+        Some(MeetingRoute::Left) => return left_page(&LeftQuery::here(), shell.language.texts()),
         None => return Html::default(),
     };
     let around = Around { texts: shell.language.texts(), services: shell.services, toasts: shell.toasts };

@@ -214,7 +214,15 @@ mod tests {
             ] {
                 assert_eq!(cached(path), Some(LASTING), "{file} {path}");
             }
-            for path in ["/", "/index.html", "/config.json", "/meet/abc-xyz", "/site.js", "/site_bg.wasm"] {
+            for path in [
+                "/",
+                "/index.html",
+                "/config.json",
+                "/meet/abc-xyz",
+                "/site.js",
+                "/site_bg.wasm",
+                "/icons.svg",
+            ] {
                 assert_eq!(cached(path), None, "{file} {path}");
             }
         }
