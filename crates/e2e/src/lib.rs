@@ -7,6 +7,7 @@
 //! - [`Backend`]: the real binary, which can be killed and started again.
 //! - [`TurnServer`]: a real coturn, where the machine has one.
 //! - [`Hosting`]: the front-end on a static host of its own, over https, with the headers of the deployment files.
+//! - [`Google`]: a stand-in for the script of Google's that signing in by a window loads.
 //! - [`Pages`]: pages that are not the app's: the previous front-end, and the one this harness is tested on.
 //! - [`Network`]: machines of their own for browsers, whose traffic can be cut and slowed.
 //! - [`eventually`]: the only way to wait here.
@@ -43,6 +44,7 @@ pub use backend::{Account, Backend, BackendOptions, Hosting};
 pub use browser::{Browser, Find};
 pub use driver::{BrowserOptions, Camera, Permission, Program, Speaks};
 pub use failure::{Context, Failure, Result};
+pub use host::Google;
 pub use network::{Network, Seat};
 pub use node::node;
 pub use pages::Pages;

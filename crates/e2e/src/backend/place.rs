@@ -79,7 +79,11 @@ impl Place {
             Terminator::start(on, webrtc).await?,
             Terminator::start(on, firebase).await?,
         ];
-        let rules = if servers == Servers::Broadcast { Rules::netlify()? } else { Rules::vercel()? };
+        let mut rules = if servers == Servers::Broadcast { Rules::netlify()? } else { Rules::vercel()? };
+        if options.providers {
+            let [.., firebase] = &proxies;
+            rules.let_google_in(&firebase.origin());
+        }
         let host = Host::start(host::listen(on).await?, &config(servers, &proxies, options), rules)?;
         Ok(Self::Apart(Box::new(Apart { servers, rest, chat, webrtc, firebase, host, _proxies: proxies })))
     }
@@ -181,6 +185,10 @@ fn config(
     if servers != Servers::Own {
         config["firebase"] = json!({ "apiKey": "demo", "projectId": "demo-charlaton" });
         config["firebaseAuthEmulator"] = firebase.origin().into();
+    }
+    if options.providers {
+        // The library wants one, and goes to the emulator all the same.
+        config["firebase"]["authDomain"] = "demo-charlaton.firebaseapp.com".into();
     }
     for (field, value) in &options.config {
         config[*field] = value.clone();
