@@ -13,7 +13,8 @@
 //! - [`eventually`]: the only way to wait here.
 //!
 //! `CHARLATON_SERVERS` says which servers all of it runs against: the embedded back-end as it is (`own`), or as the
-//! existing services are, with Firebase (`quirks`), and with the broadcasting second server too (`broadcast`).
+//! existing services are, with Firebase (`quirks`), and with the second server too, in either form (`broadcast`,
+//! `targeted`).
 //!
 //! It needs `CHARLATON_DIST` (the built front-end) and `CHARLATON_BACKEND` (the back-end's binary); without them it
 //! looks where `cargo xtask dist` and `cargo build` put both.
