@@ -84,6 +84,7 @@ async fn a_window_that_was_closed_holds_nobody_up() -> Result {
         ana.see(Find::Text("Continue in the window that opened…")).await?;
         in_the_window(&ana, "google.com").await?;
         ana.close_tab().await?;
+        comes_to_front(&ana).await?;
         ana.see(Find::Text("If you closed the window or cannot find it, press again.")).await?;
         ana.see(Find::Text("The window was closed before you were signed in.")).await?;
 
@@ -91,6 +92,7 @@ async fn a_window_that_was_closed_holds_nobody_up() -> Result {
         ana.press(Find::Button("Continue with Google")).await?;
         in_the_window(&ana, "google.com").await?;
         ana.close_tab().await?;
+        comes_to_front(&ana).await?;
         ana.see(Find::Text("If you closed the window or cannot find it, press again.")).await?;
         ana.press(Find::Button("Continue with GitHub")).await?;
         in_the_window(&ana, "github.com").await?;
@@ -173,6 +175,7 @@ async fn what_could_not_be_loaded_is_loaded_at_the_next_press() -> Result {
         let ana = stranger(scene, &google).await?;
         ana.open(&scene.backend.url("/login")).await?;
         let unreachable = Find::Text("The server cannot be reached. Check your connection and try again.");
+        ana.devtools("Network.enable", &json!({})).await?;
         // First our own file does not come, then Google's.
         for file in ["*/generated/oauth.js*", "https://apis.google.com/*"] {
             ana.devtools("Network.setBlockedURLs", &json!({ "urls": [file] })).await?;
@@ -193,6 +196,12 @@ async fn what_could_not_be_loaded_is_loaded_at_the_next_press() -> Result {
 async fn stranger(scene: &Scene, google: &Google) -> Result<Arc<Browser>> {
     let options = BrowserOptions { google: Some(google.address()), ..BrowserOptions::default() };
     scene.stranger("Ana", options).await
+}
+
+/// As when a window over it is closed or moved away: without a screen no window takes the focus from another, so the
+/// page has to be told.
+async fn comes_to_front(browser: &Browser) -> Result {
+    browser.run("window.dispatchEvent(new Event('focus'))", vec![]).await
 }
 
 /// The window opens and becomes the current one.

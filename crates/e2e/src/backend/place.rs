@@ -95,7 +95,7 @@ impl Place {
         let mut rules = if servers == Servers::Broadcast { Rules::netlify()? } else { Rules::vercel()? };
         if options.providers {
             let [.., firebase] = &proxies;
-            rules.let_google_in(&firebase.origin());
+            rules.let_google_in(&firebase.foreign_origin());
         }
         let host = Host::start(host::listen(on).await?, &config(servers, &proxies, options), rules)?;
         Ok(Self::Apart(Box::new(Apart { servers, rest, chat, webrtc, firebase, host, _proxies: proxies })))
@@ -200,6 +200,7 @@ fn config(
     if options.providers {
         // The library wants one, and goes to the emulator all the same.
         config["firebase"]["authDomain"] = "demo-charlaton.firebaseapp.com".into();
+        config["firebaseAuthEmulator"] = firebase.foreign_origin().into();
     }
     for (field, value) in &options.config {
         config[*field] = value.clone();
