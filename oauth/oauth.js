@@ -36,8 +36,16 @@ export async function signIn(request) {
       expirationTime: Date.parse(expirationTime),
     });
   } catch (error) {
-    return JSON.stringify({ error: error.code ?? 'auth/internal-error' });
+    return JSON.stringify({ error: codeOf(error) });
   }
+}
+
+// When the script of Google's that it loads does not come, the library says no more than that something went wrong.
+function codeOf(error) {
+  if (error.customData instanceof Event) {
+    return 'auth/network-request-failed';
+  }
+  return error.code ?? 'auth/internal-error';
 }
 
 function start(project, emulator) {

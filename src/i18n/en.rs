@@ -244,6 +244,7 @@ pub(super) static SITE: SiteTexts = SiteTexts {
         or: "or",
         continue_with: |provider| format!("Continue with {provider}"),
         window_open: "Continue in the window that opened…",
+        window_lost: "Signing in… If you closed the window or cannot find it, press again.",
         too_many: "That was tried too often. Wait some minutes, then try again.",
         disabled: "This account is closed. Ask whoever runs the site.",
         needs_recent_login: "For this you must have logged in a moment ago. Log out and in, then try again.",

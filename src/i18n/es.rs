@@ -246,6 +246,7 @@ pub(super) static SITE: SiteTexts = SiteTexts {
         or: "o",
         continue_with: |provider| format!("Continuar con {provider}"),
         window_open: "Continúa en la ventana que se abrió…",
+        window_lost: "Iniciando sesión… Si cerraste la ventana o no la encuentras, pulsa otra vez.",
         too_many: "Se intentó demasiadas veces. Espera unos minutos y reintenta.",
         disabled: "Esta cuenta está cerrada. Pregunta a quien administra el sitio.",
         needs_recent_login: "Para esto hay que haber iniciado sesión hace un momento. Ciérrala, vuelve a iniciarla y reintenta.",

@@ -274,6 +274,7 @@ pub struct SignIn {
     pub or: &'static str,
     pub continue_with: fn(&str) -> String,
     pub window_open: &'static str,
+    pub window_lost: &'static str,
     pub weak_password: &'static str,
     pub too_many: &'static str,
     pub disabled: &'static str,

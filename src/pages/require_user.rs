@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use charlaton_contract::rest::User;
 use yew::prelude::*;
+use yew_router::Routable;
 
 use super::{
     errors::api_words,
@@ -11,7 +12,7 @@ use super::{
 use crate::{
     components::{page::Heading, problem::problem},
     i18n::use_texts,
-    routes::{self, MeetingRoute},
+    routes::{self, MeetingRoute, Route},
 };
 
 /// Whoever is signed in, for pages of theirs; else what to render instead. Nobody is sent to the login, which comes back
@@ -64,13 +65,28 @@ impl Next {
         routes::with_next(path, &self.next)
     }
 
-    /// Where to go after login. Only meetings of this site count: `//evil.example` is none.
+    /// Where to go after login. Only meetings and pages of this site count: `//evil.example` is none.
     pub(super) fn path(&self) -> String {
-        match MeetingRoute::of(&self.next) {
-            Some(MeetingRoute::Join(_) | MeetingRoute::Meet(_)) => self.next.clone(),
-            Some(MeetingRoute::Left) | None => routes::DASHBOARD.to_owned(),
-        }
+        let counts = match MeetingRoute::of(&self.next) {
+            Some(route) => route != MeetingRoute::Left,
+            None => Route::recognize(&self.next).is_some_and(is_worth_coming_back_to),
+        };
+        if counts { self.next.clone() } else { routes::DASHBOARD.to_owned() }
     }
+}
+
+/// Not what one is at while nobody is signed in.
+fn is_worth_coming_back_to(route: Route) -> bool {
+    !matches!(
+        route,
+        Route::Home
+            | Route::Login
+            | Route::Signup
+            | Route::Recovery
+            | Route::Reset
+            | Route::Restore
+            | Route::NotFound
+    )
 }
 
 #[cfg(test)]
@@ -79,16 +95,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_meetings_are_remembered() {
+    fn only_what_needs_somebody_is_remembered() {
         let path = |next: &str| Next { next: next.into() }.path();
-        assert_eq!(path("/join/abc-xyz"), "/join/abc-xyz");
+        for page in ["/join/abc-xyz", "/meet/abc-xyz", "/profile", "/dashboard"] {
+            assert_eq!(path(page), page);
+        }
         for other in [
             "",
             "//evil.example",
             "//evil.example/join/x",
+            "//evil.example/profile",
             "https://evil.example/join/x",
+            "https://evil.example/profile",
+            "/\\evil.example",
+            "javascript:alert(1)",
             "/nonsense",
             "/login",
+            "/left",
         ] {
             assert_eq!(path(other), routes::DASHBOARD, "{other}");
         }

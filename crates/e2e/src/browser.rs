@@ -195,6 +195,27 @@ impl Browser {
         Ok(self.client.switch_to_window(tab).await?)
     }
 
+    /// Waits until there are so many tabs and windows.
+    ///
+    /// # Errors
+    /// When there never are.
+    pub async fn has_tabs(&self, count: usize) -> Result {
+        eventually(&format!("{} has {count} tabs", self.name), async || {
+            let tabs = self.client.windows().await?.len();
+            if tabs == count { Ok(()) } else { Err(Failure::new(format!("there are {tabs}"))) }
+        })
+        .await
+    }
+
+    /// Closes the current tab; the first one becomes the current one.
+    ///
+    /// # Errors
+    /// When the browser does not.
+    pub async fn close_tab(&self) -> Result {
+        self.client.close_window().await?;
+        self.switch_to_tab(0).await
+    }
+
     /// The address of the current page.
     ///
     /// # Errors

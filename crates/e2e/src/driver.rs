@@ -1,5 +1,5 @@
 use std::{
-    net::Ipv4Addr,
+    net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -79,6 +79,9 @@ pub struct BrowserOptions {
     pub program: Program,
     /// Its machine, when it is another than this one.
     pub seat: Option<Seat>,
+    /// Where it finds `apis.google.com`. It then also opens windows only in answer to a press, as browsers do that no
+    /// driver started.
+    pub google: Option<SocketAddr>,
 }
 
 /// No autoplay switch is among them: whether sound plays is what some tests ask.
@@ -115,6 +118,8 @@ fn capabilities(options: BrowserOptions) -> Result<serde_json::Map<String, Value
         Camera::Small => Some(format!("--use-file-for-fake-video-capture={}", small_film()?.display())),
     };
     arguments.extend(film.as_deref());
+    let google = options.google.map(|at| format!("--host-resolver-rules=MAP apis.google.com {at}"));
+    arguments.extend(google.as_deref());
     match options.permission {
         Permission::Granted => arguments.push("--use-fake-ui-for-media-stream"),
         Permission::Denied => {
@@ -122,9 +127,12 @@ fn capabilities(options: BrowserOptions) -> Result<serde_json::Map<String, Value
             preferences["profile.default_content_setting_values"] = blocked;
         }
     }
+    let left_out = if options.google.is_some() { vec!["disable-popup-blocking"] } else { vec![] };
     let capabilities = json!({
         "browserName": "chrome",
-        "goog:chromeOptions": { "binary": paths::chrome()?, "args": arguments, "prefs": preferences },
+        "goog:chromeOptions": {
+            "binary": paths::chrome()?, "args": arguments, "prefs": preferences, "excludeSwitches": left_out,
+        },
         "goog:loggingPrefs": { "browser": "ALL" },
     });
     Ok(serde_json::from_value(capabilities)?)

@@ -7,12 +7,14 @@
 //! - [`Backend`]: the real binary, which can be killed and started again.
 //! - [`TurnServer`]: a real coturn, where the machine has one.
 //! - [`Hosting`]: the front-end on a static host of its own, over https, with the headers of the deployment files.
+//! - [`Google`]: a stand-in for the script of Google's that signing in by a window loads.
 //! - [`Pages`]: pages that are not the app's: the previous front-end, and the one this harness is tested on.
 //! - [`Network`]: machines of their own for browsers, whose traffic can be cut and slowed.
 //! - [`eventually`]: the only way to wait here.
 //!
 //! `CHARLATON_SERVERS` says which servers all of it runs against: the embedded back-end as it is (`own`), or as the
-//! existing services are, with Firebase (`quirks`), and with the broadcasting second server too (`broadcast`).
+//! existing services are, with Firebase (`quirks`), and with the second server too, in either form (`broadcast`,
+//! `targeted`).
 //!
 //! It needs `CHARLATON_DIST` (the built front-end) and `CHARLATON_BACKEND` (the back-end's binary); without them it
 //! looks where `cargo xtask dist` and `cargo build` put both.
@@ -43,6 +45,7 @@ pub use backend::{Account, Backend, BackendOptions, Hosting};
 pub use browser::{Browser, Find};
 pub use driver::{BrowserOptions, Camera, Permission, Program, Speaks};
 pub use failure::{Context, Failure, Result};
+pub use host::Google;
 pub use network::{Network, Seat};
 pub use node::node;
 pub use pages::Pages;

@@ -29,6 +29,8 @@ pub struct BackendOptions {
     pub relay_only: bool,
     /// An origin whose pages may call it besides.
     pub origin: Option<String>,
+    /// The page offers Google and GitHub, and its host lets in what they need; only with Firebase.
+    pub providers: bool,
     /// What the page's `config.json` says instead, by field; only where the page comes from a static host.
     pub config: Vec<(&'static str, Value)>,
     /// The test sends what would end the existing services; they end of it otherwise, as they really do.

@@ -28,6 +28,8 @@ pub(super) enum Servers {
     Quirks,
     /// The same, with negotiation over the broadcasting second server (`broadcast`).
     Broadcast,
+    /// The same over the other form of that server, which hands a message on to whom it is meant for (`targeted`).
+    Targeted,
 }
 
 impl Servers {
@@ -36,9 +38,20 @@ impl Servers {
             Ok("own") | Err(_) => Ok(Self::Own),
             Ok("quirks") => Ok(Self::Quirks),
             Ok("broadcast") => Ok(Self::Broadcast),
+            Ok("targeted") => Ok(Self::Targeted),
             Ok(other) => {
-                Err(Failure::new(format!("CHARLATON_SERVERS is `{other}`: own, quirks or broadcast")))
+                let known = "own, quirks, broadcast or targeted";
+                Err(Failure::new(format!("CHARLATON_SERVERS is `{other}`: {known}")))
             }
+        }
+    }
+
+    /// Which form of the second server negotiation goes over, as `--webrtc` takes it.
+    fn second(self) -> Option<&'static str> {
+        match self {
+            Self::Own | Self::Quirks => None,
+            Self::Broadcast => Some("broadcast"),
+            Self::Targeted => Some("targeted"),
         }
     }
 }
@@ -79,7 +92,11 @@ impl Place {
             Terminator::start(on, webrtc).await?,
             Terminator::start(on, firebase).await?,
         ];
-        let rules = if servers == Servers::Broadcast { Rules::netlify()? } else { Rules::vercel()? };
+        let mut rules = if servers == Servers::Broadcast { Rules::netlify()? } else { Rules::vercel()? };
+        if options.providers {
+            let [.., firebase] = &proxies;
+            rules.let_google_in(&firebase.foreign_origin());
+        }
         let host = Host::start(host::listen(on).await?, &config(servers, &proxies, options), rules)?;
         Ok(Self::Apart(Box::new(Apart { servers, rest, chat, webrtc, firebase, host, _proxies: proxies })))
     }
@@ -155,9 +172,7 @@ impl Apart {
             arguments.extend(["--quirks".to_owned(), "--firebase-emulator".to_owned()]);
             arguments.push(format!("--firebase-port={}", self.firebase.port()));
         }
-        if self.servers == Servers::Broadcast {
-            arguments.push("--webrtc=broadcast".to_owned());
-        }
+        arguments.extend(self.servers.second().map(|form| format!("--webrtc={form}")));
         arguments
     }
 }
@@ -170,7 +185,7 @@ fn config(
 ) -> Value {
     let mut config = json!({
         "apiUrl": rest.origin(), "chatUrl": chat.origin(), "webrtcUrl": webrtc.origin(), "iceServers": [],
-        "signaling": if servers == Servers::Broadcast { "webrtc" } else { "chat" },
+        "signaling": if servers.second().is_some() { "webrtc" } else { "chat" },
     });
     if options.turn.is_some() {
         config["iceServersUrl"] = format!("{}/api/ice-servers", rest.origin()).into();
@@ -181,6 +196,11 @@ fn config(
     if servers != Servers::Own {
         config["firebase"] = json!({ "apiKey": "demo", "projectId": "demo-charlaton" });
         config["firebaseAuthEmulator"] = firebase.origin().into();
+    }
+    if options.providers {
+        // The library wants one, and goes to the emulator all the same.
+        config["firebase"]["authDomain"] = "demo-charlaton.firebaseapp.com".into();
+        config["firebaseAuthEmulator"] = firebase.foreign_origin().into();
     }
     for (field, value) in &options.config {
         config[*field] = value.clone();

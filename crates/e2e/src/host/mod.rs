@@ -1,5 +1,6 @@
 //! The front-end as a static host has it.
 
+mod google;
 mod rules;
 mod tls;
 
@@ -18,6 +19,7 @@ use tokio::{
 
 use crate::{Context, Result, paths};
 
+pub use google::Google;
 pub(crate) use rules::Rules;
 pub(crate) use tls::Terminator;
 

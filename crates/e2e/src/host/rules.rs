@@ -55,6 +55,18 @@ impl Rules {
         Ok(Self { rewrites: rewrites.collect::<Result<_>>()?, headers: headers.collect::<Result<_>>()? })
     }
 
+    /// Adds to the policy what docs/decisions/0005-firebase.md asks for where Google and GitHub are offered; `frames` is the
+    /// origin of the frame.
+    pub(crate) fn let_google_in(&mut self, frames: &str) {
+        for (name, value) in self.headers.iter_mut().flat_map(|(_, headers)| headers) {
+            if name == "Content-Security-Policy" {
+                *value = value.replace("script-src ", "script-src https://apis.google.com ");
+                value.push_str("; frame-src ");
+                value.push_str(frames);
+            }
+        }
+    }
+
     /// The headers of an answer to this path; a later rule overrides an earlier one.
     pub(crate) fn headers(&self, path: &str) -> Vec<(&str, &str)> {
         let mut headers: Vec<(&str, &str)> = Vec::new();

@@ -56,6 +56,11 @@ impl Terminator {
     pub(crate) fn origin(&self) -> String {
         super::origin(self.address)
     }
+
+    /// The same by another name, which makes it another site than the page's: as Firebase's domains are.
+    pub(crate) fn foreign_origin(&self) -> String {
+        format!("https://{}", self.address)
+    }
 }
 
 impl Drop for Terminator {

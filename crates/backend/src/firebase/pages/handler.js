@@ -95,7 +95,7 @@ async function submit() {
   at("email").setAttribute("aria-invalid", String(missing !== ""));
   if (missing) return at("email").focus();
   const name = at("name").value.trim();
-  choose({ sub: await idOf(email), email, ...(name && { name }) });
+  choose({ sub: await idOf(email), email, email_verified: at("verified").checked, ...(name && { name }) });
 }
 
 async function attempt(work) {
