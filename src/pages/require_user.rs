@@ -64,8 +64,11 @@ impl Next {
         routes::with_next(path, &self.next)
     }
 
-    /// Where to go after login. Only meetings of this site count: `//evil.example` is none.
+    /// Where to go after login. Only meetings and pages of this site count: `//evil.example` is none.
     pub(super) fn path(&self) -> String {
+        if [routes::SUMMARIES, routes::PROFILE].contains(&self.next.as_str()) {
+            return self.next.clone();
+        }
         match MeetingRoute::of(&self.next) {
             Some(MeetingRoute::Join(_) | MeetingRoute::Meet(_)) => self.next.clone(),
             Some(MeetingRoute::Left) | None => routes::DASHBOARD.to_owned(),
@@ -79,9 +82,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_meetings_are_remembered() {
+    fn only_addresses_of_this_site_are_remembered() {
         let path = |next: &str| Next { next: next.into() }.path();
-        assert_eq!(path("/join/abc-xyz"), "/join/abc-xyz");
+        for own in ["/join/abc-xyz", "/resumenes", "/profile"] {
+            assert_eq!(path(own), own);
+        }
         for other in [
             "",
             "//evil.example",

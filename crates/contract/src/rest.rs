@@ -143,6 +143,13 @@ impl Room {
         self.ended_at.is_some() || self.deleted_at.is_some()
     }
 
+    /// Whether `user` is to show the password first: where the server says so, or lists one that nobody else checks.
+    #[must_use]
+    pub fn asks(&self, user: &UserId) -> bool {
+        let listed = self.password.as_ref().is_some_and(|password| !password.is_empty());
+        (self.password_required || listed) && !self.is_host(user)
+    }
+
     /// Whether `user` may end the meeting for everybody.
     #[must_use]
     pub fn is_host(&self, user: &UserId) -> bool {

@@ -1,5 +1,6 @@
 //! What the dashboard is made of: one's rooms with their numbers, parts of rooms, passwords, looking for people.
 
+use charlaton_backend::Config;
 use serde_json::{Value, json};
 
 use crate::common::{Backend, Person};
@@ -91,6 +92,23 @@ async fn a_password_is_asked_for_by_the_server() {
     assert_eq!(luis.client.get(&format!("/api/room/{room}")).await.json["hasPassword"], false);
     luis.joined(&room).await;
     assert_eq!(luis.client.post("/api/room/password/zzz-zzz", json!({ "password": "x" })).await.status, 404);
+}
+
+#[tokio::test]
+async fn passwords_that_earlier_versions_kept_become_hashes() {
+    let backend = Backend::start().await;
+    let room = backend.person("ana").await.room(json!({})).await;
+    let file = rusqlite::Connection::open(backend.data.path().join("charlaton.db")).unwrap();
+    file.execute("UPDATE rooms SET password = 'llave'", []).unwrap();
+    let again = charlaton_backend::serve(Config::for_tests(backend.data.path().to_owned())).await.unwrap();
+    let (password, hash): (Option<String>, String) = file
+        .query_row("SELECT password, password_hash FROM rooms", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
+    assert!(password.is_none() && hash.starts_with("$argon2id$"), "{hash}");
+    drop(again);
+    let mut luis = backend.person("luis").await;
+    let right = luis.client.post(&format!("/api/room/password/{room}"), json!({ "password": "llave" })).await;
+    assert_eq!(right.status, 200, "and are the same passwords");
 }
 
 #[tokio::test]
