@@ -4,6 +4,7 @@ use charlaton_e2e::{
     Backend, BackendOptions, BrowserOptions, Context, Find, Person, Result, assert_accessible, eventually,
     media::holds, scene,
 };
+use fantoccini::key::Key;
 use serde_json::json;
 
 #[tokio::test]
@@ -13,7 +14,13 @@ async fn a_meeting_is_planned_and_its_password_asked_for() -> Result {
         ana.visit("/dashboard").await?;
         ana.see(Find::Text("You have not made a room yet")).await?;
         assert_accessible(&ana, "the dashboard without rooms").await?;
-        ana.press(Find::Button("Plan a meeting")).await?;
+        ana.tab_to("Plan a meeting").await?;
+        ana.key(Key::Enter).await?;
+        ana.see(Find::Field("Date and time")).await?;
+        ana.key(Key::Escape).await?;
+        ana.stops_seeing(Find::Field("Date and time")).await?;
+        assert_eq!(ana.focused_name().await?, "Plan a meeting", "the dialog gives the focus back");
+        ana.key(Key::Enter).await?;
         ana.fill("Name", " ").await?;
         ana.press(Find::Button("Plan")).await?;
         ana.see(Find::Text("The meeting needs a name")).await?;
@@ -64,6 +71,7 @@ async fn a_room_is_changed_shared_ended_and_deleted() -> Result {
         let luis = scene.person("Luis").await?;
         scene.backend.make_room(&ana.account).await?;
         ana.visit("/dashboard").await?;
+        ana.press(Find::Button("Switch to the dark theme")).await?;
         ana.press(Find::Button("Manage (A meeting)")).await?;
         assert_accessible(&ana, "the dialog of a room").await?;
         ana.fill("Name", "Retrospective").await?;
@@ -186,6 +194,8 @@ async fn a_meeting_leaves_numbers_and_a_summary() -> Result {
             luis.see(Find::Heading("Rooms I was in")).await?;
         }
 
+        assert_accessible(&ana, "the dashboard after a meeting").await?;
+        ana.press(Find::Button("Switch to the dark theme")).await?;
         ana.press(Find::Link("Summaries of past meetings")).await?;
         ana.see(Find::Heading("Summaries")).await?;
         ana.see(Find::Text("1 meeting")).await?;

@@ -19,7 +19,7 @@ pub(in crate::i18n) const PLANNING: Planning = Planning {
     password_hint: "Se le pide a quien llega, y con ella entra, también en una sala privada.",
     parent: "Parte de",
     no_parent: "Ninguna otra sala",
-    unguarded: "Este servidor no comprueba las contraseñas: solo la página la pide. No confíes secretos a ella.",
+    unguarded: "Este servidor no comprueba las contraseñas: solo la página la pide. No dependas de ella para guardar secretos.",
     manage: "Administrar la sala",
     manage_one: "Administrar",
     save: "Guardar",
@@ -73,7 +73,7 @@ pub(in crate::i18n) const PLANNING: Planning = Planning {
         0 => format!("{minutes} min"),
         hours => format!("{hours} h {minutes} min"),
     },
-    people_met: "Personas que encontraste",
+    people_met: "Personas con las que te reuniste",
     recent: "Reuniones recientes",
     to_summaries: "Resúmenes de reuniones pasadas",
 };
