@@ -24,6 +24,8 @@ pub const RESTORE: &str = "/restablecer";
 pub const PROFILE: &str = "/profile";
 /// Start, join, my rooms.
 pub const DASHBOARD: &str = "/dashboard";
+/// What was said in past meetings; `?room=` opens one.
+pub const SUMMARIES: &str = "/resumenes";
 /// After a meeting; `?room=`, `?why=` and `?minutes=`.
 pub const LEFT: &str = "/left";
 
@@ -75,6 +77,9 @@ pub enum Route {
     /// See [`DASHBOARD`].
     #[at("/dashboard")]
     Dashboard,
+    /// See [`SUMMARIES`].
+    #[at("/resumenes")]
+    Summaries,
     /// Anything else.
     #[not_found]
     #[at("/404")]
@@ -170,6 +175,7 @@ mod tests {
             (RESTORE, Route::Restore),
             (PROFILE, Route::Profile),
             (DASHBOARD, Route::Dashboard),
+            (SUMMARIES, Route::Summaries),
         ] {
             assert_eq!(Route::recognize(name), Some(route));
             assert_eq!(MeetingRoute::of(name), None);

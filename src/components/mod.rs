@@ -4,6 +4,7 @@ pub mod button;
 pub mod control;
 pub mod copy_link;
 pub mod dialog;
+pub mod download;
 pub mod el;
 pub mod field;
 pub mod icon;

@@ -14,6 +14,43 @@ pub fn moment(at: &Timestamp, tag: &str) -> Html {
     html! { <time datetime={machine}>{ words(&date, tag) }</time> }
 }
 
+/// The same as a text.
+#[must_use]
+pub fn moment_words(at: &Timestamp, tag: &str) -> String {
+    let date = date(at);
+    if date.get_time().is_nan() { String::new() } else { words(&date, tag) }
+}
+
+/// What is typed into a field of date and time (`2026-11-24T18:30`, where the person lives), as the services write it.
+/// `None` for what is no date.
+#[must_use]
+pub fn from_local(text: &str) -> Option<Timestamp> {
+    let date = Date::new(&text.into());
+    if text.is_empty() || date.get_time().is_nan() {
+        return None;
+    }
+    date.to_iso_string().as_string().map(Timestamp::Iso)
+}
+
+/// The other way, for such a field; nothing for what is not a date.
+#[must_use]
+pub fn to_local(at: &Timestamp) -> String {
+    let date = date(at);
+    if date.get_time().is_nan() {
+        return String::new();
+    }
+    let (day, time) = ((date.get_month() + 1, date.get_date()), (date.get_hours(), date.get_minutes()));
+    format!("{:04}-{:02}-{:02}T{:02}:{:02}", date.get_full_year(), day.0, day.1, time.0, time.1)
+}
+
+/// Milliseconds since the Unix epoch.
+#[must_use]
+pub fn now() -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "for the next 290 million years")]
+    let now = Date::now() as i64;
+    now
+}
+
 fn date(at: &Timestamp) -> Date {
     match at {
         Timestamp::Iso(text) => Date::new(&text.into()),

@@ -72,7 +72,10 @@ pub fn Heading(props: &HeadingProps) -> Html {
     use_effect_with((), {
         let node = node.clone();
         move |()| {
-            let focused = web_sys::window().and_then(|window| window.document()?.active_element());
+            let Some(window) = web_sys::window() else { return };
+            // The page before may have been scrolled.
+            window.scroll_to_with_x_and_y(0.0, 0.0);
+            let focused = window.document().and_then(|document| document.active_element());
             // A form that has put the focus into its first field keeps it.
             if focused.is_none_or(|element| element.tag_name() == "BODY")
                 && let Some(heading) = node.cast::<HtmlElement>()

@@ -1,4 +1,4 @@
-use super::texts::*;
+use super::{planning, texts::*};
 
 /// English.
 pub(super) static TEXTS: Texts = Texts {
@@ -138,6 +138,11 @@ pub(super) static TEXTS: Texts = Texts {
         },
         rejoin: "Rejoin",
         to_rooms: "Back to my rooms",
+    },
+    password: Password {
+        title: "This meeting has a password",
+        label: "Password of the meeting",
+        wrong: "That is not the password of this meeting",
     },
     errors: Errors {
         session_over: "Your session is over. Log in again to go on.",
@@ -300,4 +305,7 @@ pub(super) static SITE: SiteTexts = SiteTexts {
         deleting: "Deleting…",
         deleted: "Your account is deleted",
     },
+    // Planning and summaries.
+    planning: planning::en::PLANNING,
+    summaries: planning::en::SUMMARIES,
 };

@@ -1,4 +1,4 @@
-use super::texts::*;
+use super::{planning, texts::*};
 
 /// Español.
 pub(super) static TEXTS: Texts = Texts {
@@ -138,6 +138,11 @@ pub(super) static TEXTS: Texts = Texts {
         },
         rejoin: "Volver a entrar",
         to_rooms: "Volver a mis salas",
+    },
+    password: Password {
+        title: "Esta reunión tiene contraseña",
+        label: "Contraseña de la reunión",
+        wrong: "Esa no es la contraseña de esta reunión",
     },
     errors: Errors {
         session_over: "Tu sesión terminó. Vuelve a iniciar sesión para continuar.",
@@ -301,4 +306,7 @@ pub(super) static SITE: SiteTexts = SiteTexts {
         deleting: "Eliminando…",
         deleted: "Tu cuenta fue eliminada",
     },
+    // Planning and summaries.
+    planning: planning::es::PLANNING,
+    summaries: planning::es::SUMMARIES,
 };

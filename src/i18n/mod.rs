@@ -2,6 +2,7 @@
 
 mod en;
 mod es;
+mod planning;
 mod texts;
 
 pub use texts::*;

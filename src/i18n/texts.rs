@@ -1,5 +1,7 @@
 //! Every text of the app, by where it is read.
 
+pub use super::planning::{Planning, Summaries};
+
 /// One language.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
@@ -15,6 +17,7 @@ pub struct Texts {
     pub quality: Quality,
     pub chat: Chat,
     pub left: Left,
+    pub password: Password,
     pub errors: Errors,
 }
 
@@ -162,6 +165,15 @@ pub struct Left {
     pub to_rooms: &'static str,
 }
 
+/// The door of a room with a password.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
+pub struct Password {
+    pub title: &'static str,
+    pub label: &'static str,
+    pub wrong: &'static str,
+}
+
 /// What went wrong, and what to do.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
@@ -203,6 +215,8 @@ pub struct SiteTexts {
     pub sign_in: SignIn,
     pub recovery: Recovery,
     pub profile: Profile,
+    pub planning: Planning,
+    pub summaries: Summaries,
 }
 
 #[derive(Debug)]

@@ -1,7 +1,6 @@
 //! What a person finds under each address: `meeting` and `site` are a program each.
 
 mod account;
-mod created;
 mod dashboard;
 mod errors;
 mod home;
@@ -14,7 +13,10 @@ mod providers;
 mod recovery;
 mod require_user;
 mod reset;
+mod rooms;
 mod signup;
 pub mod site;
 mod site_page;
 mod start;
+mod summaries;
+mod task;

@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn only_what_needs_somebody_is_remembered() {
         let path = |next: &str| Next { next: next.into() }.path();
-        for page in ["/join/abc-xyz", "/meet/abc-xyz", "/profile", "/dashboard"] {
+        for page in ["/join/abc-xyz", "/meet/abc-xyz", "/profile", "/resumenes", "/dashboard"] {
             assert_eq!(path(page), page);
         }
         for other in [

@@ -16,6 +16,7 @@ use super::{
     require_user::Next,
     reset::{ResetByCode, ResetByToken},
     signup::Signup,
+    summaries::Summaries,
 };
 use crate::{
     app::use_services,
@@ -44,6 +45,7 @@ fn page(route: Route) -> Html {
         Route::Reset => html! { <ResetByCode code={routes::query("oobCode").unwrap_or_default()} /> },
         Route::Restore => html! { <ResetByToken token={routes::query("token").unwrap_or_default()} /> },
         Route::Profile => html! { <Profile /> },
+        Route::Summaries => html! { <Summaries /> },
         Route::Dashboard => html! { <Dashboard /> },
         Route::NotFound => html! { <NotFound /> },
     }

@@ -3,10 +3,7 @@ use std::rc::Rc;
 use charlaton_contract::{limits::NAME_CHARS, rest::User};
 use yew::{platform::spawn_local, prelude::*};
 
-use super::{
-    created,
-    site::{Auth, use_auth},
-};
+use super::site::{Auth, use_auth};
 use crate::{
     app::use_services,
     components::{mounted::use_mounted, toast::use_toasts},
@@ -48,7 +45,6 @@ pub(super) fn use_start(user: &Rc<User>) -> (Start, Callback<String>) {
             spawn_local(async move {
                 match room::create(&services.api, &name, &creator).await {
                     Ok(room) => {
-                        created::remember(&room);
                         if mounted.get() {
                             routes::go(&routes::join(&room.id));
                         }

@@ -5,6 +5,9 @@ use charlaton_json::{Value, json};
 
 use super::{Api, ApiError, http::Method};
 
+/// As many as one looks through.
+const MOST_FOUND: usize = 8;
+
 /// A user by document id.
 ///
 /// # Errors
@@ -19,6 +22,25 @@ pub async fn by_id(api: &Api, id: &UserId) -> Result<User, ApiError> {
 /// As [`by_id`].
 pub async fn by_email(api: &Api, email: &str) -> Result<User, ApiError> {
     api.request(Method::Get, &format!("/user?email={}", encoded(email)), None).await
+}
+
+/// Those whose name or e-mail contains `text`. The existing service answers with everybody, so they are looked through
+/// here as well.
+///
+/// # Errors
+/// As every request.
+pub async fn search(api: &Api, text: &str) -> Result<Vec<User>, ApiError> {
+    let mut found: Vec<User> =
+        api.request(Method::Get, &format!("/user?search={}", encoded(text)), None).await?;
+    found.retain(|user| is_meant(user, text));
+    found.truncate(MOST_FOUND);
+    Ok(found)
+}
+
+fn is_meant(user: &User, text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    let contains = |field: &str| field.to_lowercase().contains(&text);
+    !text.is_empty() && (contains(&user.email) || user.nickname.as_deref().is_some_and(contains))
 }
 
 /// Gives oneself another name.
@@ -50,4 +72,25 @@ pub async fn delete(api: &Api, id: &UserId) -> Result<(), ApiError> {
 
 fn encoded(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_meant_by_a_part_of_name_or_address() {
+        let user = User {
+            id: UserId::parse("u1").unwrap(),
+            email: "ana@example.com".into(),
+            nickname: Some("Ñandú".into()),
+        };
+        for text in ["ana", " EXAMPLE", "ñan"] {
+            assert!(is_meant(&user, text), "{text}");
+        }
+        for text in ["", "  ", "luis"] {
+            assert!(!is_meant(&user, text), "{text}");
+        }
+    }
 }

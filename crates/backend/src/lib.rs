@@ -7,6 +7,7 @@
 //! | `auth` | tokens, passwords, cookies, signing keys |
 //! | `outbox` | mails, as files |
 //! | `admission` | who may be in which room; the one door of all three services |
+//! | `room_passwords` | how rooms' passwords are kept and proved |
 //! | `http` | REST, one file per resource; errors to answers in `http/error.rs` |
 //! | `firebase` | the Firebase emulator: accounts of a provider, and the tokens that are trusted in its mode |
 //! | `turn` | credentials of a TURN server that expire |
@@ -36,6 +37,7 @@ mod http;
 mod outbox;
 mod quirks;
 mod realtime;
+mod room_passwords;
 mod seed;
 mod server;
 mod turn;
@@ -57,6 +59,7 @@ pub(crate) struct App {
     db: db::Db,
     tokens: auth::tokens::Tokens,
     passwords: auth::passwords::Passwords,
+    room_attempts: room_passwords::Attempts,
     cookies: auth::cookies::CookiePolicy,
     origins: http::origins::Origins,
     /// Without a slash at its end.

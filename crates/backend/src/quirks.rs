@@ -41,7 +41,9 @@ pub enum Quirk {
     EmptyRoomUpdateFails,
     /// 1.6: deleting an unknown room is 500
     UnknownRoomDeletionFails,
-    /// 1.6: everybody sees the passwords of rooms
+    /// 1.6: everybody sees the codes and settings of everybody's rooms
+    EverybodysRooms,
+    /// 1.6: everybody sees the passwords of rooms, and no server asks for them
     ListedPasswords,
     /// 1.6: ending a meeting over REST tells no socket
     UnheardEnd,

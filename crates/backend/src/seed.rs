@@ -31,6 +31,7 @@ pub(crate) async fn demo(app: &App) -> Result<(), Error> {
         name: "Sala de demostración".into(),
         creator_id: people[0].id.clone(),
         password: None,
+        password_hash: None,
         parent_room_id: None,
         private: false,
         schedule_at: None,

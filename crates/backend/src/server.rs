@@ -26,6 +26,7 @@ use crate::{
     firebase::{self, Firebase},
     http::{self, origins::Origins},
     realtime::{self, Endpoint},
+    room_passwords::{self, Attempts},
     seed,
     turn::{Turn, TurnError},
     web::{self, Ice, Neighbours},
@@ -110,6 +111,7 @@ pub async fn serve(config: Config) -> Result<Server, Error> {
     let webrtc = realtime::open();
     let app = Arc::new(open_app(&config, chat.mailbox.clone(), webrtc.mailbox.clone())?);
     app.db.call(|db| connections::empty_all(db)).await?;
+    room_passwords::hash_old_ones(&app).await?;
     if config.seed_demo {
         seed::demo(&app).await?;
     }
@@ -267,6 +269,7 @@ fn open_app(
         db: Db::open(&data.join("charlaton.db"))?,
         tokens: Tokens::new((&access, config.access_ttl), (&refresh, config.refresh_ttl)),
         passwords: Passwords::new(config.password_cost)?,
+        room_attempts: Attempts::default(),
         cookies: CookiePolicy { access_http_only, secure: config.secure_cookies },
         origins: Origins::new(allowed.map(String::as_str)),
         frontend_url: config.frontend_url.trim_end_matches('/').to_owned(),

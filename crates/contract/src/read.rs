@@ -9,7 +9,10 @@ use crate::{
         Failure, MediaState, Message, OnlineUser, RelayIn, RoomEnded, Target, UserJoined, UserLeft,
         UserMediaState, UserRef, Visibility,
     },
-    rest::{Connection, Pagination, Room, RoomPage, RoomSummary, Signed, Timestamp, User},
+    rest::{
+        Attendance, Connection, OwnRoom, Pagination, Room, RoomPage, RoomSummary, Signed, Stats, Stay,
+        Timestamp, User,
+    },
 };
 
 /// What can be read from JSON.
@@ -113,9 +116,62 @@ impl Read for Room {
             name: or_default(value, "name"),
             creator_id: field(value, "creatorId")?,
             private: or_default(value, "private"),
+            password_required: or_default(value, "passwordRequired"),
+            password: field(value, "password"),
             admins_id: or_default(value, "adminsId"),
             ended_at: field(value, "endedAt"),
             deleted_at: field(value, "deletedAt"),
+        })
+    }
+}
+
+impl Read for OwnRoom {
+    fn read(value: &Value) -> Option<Self> {
+        let said: Option<bool> = field(value, "hasPassword");
+        let listed: Option<String> = field(value, "password");
+        Some(Self {
+            id: field(value, "id")?,
+            name: or_default(value, "name"),
+            creator_id: field(value, "creatorId")?,
+            admins_id: or_default(value, "adminsId"),
+            private: or_default(value, "private"),
+            has_password: said.unwrap_or_else(|| listed.is_some_and(|password| !password.is_empty())),
+            guarded: said.is_some(),
+            parent_room_id: field(value, "parentRoomId"),
+            schedule_at: field(value, "scheduleAt"),
+            created_at: field(value, "createdAt"),
+            started_at: field(value, "startedAt"),
+            ended_at: field(value, "endedAt"),
+            participants: field(value, "participants"),
+            duration: field(value, "duration"),
+            attended: or_default(value, "attended"),
+        })
+    }
+}
+
+impl Read for Stay {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            user_id: field(value, "userId")?,
+            joined_at: field(value, "joinedAt"),
+            left_at: field(value, "leftAt"),
+            user: field(value, "user"),
+        })
+    }
+}
+
+impl Read for Attendance {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self { connections: or_default(value, "connections"), ended_at: field(value, "endedAt") })
+    }
+}
+
+impl Read for Stats {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            meetings_this_month: field(value, "meetingsThisMonth")?,
+            minutes: field(value, "totalDurationMinutes")?,
+            people_met: field(value, "peopleMet"),
         })
     }
 }
@@ -298,6 +354,25 @@ mod tests {
         agrees::<RoomEnded>(json!({"roomId": "abc-xyz"}));
         agrees::<Failure>(json!({"message": "no"}));
         agrees::<Failure>(json!({}));
+    }
+
+    #[test]
+    fn ones_own_rooms_are_read_from_both_kinds_of_services() {
+        let old = json!({"id": "abc-xyz", "creatorId": "u1", "password": "llave", "scheduleAt": null});
+        let old = OwnRoom::read(&old).unwrap();
+        assert!(old.has_password && !old.guarded && !old.attended);
+        assert_eq!((old.participants, old.parent_room_id), (None, None));
+        let new = json!({"id": "abc-xyz", "creatorId": "u1", "password": null, "hasPassword": false,
+            "parentRoomId": "d-e", "participants": 2, "duration": 0, "attended": true});
+        let new = OwnRoom::read(&new).unwrap();
+        assert!(!new.has_password && new.guarded && new.attended);
+        assert_eq!((new.participants, new.duration), (Some(2), Some(0)));
+        let stats = json!({"meetingsThisMonth": 3, "totalDurationMinutes": 65, "activeContacts": 900});
+        assert_eq!(
+            Stats::read(&stats).unwrap().people_met,
+            None,
+            "everybody in the system is nobody's contact"
+        );
     }
 
     #[test]

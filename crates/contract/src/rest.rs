@@ -119,6 +119,12 @@ pub struct Room {
     /// Only people with a grant get in.
     #[serde(default)]
     pub private: bool,
+    /// Whether the server asks this person for a password before they may enter; only ours does.
+    #[serde(default)]
+    pub password_required: bool,
+    /// As the existing services list it to everybody: they leave it to the client to ask.
+    #[serde(default)]
+    pub password: Option<String>,
     /// Hosts beside the creator.
     #[serde(default)]
     pub admins_id: Vec<UserId>,
@@ -137,11 +143,87 @@ impl Room {
         self.ended_at.is_some() || self.deleted_at.is_some()
     }
 
+    /// Whether `user` is to show the password first: where the server says so, or lists one that nobody else checks.
+    #[must_use]
+    pub fn asks(&self, user: &UserId) -> bool {
+        let listed = self.password.as_ref().is_some_and(|password| !password.is_empty());
+        (self.password_required || listed) && !self.is_host(user)
+    }
+
     /// Whether `user` may end the meeting for everybody.
     #[must_use]
     pub fn is_host(&self, user: &UserId) -> bool {
         self.creator_id == *user || self.admins_id.contains(user)
     }
+}
+
+/// A room in the list of one's own (`GET /room`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnRoom {
+    /// Its code.
+    pub id: RoomId,
+    /// As its creator called it.
+    pub name: String,
+    /// The host.
+    pub creator_id: UserId,
+    /// Hosts, the creator perhaps among them.
+    pub admins_id: Vec<UserId>,
+    /// Only people with a grant get in.
+    pub private: bool,
+    /// Only people who know it, or have a grant, get in.
+    pub has_password: bool,
+    /// The server itself asks for the password, and keeps the other admins when one is added. The existing services do
+    /// neither, and do not say `hasPassword`.
+    pub guarded: bool,
+    /// What it is a part of.
+    pub parent_room_id: Option<RoomId>,
+    /// When the meeting is to be.
+    pub schedule_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Option<Timestamp>,
+    /// When somebody first came in, where the server says it.
+    pub started_at: Option<Timestamp>,
+    /// When it was ended for all.
+    pub ended_at: Option<Timestamp>,
+    /// How many different people were in it, where the server says it.
+    pub participants: Option<u32>,
+    /// Minutes, where the server says them.
+    pub duration: Option<u32>,
+    /// Whether the person who asks was in it, where the server says it.
+    pub attended: bool,
+}
+
+/// One stay in a room, as `GET /room/:id` lists it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stay {
+    /// Document id.
+    pub user_id: UserId,
+    /// From when.
+    pub joined_at: Option<Timestamp>,
+    /// Until when; nothing while it lasts.
+    pub left_at: Option<Timestamp>,
+    /// More of them, where the server says it.
+    pub user: Option<User>,
+}
+
+/// Who was in a room, as `GET /room/:id` says it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attendance {
+    /// In the order of the server.
+    pub connections: Vec<Stay>,
+    /// When the meeting was ended for all.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// What the dashboard counts (`GET /room/user/:id/stats`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stats {
+    /// Rooms made since the first of the month.
+    pub meetings_this_month: u32,
+    /// Of all of them.
+    pub minutes: u32,
+    /// The people one has met, where the server counts those: `activeContacts` of the existing services is everybody.
+    pub people_met: Option<u32>,
 }
 
 /// Somebody's presence in a room, as `GET /connection/room/:id` lists it.

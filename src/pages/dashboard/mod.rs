@@ -1,28 +1,49 @@
-mod listing;
-mod rooms;
+mod admins;
+mod draft;
+mod lists;
+mod manage;
+mod plan;
+mod stats;
 
 use std::rc::Rc;
 
-use charlaton_contract::rest::User;
+use charlaton_contract::{RoomId, rest::User};
 use yew::prelude::*;
 
-use self::rooms::MyRooms;
+use self::{
+    lists::{Lists, problems, recent},
+    manage::Manage,
+    plan::PlanForm,
+    stats::Figures,
+};
 use super::{
     errors::api_words,
     require_user::use_user,
+    rooms::{MyRoom, use_rooms},
     site_page::SitePage,
     start::{Start, use_start},
 };
 use crate::{
-    components::{field::Field, join_form::JoinForm, page::Heading, problem::problem, submit::submit},
+    components::{
+        button::button,
+        dialog::{self, dialog},
+        field::Field,
+        icon::icon,
+        join_form::JoinForm,
+        link::link,
+        page::Heading,
+        problem::problem,
+        submit::submit,
+    },
     i18n::{use_site_texts, use_texts},
+    routes,
 };
 
-/// Start, join, my rooms.
+/// Start, join, plan; my rooms.
 #[component]
 pub(super) fn Dashboard() -> Html {
     match use_user() {
-        Ok(user) => html! { <Rooms {user} /> },
+        Ok(user) => html! { <Desk {user} /> },
         Err(instead) => instead,
     }
 }
@@ -32,10 +53,47 @@ struct UserProps {
     user: Rc<User>,
 }
 
+/// What the page's one dialog is about.
+#[derive(Debug, Clone, PartialEq)]
+enum Open {
+    Nothing,
+    Plan,
+    Manage(RoomId),
+}
+
 #[component]
-fn Rooms(props: &UserProps) -> Html {
+fn Desk(props: &UserProps) -> Html {
     let texts = use_texts();
     let site = use_site_texts();
+    let rooms = use_rooms(&props.user.id);
+    let open = use_state(|| Open::Nothing);
+    let node = use_node_ref();
+    let shown = (*open != Open::Nothing).then(|| (*open).clone());
+    use_effect_with(shown.is_some(), {
+        let node = node.clone();
+        move |&shown| if shown { dialog::open(&node) } else { dialog::close(&node) }
+    });
+    let set = open.setter();
+    let onclose = Callback::from(move |()| set.set(Open::Nothing));
+    let set = open.setter();
+    let manage = Callback::from(move |id| set.set(Open::Manage(id)));
+    let set = open.setter();
+    let plan = Callback::from(move |_: MouseEvent| set.set(Open::Plan));
+    let managed = |id: &RoomId| rooms.rooms.iter().find(|room| room.room.id == *id).cloned();
+    let (title, content) = match &*open {
+        Open::Nothing => (site.planning.manage, Html::default()),
+        Open::Plan => (
+            site.planning.plan_title,
+            html! { <PlanForm user={Rc::clone(&props.user)} rooms={rooms.clone()} onclose={onclose.clone()} /> },
+        ),
+        Open::Manage(id) => (
+            site.planning.manage,
+            managed(id).map_or_else(Html::default, |room: MyRoom| {
+                html! { <Manage key={id.as_str()} {room} me={props.user.id.clone()} reload={rooms.reload.clone()}
+                    onclose={onclose.clone()} /> }
+            }),
+        ),
+    };
     html! {
         <SitePage title={texts.common.my_rooms}>
             <div class="dashboard">
@@ -51,8 +109,20 @@ fn Rooms(props: &UserProps) -> Html {
                     <h2 id="join-title">{ site.rooms.join_title }</h2>
                     <JoinForm />
                 </section>
-                <MyRooms user={props.user.id.clone()} />
+                <section class="card" aria-labelledby="plan-title">
+                    <h2 id="plan-title">{ site.planning.plan_title }</h2>
+                    <p class="hint">{ site.planning.plan_text }</p>
+                    { button("button", html! { <>{ icon("calendar") }{ site.planning.plan_open }</> }, plan) }
+                </section>
+                <Figures user={props.user.id.clone()} rooms={rooms.rooms.len()} />
+                { recent(&rooms, texts, site) }
+                <div class="my-rooms">
+                    { problems(&rooms, texts, site) }
+                    <Lists rooms={rooms.clone()} {manage} />
+                    <p>{ link(routes::SUMMARIES, "button", site.planning.to_summaries) }</p>
+                </div>
             </div>
+            { dialog(&node, title, onclose, content, texts) }
         </SitePage>
     }
 }

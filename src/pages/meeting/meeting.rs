@@ -11,6 +11,7 @@ use yew::{html::Scope, platform::spawn_local, prelude::*};
 use super::{
     call::{self, Call},
     errors::Trouble,
+    password,
     visit::{self, Visit},
 };
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
     },
     i18n::Texts,
     routes,
-    services::{Api, auth, room},
+    services::{Api, ApiError, auth, room},
 };
 
 /// The page of one room.
@@ -29,6 +30,8 @@ use crate::{
 pub(super) enum Meeting {
     /// Before any device is asked for.
     LookingUp,
+    /// The room has a password that was not shown yet, or, where this is true, another one.
+    Locked(bool),
     /// There is nothing to enter, or nobody who knows could be asked.
     Closed(Trouble),
     /// The person is at the door or inside.
@@ -63,10 +66,25 @@ impl PartialEq for Around {
 #[derive(Debug)]
 pub(super) enum Msg {
     /// Person and room were looked up.
-    Found(Result<(User, Room), Trouble>),
+    Found(Result<(User, Room), NoEntry>),
+    /// One was typed.
+    Password(String),
     Visit(visit::Msg),
     Call(call::Msg),
     Press(Press),
+}
+
+/// Why nobody enters yet.
+#[derive(Debug)]
+pub(super) enum NoEntry {
+    Locked { wrong: bool },
+    Trouble(Trouble),
+}
+
+impl From<Trouble> for NoEntry {
+    fn from(trouble: Trouble) -> Self {
+        Self::Trouble(trouble)
+    }
 }
 
 /// A button was pressed.
@@ -117,13 +135,14 @@ impl Component for Meeting {
     type Properties = MeetingProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        Self::look_up(ctx)
+        Self::look_up(ctx, None)
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Found(found) => *self = Self::found(ctx, found),
-            Msg::Press(Press::LookUp) => *self = Self::look_up(ctx),
+            Msg::Press(Press::LookUp) => *self = Self::look_up(ctx, None),
+            Msg::Password(password) => *self = Self::look_up(ctx, Some(password)),
             // What these are for may be gone when they come.
             Msg::Visit(msg) => return self.visit().is_some_and(|visit| visit.update(ctx, msg)),
             Msg::Call(msg) => return self.visit().is_some_and(|visit| visit.update_call(ctx, msg)),
@@ -154,6 +173,7 @@ impl Component for Meeting {
         let ui = Ui::of(ctx);
         match self {
             Self::LookingUp => loading(ui.texts),
+            Self::Locked(wrong) => password::view(*wrong, ui),
             Self::Closed(trouble) => {
                 let again = matches!(trouble, Trouble::Request(_)).then(|| ui.on(Press::LookUp));
                 trouble.page(again, ui.texts)
@@ -170,11 +190,11 @@ impl Component for Meeting {
 }
 
 impl Meeting {
-    fn look_up(ctx: &Context<Self>) -> Self {
+    fn look_up(ctx: &Context<Self>, password: Option<String>) -> Self {
         let (api, id) = (ctx.props().around.services.api.clone(), ctx.props().id.clone());
         let link = ctx.link().clone();
         spawn_local(async move {
-            match entry(&api, &id).await {
+            match entry(&api, &id, password).await {
                 Ok(Some(entry)) => link.send_message(Msg::Found(Ok(entry))),
                 // It comes back here.
                 Ok(None) => routes::replace(&routes::with_next(routes::LOGIN, &routes::path())),
@@ -187,7 +207,7 @@ impl Meeting {
     fn visit(&mut self) -> Option<&mut Visit> {
         match self {
             Self::Visit(visit) => Some(visit),
-            Self::LookingUp | Self::Closed(_) => None,
+            Self::LookingUp | Self::Locked(_) | Self::Closed(_) => None,
         }
     }
 
@@ -195,24 +215,33 @@ impl Meeting {
         self.visit()?.call.as_deref_mut()
     }
 
-    fn found(ctx: &Context<Self>, found: Result<(User, Room), Trouble>) -> Self {
+    fn found(ctx: &Context<Self>, found: Result<(User, Room), NoEntry>) -> Self {
         match found {
-            Err(trouble) => Self::Closed(trouble),
+            Err(NoEntry::Locked { wrong }) => Self::Locked(wrong),
+            Err(NoEntry::Trouble(trouble)) => Self::Closed(trouble),
             Ok((user, room)) => Self::Visit(Box::new(Visit::new(ctx, user, room))),
         }
     }
 }
 
 /// Who comes, and into which room. `None` where nobody is signed in.
-async fn entry(api: &Api, id: &str) -> Result<Option<(User, Room)>, Trouble> {
+async fn entry(api: &Api, id: &str, password: Option<String>) -> Result<Option<(User, Room)>, NoEntry> {
     let id = RoomId::parse(id).map_err(|_| Trouble::UnknownRoom)?;
     let Some(user) = auth::restore(api).await.map_err(Trouble::Request)? else { return Ok(None) };
-    match room::by_id(api, &id).await {
-        Ok(room) if room.is_over() => Err(Trouble::EndedRoom),
-        Ok(room) => Ok(Some((user, room))),
-        Err(error) if error.is_not_found() => Err(Trouble::UnknownRoom),
-        Err(error) => Err(Trouble::Request(error)),
+    let room = match room::by_id(api, &id).await {
+        Ok(room) if room.is_over() => return Err(Trouble::EndedRoom.into()),
+        Ok(room) => room,
+        Err(error) if error.is_not_found() => return Err(Trouble::UnknownRoom.into()),
+        Err(error) => return Err(Trouble::Request(error).into()),
+    };
+    if room.asks(&user.id) {
+        let password = password.ok_or(NoEntry::Locked { wrong: false })?;
+        match room::unlock(api, &room, &password).await {
+            Err(ApiError::Refused { status: 400..=404, .. }) => return Err(NoEntry::Locked { wrong: true }),
+            unlocked => unlocked.map_err(Trouble::Request)?,
+        }
     }
+    Ok(Some((user, room)))
 }
 
 /// Nothing is known yet.

@@ -23,6 +23,7 @@ mod machine_tests;
 #[expect(clippy::module_inception, reason = "the component is the meeting")]
 mod meeting;
 mod page_life;
+mod password;
 mod people_panel;
 mod session;
 mod stage;

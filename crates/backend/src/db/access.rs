@@ -30,9 +30,10 @@ fn read(row: &Row<'_>) -> Result<Grant> {
     Ok(Grant { id: row.get(0)?, user_id: row.get(1)?, granted_by: row.get(2)?, granted_at: row.get(3)? })
 }
 
-/// Whether this user may be in this room: everybody in a public one, those asked in in a private one.
+/// Whether this user may be in this room: everybody in an open one, those let in in one that is private or has a
+/// password. Who knows the password lets himself in.
 pub(crate) fn may_enter(connection: &Connection, room: &Room, user_id: &str) -> Result<bool> {
-    if !room.private || room.is_host(user_id) {
+    if !room.is_locked() || room.is_host(user_id) {
         return Ok(true);
     }
     connection.query_row(
@@ -69,6 +70,12 @@ pub(crate) fn revoke(connection: &Connection, room_id: &str, user_id: &str) -> R
     let gone = connection
         .execute("DELETE FROM access_grants WHERE room_id = ?1 AND user_id = ?2", [room_id, user_id])?;
     Ok(gone > 0)
+}
+
+/// Takes back what people let themselves in with: the password is another one.
+pub(crate) fn revoke_own(connection: &Connection, room_id: &str) -> Result<()> {
+    connection.execute("DELETE FROM access_grants WHERE room_id = ?1 AND granted_by = user_id", [room_id])?;
+    Ok(())
 }
 
 pub(crate) fn in_room(connection: &Connection, room_id: &str) -> Result<Vec<Grant>> {

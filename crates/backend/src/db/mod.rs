@@ -7,6 +7,7 @@
 pub(crate) mod access;
 pub(crate) mod connections;
 pub(crate) mod messages;
+pub(crate) mod mine;
 pub(crate) mod rooms;
 pub(crate) mod sessions;
 pub(crate) mod users;
@@ -23,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_initial.sql"),
     include_str!("migrations/0002_provider_uid.sql"),
     include_str!("migrations/0003_firebase.sql"),
+    include_str!("migrations/0004_room_passwords.sql"),
 ];
 
 #[derive(Debug, thiserror::Error)]

@@ -13,9 +13,10 @@ pub(crate) struct Room {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) creator_id: String,
-    /// In clear, because the contract hands it back to the host. It guards nothing: it is a word people tell
-    /// each other, never somebody's account password.
+    /// As it was typed, only with the old services' way of showing it to everybody; it guards nothing there.
     pub(crate) password: Option<String>,
+    /// What one must know to enter, unless a host has let one in.
+    pub(crate) password_hash: Option<String>,
     pub(crate) parent_room_id: Option<String>,
     pub(crate) private: bool,
     pub(crate) schedule_at: Option<String>,
@@ -31,15 +32,19 @@ impl Room {
         self.creator_id == user_id || self.admins.iter().any(|admin| admin == user_id)
     }
 
-    /// The object of the contract, section 1.6, as `viewer` may see it.
-    pub(crate) fn to_wire(&self, viewer: &str) -> Map<String, Value> {
-        let password = self.password.as_deref().filter(|_| self.is_host(viewer));
+    /// Whether one must be let in, or know something.
+    pub(crate) fn is_locked(&self) -> bool {
+        self.private || self.password_hash.is_some()
+    }
+
+    /// The object of the contract, section 1.6. Nobody is told the password.
+    pub(crate) fn to_wire(&self) -> Map<String, Value> {
         let mut wire = Map::new();
         wire.insert("id".into(), json!(self.id));
         wire.insert("name".into(), json!(self.name));
         wire.insert("creatorId".into(), json!(self.creator_id));
-        wire.insert("password".into(), json!(password));
-        wire.insert("hasPassword".into(), json!(self.password.is_some()));
+        wire.insert("password".into(), Value::Null);
+        wire.insert("hasPassword".into(), json!(self.password_hash.is_some()));
         wire.insert("parentRoomId".into(), json!(self.parent_room_id));
         wire.insert("private".into(), json!(self.private));
         wire.insert("scheduleAt".into(), json!(self.schedule_at));
@@ -54,7 +59,8 @@ impl Room {
 }
 
 const COLUMNS: &str =
-    "id, name, creator_id, password, parent_room_id, private, schedule_at, created_at, ended_at, deleted_at";
+    "id, name, creator_id, password, parent_room_id, private, schedule_at, created_at, ended_at,
+    deleted_at, password_hash";
 
 fn read(row: &Row<'_>) -> Result<Room> {
     Ok(Room {
@@ -68,6 +74,7 @@ fn read(row: &Row<'_>) -> Result<Room> {
         created_at: row.get(7)?,
         ended_at: row.get(8)?,
         deleted_at: row.get(9)?,
+        password_hash: row.get(10)?,
         admins: Vec::new(),
     })
 }
@@ -102,11 +109,21 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<Room>> {
     select(connection, "WHERE deleted_at IS NULL ORDER BY created_at DESC, id", [])
 }
 
+/// Those this person made, runs or was in, and those that are part of one they made; the newest first.
+pub(super) fn concerning(connection: &Connection, user_id: &str) -> Result<Vec<Room>> {
+    const REST: &str = "WHERE deleted_at IS NULL AND (creator_id = ?1
+            OR id IN (SELECT room_id FROM room_admins WHERE user_id = ?1)
+            OR id IN (SELECT room_id FROM connections WHERE user_id = ?1)
+            OR parent_room_id IN (SELECT id FROM rooms WHERE creator_id = ?1))
+        ORDER BY created_at DESC, rowid DESC";
+    select(connection, REST, [user_id])
+}
+
 pub(crate) fn children(connection: &Connection, id: &str) -> Result<Vec<Room>> {
     select(connection, "WHERE deleted_at IS NULL AND parent_room_id = ?1 ORDER BY created_at, id", [id])
 }
 
-/// The password of every room, by its id.
+/// The password of every room that is kept as it was typed, by the room's id.
 pub(crate) fn passwords(connection: &Connection) -> Result<HashMap<String, Option<String>>> {
     let mut rows = connection.prepare("SELECT id, password FROM rooms")?;
     rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
@@ -122,8 +139,9 @@ pub(crate) fn insert(connection: &mut Connection, mut room: Room) -> Result<Room
         room.admins.push(room.creator_id.clone());
     }
     step.execute(
-        "INSERT INTO rooms (id, name, creator_id, password, parent_room_id, private, schedule_at, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO rooms (id, name, creator_id, password, parent_room_id, private, schedule_at, created_at,
+             password_hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             room.id,
             room.name,
@@ -132,7 +150,8 @@ pub(crate) fn insert(connection: &mut Connection, mut room: Room) -> Result<Room
             room.parent_room_id,
             room.private,
             room.schedule_at,
-            room.created_at
+            room.created_at,
+            room.password_hash
         ],
     )?;
     for admin in &room.admins {
@@ -163,9 +182,16 @@ fn random_id(parts: usize) -> String {
 /// Writes back name, privacy, schedule and password.
 pub(crate) fn update(connection: &Connection, room: &Room) -> Result<()> {
     connection.execute(
-        "UPDATE rooms SET name = ?2, private = ?3, schedule_at = ?4, password = ?5 WHERE id = ?1",
-        params![room.id, room.name, room.private, room.schedule_at, room.password],
+        "UPDATE rooms SET name = ?2, private = ?3, schedule_at = ?4, password = ?5, password_hash = ?6
+         WHERE id = ?1",
+        params![room.id, room.name, room.private, room.schedule_at, room.password, room.password_hash],
     )?;
+    Ok(())
+}
+
+/// Keeps the hash of a password instead of the password.
+pub(crate) fn replace_password(connection: &Connection, id: &str, hash: &str) -> Result<()> {
+    connection.execute("UPDATE rooms SET password = NULL, password_hash = ?2 WHERE id = ?1", [id, hash])?;
     Ok(())
 }
 
@@ -234,7 +260,7 @@ impl Summary {
 
 /// From the first to come in until the end: the room's own, else the last to leave, else (somebody is still
 /// there) now, which is `?2`.
-const DURATION: &str = "MAX(0, COALESCE(
+pub(super) const DURATION: &str = "MAX(0, COALESCE(
     COALESCE(r.ended_at, CASE WHEN SUM(c.id IS NOT NULL AND c.left_at IS NULL) > 0 THEN ?2 ELSE MAX(c.left_at) END)
     - MIN(c.joined_at), 0))";
 
@@ -353,6 +379,7 @@ mod tests {
             name: "Reunión".into(),
             creator_id: creator.into(),
             password: None,
+            password_hash: None,
             parent_room_id: None,
             private: false,
             schedule_at: None,

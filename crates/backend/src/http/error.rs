@@ -39,6 +39,8 @@ pub(crate) enum ApiError {
     NotFound(&'static str),
     /// 413 `{error}`
     TooLarge,
+    /// 429 `{error}`
+    TooMany(&'static str),
     /// 500 `{error}`: where the old services fail, and only with their quirks.
     Failed(&'static str),
     /// 500 `{error}`: ours. Logged, never sent.
@@ -71,6 +73,7 @@ impl IntoResponse for ApiError {
             Self::Forbidden(text) => (StatusCode::FORBIDDEN, error(text)),
             Self::NotFound(text) => (StatusCode::NOT_FOUND, error(text)),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, error("La petición es demasiado grande")),
+            Self::TooMany(text) => (StatusCode::TOO_MANY_REQUESTS, error(text)),
             Self::Failed(text) => (StatusCode::INTERNAL_SERVER_ERROR, error(text)),
             Self::Internal(cause) => {
                 tracing::error!(error = %cause, "request failed");

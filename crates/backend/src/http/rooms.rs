@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     routing::{get, post, put},
 };
-use charlaton_contract::RoomId;
+use charlaton_contract::{RoomId, UserId};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -16,12 +16,15 @@ use super::{
     extract::{Body, Caller, Query},
 };
 use crate::{
-    App, Quirk, admission, chat, clock,
+    App, Quirk, admission,
+    auth::passwords::MAX_BYTES,
+    chat, clock,
     db::{
-        connections,
+        access, connections, mine,
         rooms::{self, MeetingOrder, Room},
         users::{self, User},
     },
+    room_passwords::{self, Unfit},
     webrtc,
 };
 
@@ -35,17 +38,22 @@ pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/", get(list).post(create))
         .route("/{id}", get(one).put(update).delete(delete))
-        .route("/password/{id}", put(password))
+        .route("/password/{id}", put(password).post(open))
         .route("/{id}/end", post(end))
         .route("/admin/{id}", post(add_admin).delete(remove_admin))
         .route("/user/{id}", get(of_user))
         .route("/user/{id}/stats", get(stats))
 }
 
+/// The caller's: the code of a room is what lets one in, so nobody is told those of others.
 async fn list(State(app): State<Arc<App>>, Caller(caller): Caller) -> Result<Json<Value>, ApiError> {
+    if !app.quirks.has(Quirk::EverybodysRooms) {
+        let known = app.db.call(move |db| mine::of(db, &caller.id)).await?;
+        return Ok(Json(known.iter().map(mine::Known::to_wire).collect()));
+    }
     let all = app.db.call(|db| rooms::all(db)).await?;
     let wire = |room: &Room| {
-        let mut wire = room.to_wire(&caller.id);
+        let mut wire = room.to_wire();
         wire.insert("subRooms".into(), json!([]));
         wire.insert("connections".into(), json!([]));
         Value::Object(wire)
@@ -58,16 +66,18 @@ async fn one(
     Caller(caller): Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
+    let unguarded = app.quirks.has(Quirk::ListedPasswords);
     let found = app.db.call(move |db| {
         let Some(room) = rooms::existing(db, &id)? else { return Ok(None) };
-        Ok(Some((rooms::children(db, &id)?, connections::in_room(db, &id)?, room)))
+        let inside = unguarded || access::may_enter(db, &room, &caller.id)?;
+        // Who may not come in is not told who did.
+        let stays = if inside { connections::in_room(db, &id)? } else { Vec::new() };
+        Ok(Some((rooms::children(db, &id)?, stays, inside, room)))
     });
-    let (children, stays, room) = found.await?.ok_or(ApiError::NO_SUCH_ROOM)?;
-    let mut wire = room.to_wire(&caller.id);
-    wire.insert(
-        "subRooms".into(),
-        children.iter().map(|room| Value::Object(room.to_wire(&caller.id))).collect(),
-    );
+    let (children, stays, inside, room) = found.await?.ok_or(ApiError::NO_SUCH_ROOM)?;
+    let mut wire = room.to_wire();
+    wire.insert("passwordRequired".into(), json!(!inside && room.password_hash.is_some()));
+    wire.insert("subRooms".into(), children.iter().map(|room| Value::Object(room.to_wire())).collect());
     wire.insert("connections".into(), stays.iter().map(connections::Stay::to_wire).collect());
     Ok(Json(Value::Object(wire)))
 }
@@ -80,12 +90,17 @@ async fn create(
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     body.must_be_own("creatorId", &caller)?;
     let name = name(&body)?.ok_or(ApiError::BadRequest("El nombre de la sala es requerido"))?;
-    let room = Room {
+    let parent_room_id = short_text(&body, "parentRoomId")?;
+    if let Some(parent) = parent_room_id.clone().filter(|_| !app.quirks.has(Quirk::TrustedIds)) {
+        hosted(&app, &caller, parent).await?;
+    }
+    let mut room = Room {
         id: String::new(),
         name,
-        creator_id: caller.id.clone(),
-        password: short_text(&body, "password")?,
-        parent_room_id: short_text(&body, "parentRoomId")?,
+        creator_id: caller.id,
+        password: None,
+        password_hash: None,
+        parent_room_id,
         private: body.flag("private").unwrap_or(false),
         schedule_at: short_text(&body, "scheduleAt")?,
         created_at: clock::now_ms(),
@@ -93,8 +108,9 @@ async fn create(
         deleted_at: None,
         admins: admins(&body)?,
     };
+    protect(&app, &mut room, &body).await?;
     let room = app.db.call(move |db| rooms::insert(db, room)).await?;
-    Ok((StatusCode::CREATED, Json(Value::Object(room.to_wire(&caller.id)))))
+    Ok((StatusCode::CREATED, Json(Value::Object(room.to_wire()))))
 }
 
 async fn update(
@@ -135,9 +151,56 @@ async fn password(
     if body.get("password") != body.get("confirmPassword") {
         return Err(ApiError::BadRequest("Las contraseñas no coinciden"));
     }
-    room.password = short_text(&body, "password")?;
-    app.db.call(move |db| rooms::update(db, &room)).await?;
+    protect(&app, &mut room, &body).await?;
+    app.db
+        .call(move |db| {
+            rooms::update(db, &room)?;
+            access::revoke_own(db, &room.id)
+        })
+        .await?;
     Ok(Json(json!({ "message": "Contraseña actualizada" })))
+}
+
+/// Who knows the password is let in as by a host, so that joining stays what it is. The old services have no such
+/// route: there nobody checks.
+async fn open(
+    State(app): State<Arc<App>>,
+    Caller(caller): Caller,
+    Path(id): Path<String>,
+    body: Body,
+) -> Result<Json<Value>, ApiError> {
+    if app.quirks.has(Quirk::ListedPasswords) {
+        return Err(ApiError::NotFound("Route not found"));
+    }
+    let room = existing(&app, id).await?;
+    let (probe, user) = (room.clone(), caller.id.clone());
+    if !app.db.call(move |db| access::may_enter(db, &probe, &user)).await? {
+        let hash = room.password_hash.clone().ok_or(ApiError::Forbidden(admission::NOT_INVITED))?;
+        let password = body.verbatim("password").filter(|password| password.len() <= MAX_BYTES);
+        let password = password.ok_or(ApiError::BadRequest("password is required"))?.to_owned();
+        if !app.room_attempts.may(&room.id, &caller.id) {
+            return Err(ApiError::TooMany("Demasiados intentos. Inténtalo de nuevo más tarde"));
+        }
+        app.room_attempts.count(&room.id, &caller.id);
+        if !app.passwords.verify(password, Some(hash)).await? {
+            return Err(ApiError::Forbidden("Contraseña incorrecta"));
+        }
+        app.room_attempts.clear(&room.id, &caller.id);
+        let (id, user) = (room.id.clone(), caller.id.clone());
+        app.db.call(move |db| access::grant(db, &id, &user, &user)).await?;
+        if let (Ok(room), Ok(user)) = (RoomId::parse(&room.id), UserId::parse(&caller.id)) {
+            app.chat.send(chat::Order::AccessGranted(room, user));
+        }
+    }
+    Ok(Json(json!({ "message": "Contraseña correcta" })))
+}
+
+async fn protect(app: &App, room: &mut Room, body: &Body) -> Result<(), ApiError> {
+    let password = short_text(body, "password")?;
+    room_passwords::protect(app, room, password).await.map_err(|unfit| match unfit {
+        Unfit::TooLong => ApiError::BadRequest("Datos inválidos"),
+        Unfit::Hash(error) => error.into(),
+    })
 }
 
 async fn end(
@@ -197,7 +260,7 @@ async fn add_admin(
         rooms::by_id(db, &room.id)
     });
     let room = changed.await?.ok_or(ApiError::NotFound("Usuario no encontrado"))?;
-    Ok(Json(Value::Object(room.to_wire(&caller.id))))
+    Ok(Json(Value::Object(room.to_wire())))
 }
 
 async fn remove_admin(
@@ -270,12 +333,17 @@ async fn stats(
     let stats = stats.await?;
     let (hours, minutes) = (stats.minutes / 60, stats.minutes % 60);
     let duration = if hours > 0 { format!("{hours}h {minutes}min") } else { format!("{minutes}min") };
-    Ok(Json(json!({
+    let mut wire = json!({
         "meetingsThisMonth": stats.meetings_this_month,
         "totalDuration": duration,
         "totalDurationMinutes": stats.minutes,
         "activeContacts": stats.contacts,
-    })))
+    });
+    if !everybody {
+        // Said only where it is the people one has met.
+        wire["peopleMet"] = json!(stats.contacts);
+    }
+    Ok(Json(wire))
 }
 
 async fn existing(app: &App, id: String) -> Result<Room, ApiError> {

@@ -27,6 +27,9 @@ use crate::{
     firebase,
 };
 
+/// As many as one looks through.
+const MAX_FOUND: usize = 20;
+
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/", get(list).post(create))
@@ -35,8 +38,14 @@ pub(super) fn routes() -> Router<Arc<App>> {
 }
 
 /// Everybody, or with `?email=` the one. Unlike the old service's this needs a log-in: it is an address book.
+///
+/// `?search=` finds those whose name or address contains it; the old service does not know it, and lists everybody.
 async fn list(State(app): State<Arc<App>>, Caller(_): Caller, query: Query) -> Result<Json<Value>, ApiError> {
-    find(&app, &query).await
+    let Some(search) = query.text("search").map(str::to_lowercase) else { return find(&app, &query).await };
+    let contains = |text: &str| text.to_lowercase().contains(&search);
+    let mut found = app.db.call(|db| users::all(db)).await?;
+    found.retain(|user| contains(&user.email) || user.nickname.as_deref().is_some_and(contains));
+    Ok(Json(found.iter().take(MAX_FOUND).map(User::to_wire).collect()))
 }
 
 pub(super) async fn find(app: &App, query: &Query) -> Result<Json<Value>, ApiError> {

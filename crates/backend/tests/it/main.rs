@@ -13,6 +13,7 @@ mod common;
 mod firebase;
 mod ice_servers;
 mod messages;
+mod planning;
 mod polling;
 mod process;
 mod quirks;

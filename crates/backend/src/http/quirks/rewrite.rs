@@ -69,6 +69,7 @@ pub(super) async fn passwords(app: &App, response: Response) -> Response {
 fn reveal(passwords: &HashMap<String, Option<String>>, room: &mut Value) {
     let password = room.get("id").and_then(Value::as_str).and_then(|id| passwords.get(id));
     let Some(fields) = room.as_object_mut() else { return };
+    fields.remove("passwordRequired");
     if fields.remove("hasPassword").is_some() {
         fields.insert("password".into(), json!(password));
     }

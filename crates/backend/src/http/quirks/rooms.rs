@@ -27,7 +27,7 @@ pub(super) async fn replace_admins(app: &Arc<App>, call: &mut Call, id: &str) ->
         return Err(ApiError::NOT_YOURS);
     }
     let admin = call.body().user_id("newAdmin").ok_or(ApiError::Failed(call.route.failure()))?;
-    let before = room.to_wire(&caller.id);
+    let before = room.to_wire();
     app.db.call(move |db| rooms::replace_admins(db, &room.id, admin.as_str())).await?;
     Ok(Json(Value::Object(before)).into_response())
 }

@@ -55,9 +55,21 @@ async fn listed_passwords() {
         let one = eva.client.get(&format!("/api/room/{room}")).await.json;
         assert_eq!((&one["password"], &one["subRooms"][0]["password"]), (&seen("llave"), &seen("otra")));
         assert_eq!(one.get("hasPassword").is_none(), quirky);
-        let list = eva.client.get("/api/room").await.json;
+        let door = format!("/api/room/password/{room}");
+        let entered = eva.client.post(&door, json!({ "password": "llave" })).await;
+        assert_eq!(entered.status, if quirky { 404 } else { 200 });
+        let list = ana.client.get("/api/room").await.json;
         let listed = list.as_array().unwrap().iter().find(|room| room["id"] == json!(child)).unwrap();
         assert_eq!(listed["password"], seen("otra"));
+    }
+}
+
+#[tokio::test]
+async fn everybodys_rooms() {
+    for (backend, quirky) in both(Quirk::EverybodysRooms).await {
+        backend.person("ana").await.room(json!({})).await;
+        let list = backend.person("eva").await.client.get("/api/room").await.json;
+        assert_eq!(list.as_array().unwrap().len(), usize::from(quirky));
     }
 }
 
