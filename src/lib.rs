@@ -9,6 +9,7 @@ pub mod lib {
     pub mod clock;
     /// Where the services are: build-time defaults under a run-time `/config.json`.
     pub mod config;
+    pub mod doctor;
     pub mod fetch;
     pub mod firebase;
     pub mod media;

@@ -1,5 +1,13 @@
 //! Every text of the app, by where it is read.
 
+mod doctor;
+mod info;
+mod reader;
+
+pub use doctor::Doctor;
+pub use info::{Article, Block, Info, Section};
+pub use reader::Reader;
+
 /// One language.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
@@ -41,6 +49,7 @@ pub struct Common {
     pub notifications: &'static str,
     pub not_found_title: &'static str,
     pub not_found_text: &'static str,
+    pub read_aloud: &'static str,
     pub config_title: &'static str,
     pub config_text: &'static str,
 }
@@ -203,6 +212,10 @@ pub struct SiteTexts {
     pub sign_in: SignIn,
     pub recovery: Recovery,
     pub profile: Profile,
+    // Pages to read, the check of the connection, reading aloud.
+    pub info: Info,
+    pub doctor: Doctor,
+    pub reader: Reader,
 }
 
 #[derive(Debug)]

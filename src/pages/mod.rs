@@ -1,6 +1,8 @@
 //! What a person finds under each address: `meeting` and `site` are a program each.
 
 mod account;
+mod article;
+mod check;
 mod created;
 mod dashboard;
 mod errors;
@@ -9,6 +11,7 @@ mod left;
 mod login;
 pub mod meeting;
 mod not_found;
+mod offline;
 mod profile;
 mod providers;
 mod recovery;

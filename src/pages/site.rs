@@ -7,10 +7,13 @@ use yew::{platform::spawn_local, prelude::*};
 use yew_router::prelude::*;
 
 use super::{
+    article::Read,
+    check::Check,
     dashboard::Dashboard,
     home::Home,
     login::Login,
     not_found::NotFound,
+    offline::{Offline, is_offline_copy},
     profile::Profile,
     recovery::Recovery,
     require_user::Next,
@@ -37,6 +40,10 @@ pub fn Site() -> Html {
 
 fn page(route: Route) -> Html {
     match route {
+        Route::About | Route::Help | Route::Privacy | Route::Terms | Route::Accessibility => {
+            html! { <Read {route} /> }
+        }
+        _ if is_offline_copy() => html! { <Offline /> },
         Route::Home => html! { <Home /> },
         Route::Login => html! { <Login next={Next::here()} /> },
         Route::Signup => html! { <Signup next={Next::here()} /> },
@@ -45,6 +52,7 @@ fn page(route: Route) -> Html {
         Route::Restore => html! { <ResetByToken token={routes::query("token").unwrap_or_default()} /> },
         Route::Profile => html! { <Profile /> },
         Route::Dashboard => html! { <Dashboard /> },
+        Route::Check => html! { <Check /> },
         Route::NotFound => html! { <NotFound /> },
     }
 }
@@ -101,6 +109,9 @@ fn AuthProvider(props: &ChildrenProps) -> Html {
         move |(), &()| {
             let (api, set) = (api.clone(), set.clone());
             set.emit(Auth::Unknown);
+            if is_offline_copy() {
+                return set.emit(Auth::Unavailable(ApiError::Unreachable));
+            }
             spawn_local(async move {
                 set.emit(match auth::restore(&api).await {
                     Ok(Some(user)) => Auth::SignedIn(Rc::new(user)),
