@@ -18,8 +18,10 @@ pub mod lib {
     pub mod signaling;
     pub mod small_map;
     pub mod socket;
+    pub mod speech;
     pub mod storage;
     pub mod token;
+    pub mod update;
     pub mod webrtc;
 }
 

@@ -10,8 +10,8 @@ use crate::{
 /// Whether the service worker answered for a server that could not be reached: sw.js marks the page so, and start.js
 /// loads it anew when the network is back. Without a server there is no configuration either, so nothing is asked.
 pub(super) fn is_offline_copy() -> bool {
-    let body = window().and_then(|window| window.document()?.body());
-    body.is_some_and(|body| body.has_attribute("data-offline"))
+    let root = window().and_then(|window| window.document()?.document_element());
+    root.is_some_and(|root| root.has_attribute("data-offline"))
 }
 
 /// Stands in for every page that needs the server.

@@ -15,27 +15,45 @@ use super::{
     not_found::NotFound,
     offline::{Offline, is_offline_copy},
     profile::Profile,
+    reader::{self, Reader},
     recovery::Recovery,
     require_user::Next,
     reset::{ResetByCode, ResetByToken},
     signup::Signup,
+    update::Update,
 };
 use crate::{
-    app::use_services,
-    routes::{self, Route},
+    app::{use_services, use_shell},
+    routes::{self, MeetingRoute, Route},
     services::{ApiError, auth},
 };
 
 /// The pages around meetings.
 #[component]
 pub fn Site() -> Html {
+    let language = use_shell().language;
     html! {
-        <AuthProvider>
-            <BrowserRouter>
-                <Switch<Route> render={page} />
-            </BrowserRouter>
-        </AuthProvider>
+        <>
+            <AuthProvider>
+                <BrowserRouter>
+                    <Switch<Route> render={page} />
+                </BrowserRouter>
+            </AuthProvider>
+            <Reader {language} />
+            <Update />
+        </>
     }
+}
+
+/// Whether this program was loaded beside a meeting, for the panel that reads aloud.
+#[must_use]
+pub fn is_reader_alone() -> bool {
+    MeetingRoute::here().is_some() && !is_offline_copy()
+}
+
+/// That panel.
+pub fn mount_reader() {
+    reader::mount_alone();
 }
 
 fn page(route: Route) -> Html {

@@ -6,7 +6,11 @@ use super::{
 };
 use crate::{
     app::{Shell, use_shell},
-    components::{icon::icon, link::link, page::Page},
+    components::{
+        icon::icon,
+        link::link,
+        page::{Page, read_aloud},
+    },
     i18n::Language,
     routes,
     services::auth,
@@ -50,6 +54,10 @@ fn footer(language: Language) -> Html {
                     }
                 </ul>
             </nav>
+            <button type="button" class="button quiet" onclick={|_: MouseEvent| read_aloud()}>
+                { icon("volume-2") }
+                { language.texts().common.read_aloud }
+            </button>
         </footer>
     }
 }

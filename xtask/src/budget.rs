@@ -13,6 +13,9 @@ const LIMIT: u64 = 190 * 1024;
 const LATER: &[(&str, &str)] = &[
     ("generated/", "Google and GitHub sign-in: loaded by whoever presses one of the two"),
     ("fonts/LICENSE-", "goes with the font, and nobody's browser asks for it"),
+    ("sw.js", "registered by the other program once it is shown"),
+    ("manifest.webmanifest", "asked for by browsers that can install the site, after the page is there"),
+    ("icons/", "asked for by whoever installs the site"),
     ("site.js", "the other program: the pages around meetings"),
     ("site_bg.wasm", "the other program: the pages around meetings"),
 ];

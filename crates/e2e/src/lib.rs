@@ -46,6 +46,7 @@ pub use failure::{Context, Failure, Result};
 pub use network::{Network, Seat};
 pub use node::node;
 pub use pages::Pages;
+pub use paths::dist;
 pub use person::Person;
 pub use scene::{Scene, scene, scene_with};
 pub use turn::{Turn, TurnServer};

@@ -8,9 +8,7 @@ use std::time::Duration;
 
 use charlaton_json::parse;
 
-pub use browser::{
-    about_browser, enter, first_frame, gather, is_secure, loopback, now_as_text, reach, within,
-};
+pub use browser::{about_browser, enter, first_frame, gather, is_secure, loopback, now_as_text, reach};
 pub use candidate::{Candidate, CandidateKind, Gathered};
 
 /// What became of a request to the REST service.

@@ -9,7 +9,7 @@ use super::finding::{Finding, Item};
 use crate::{
     app::Services,
     lib::{
-        clock::unix_seconds,
+        clock::{unix_seconds, within},
         doctor::{self, CandidateKind, Gathered},
         media::{LevelMeter, LocalTrack, MediaError},
         socket::Transports,
@@ -138,7 +138,7 @@ async fn seen(track: &LocalTrack, view: &NodeRef) -> Option<(u32, u32)> {
     track.stream().attach(&video);
     // Browsers that play nothing by themselves play a muted picture of one's own all the same.
     let _ = video.play();
-    doctor::within(DEVICE_PATIENCE_MS, doctor::first_frame(&video)).await
+    within(DEVICE_PATIENCE_MS, doctor::first_frame(&video)).await
 }
 
 async fn heard(track: &LocalTrack, view: &NodeRef) -> Result<bool, MediaError> {
@@ -154,7 +154,7 @@ async fn heard(track: &LocalTrack, view: &NodeRef) -> Result<bool, MediaError> {
             sender.take().map(|sender| sender.send(()));
         }
     })?;
-    Ok(doctor::within(DEVICE_PATIENCE_MS, receiver).await.is_some())
+    Ok(within(DEVICE_PATIENCE_MS, receiver).await.is_some())
 }
 
 #[cfg(test)]

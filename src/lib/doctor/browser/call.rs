@@ -8,7 +8,8 @@ use web_sys::{
     RtcPeerConnectionState, RtcSessionDescriptionInit, window,
 };
 
-use super::{super::Flow, Peer, invoke, invoke_async, within};
+use super::{super::Flow, Peer, invoke, invoke_async};
+use crate::lib::clock::within;
 
 const PATIENCE_MS: u32 = 15_000;
 /// Pictures a second, more or less.

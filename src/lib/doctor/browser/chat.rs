@@ -3,9 +3,9 @@ use std::{cell::RefCell, rc::Rc, time::Duration};
 use charlaton_json::{Value, json};
 use futures_channel::oneshot;
 
-use super::{super::Entry, within};
+use super::super::Entry;
 use crate::lib::{
-    clock::now,
+    clock::{now, within},
     socket::{Options, Socket, State, Transports},
 };
 

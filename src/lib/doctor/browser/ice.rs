@@ -8,9 +8,9 @@ use web_sys::RtcPeerConnectionIceEvent;
 
 use super::{
     super::candidate::{Candidate, Gathered},
-    Peer, invoke_async, within,
+    Peer, invoke_async,
 };
-use crate::lib::webrtc::IceServer;
+use crate::lib::{clock::within, webrtc::IceServer};
 
 /// Servers that do not answer are given up by browsers after some 10 s; what was found by then counts.
 const PATIENCE_MS: u32 = 10_000;

@@ -4,12 +4,6 @@ mod call;
 mod chat;
 mod ice;
 
-use std::{
-    future::{Future, poll_fn},
-    pin::pin,
-    task::Poll,
-};
-
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Date, Function, JSON, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,7 +12,7 @@ use web_sys::{HtmlVideoElement, RequestInit, RequestMode, RtcConfiguration, RtcP
 
 use super::Reach;
 use crate::lib::{
-    clock::now,
+    clock::{now, within},
     fetch::{NoAnswer, Request, fetch},
     webrtc::IceServer,
 };
@@ -77,16 +71,6 @@ pub async fn first_frame(video: &HtmlVideoElement) -> (u32, u32) {
         }
         TimeoutFuture::new(100).await;
     }
-}
-
-/// What `future` gives, or nothing after so many milliseconds.
-pub async fn within<T>(millis: u32, future: impl Future<Output = T>) -> Option<T> {
-    let (mut future, mut limit) = (pin!(future), pin!(TimeoutFuture::new(millis)));
-    poll_fn(|context| match future.as_mut().poll(context) {
-        Poll::Ready(value) => Poll::Ready(Some(value)),
-        Poll::Pending => limit.as_mut().poll(context).map(|()| None),
-    })
-    .await
 }
 
 /// A connection that is closed when dropped.
