@@ -49,6 +49,32 @@ impl Taste {
     }
 }
 
+/// What somebody has chosen.
+#[derive(Debug, Clone, PartialEq)]
+enum Choice {
+    Voice(Option<String>),
+    Rate(u32),
+    Pitch(u32),
+    OtherSide,
+}
+
+impl Reducible for Taste {
+    type Action = Choice;
+
+    fn reduce(self: Rc<Self>, choice: Choice) -> Rc<Self> {
+        let mut taste = (*self).clone();
+        match choice {
+            Choice::Voice(voice) => taste.voice = voice,
+            Choice::Rate(tenths) => taste.rate = tenths,
+            Choice::Pitch(tenths) => taste.pitch = tenths,
+            Choice::OtherSide => taste.right = !taste.right,
+        }
+        // Without storage it holds until the panel is closed.
+        Store::Local.set(STORED, &taste.written());
+        Rc::new(taste)
+    }
+}
+
 /// As the browser takes it.
 fn factor(tenths: u32) -> f64 {
     f64::from(tenths) / 10.0
@@ -95,7 +121,7 @@ struct PanelProps {
 fn Panel(props: &PanelProps) -> Html {
     let (texts, site) = (props.language.texts(), props.language.site_texts());
     let (words, tag) = (&site.reader, texts.tag);
-    let taste = use_state(|| Taste::read(&Store::Local.get(STORED).unwrap_or_default()));
+    let taste = use_reducer(|| Taste::read(&Store::Local.get(STORED).unwrap_or_default()));
     let standing = use_state(|| (State::Silent, false));
     let empty = use_state(|| false);
     let title = use_node_ref();
@@ -108,36 +134,27 @@ fn Panel(props: &PanelProps) -> Html {
     use_silence_on_the_next_page(&reader);
     reader.set_manner(tag, taste.voice.as_deref(), factor(taste.rate), factor(taste.pitch));
 
-    let change = {
-        let taste = taste.clone();
-        move |changed: Taste| {
-            // Without storage it holds until the panel is closed.
-            Store::Local.set(STORED, &changed.written());
-            taste.set(changed);
-        }
-    };
+    let choose = taste.dispatcher();
     let on_voice = {
-        let (taste, change) = ((*taste).clone(), change.clone());
+        let choose = choose.clone();
         Callback::from(move |event: Event| {
             let chosen = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
-            change(Taste { voice: chosen.filter(|name| !name.is_empty()), ..taste.clone() });
+            choose.dispatch(Choice::Voice(chosen.filter(|name| !name.is_empty())));
         })
     };
-    let number = |set: fn(&mut Taste, u32)| {
-        let (taste, change) = ((*taste).clone(), change.clone());
+    let number = |choice: fn(u32) -> Choice| {
+        let choose = choose.clone();
         Callback::from(move |event: Event| {
             let chosen = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value_as_number());
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
             if let Some(chosen) = chosen {
-                let mut taste = taste.clone();
-                set(&mut taste, (chosen * 10.0).round() as u32);
-                change(taste);
+                choose.dispatch(choice((chosen * 10.0).round() as u32));
             }
         })
     };
     let to_other_side = {
-        let (taste, change) = ((*taste).clone(), change.clone());
-        Callback::from(move |_: MouseEvent| change(Taste { right: !taste.right, ..taste.clone() }))
+        let choose = choose.clone();
+        Callback::from(move |_: MouseEvent| choose.dispatch(Choice::OtherSide))
     };
     let tell = |input: Input| {
         let reader = reader.clone();
@@ -152,6 +169,8 @@ fn Panel(props: &PanelProps) -> Html {
         })
     };
     let (state, refused) = *standing;
+    // “Stop” stays when there is nothing to stop: the focus may be on it.
+    let nothing_to_stop = (state == State::Silent).then_some("true");
     let (label, sign, onclick) = match state {
         State::Silent => (words.play, "volume-2", play),
         State::Reading => (words.pause, "pause", tell(Input::Pause)),
@@ -184,9 +203,10 @@ fn Panel(props: &PanelProps) -> Html {
             <p role="status">{ said }</p>
             <p class="actions">
                 <button type="button" class="button primary" {onclick}>{ icon(sign) }{ label }</button>
-                if state != State::Silent {
-                    <button type="button" class="button" onclick={tell(Input::Stop)}>{ words.stop }</button>
-                }
+                <button type="button" class="button" aria-disabled={nothing_to_stop}
+                    onclick={tell(Input::Stop)}>
+                    { words.stop }
+                </button>
             </p>
             <label>
                 { words.voice }
@@ -199,16 +219,18 @@ fn Panel(props: &PanelProps) -> Html {
                     }
                 </select>
             </label>
-            <label>
-                { words.rate }
-                <input type="range" min="0.5" max="2" step="0.1" value={factor(taste.rate).to_string()}
-                    onchange={number(|taste, rate| taste.rate = rate)} />
-            </label>
-            <label>
-                { words.pitch }
-                <input type="range" min="0.5" max="2" step="0.1" value={factor(taste.pitch).to_string()}
-                    onchange={number(|taste, pitch| taste.pitch = pitch)} />
-            </label>
+            <div class="reader-manner">
+                <label>
+                    { words.rate }
+                    <input type="range" min="0.5" max="2" step="0.1" value={factor(taste.rate).to_string()}
+                        onchange={number(Choice::Rate)} />
+                </label>
+                <label>
+                    { words.pitch }
+                    <input type="range" min="0.5" max="2" step="0.1" value={factor(taste.pitch).to_string()}
+                        onchange={number(Choice::Pitch)} />
+                </label>
+            </div>
             <button type="button" class="button quiet" onclick={to_other_side}>{ words.other_side }</button>
         </section>
     }

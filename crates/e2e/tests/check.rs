@@ -55,7 +55,7 @@ async fn all_that_a_meeting_needs_is_found() -> Result {
             holds(captured.len() >= 2 && captured.iter().all(|track| !track.live), || format!("{captured:?}"))
         })
         .await?;
-        ana.see(Find::Text("need your attention.")).await?;
+        ana.see(Find::Text("No problem was found.")).await?;
 
         let permissions = json!({ "permissions": ["clipboardReadWrite"] });
         ana.devtools("Browser.grantPermissions", &permissions).await?;

@@ -79,7 +79,7 @@ async fn pages_to_read_are_accessible_in_both_themes_and_fit_a_phone() -> Result
                 if path == "/check" {
                     ana.press(Find::Button("Start the check")).await?;
                     ana.see(Find::Button("Copy as text")).await?;
-                    ana.see(Find::Text("your attention.")).await?;
+                    ana.see(Find::Text("No problem was found.")).await?;
                     ana.press(Find::Button("Read aloud")).await?;
                     ana.see(Find::Button("Read this page")).await?;
                 }
@@ -174,7 +174,7 @@ async fn the_lobby_is_read_aloud_too() -> Result {
         ana.see(Find::Heading("Ready to join?")).await?;
         ana.press(Find::Button("Read aloud")).await?;
         ana.press(Find::Button("Read this page")).await?;
-        last_spoken_is(&ana, "Ready to join?").await?;
+        last_spoken_is(&ana, "Your camera is off").await?;
         ana.press(Find::Button("Read aloud")).await?;
         ana.stops_seeing(Find::Heading("Read aloud")).await?;
         ana.see(Find::Heading("Ready to join?")).await

@@ -11,6 +11,7 @@ pub(super) const DOCTOR: Doctor = Doctor {
     devices: "Check microphone and camera",
     running: "Checking…",
     all_well: "Everything is fine.",
+    no_problem: "No problem was found. Read the notes.",
     to_do: |n| {
         if n == 1 { "1 line needs your attention.".into() } else { format!("{n} lines need your attention.") }
     },

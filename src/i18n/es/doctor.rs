@@ -11,6 +11,7 @@ pub(super) const DOCTOR: Doctor = Doctor {
     devices: "Comprobar micrófono y cámara",
     running: "Comprobando…",
     all_well: "Todo está bien.",
+    no_problem: "No se encontró ningún problema. Lee los avisos.",
     to_do: |n| {
         if n == 1 { "1 línea pide tu atención.".into() } else { format!("{n} líneas piden tu atención.") }
     },

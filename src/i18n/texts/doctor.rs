@@ -14,6 +14,7 @@ pub struct Doctor {
     pub devices: &'static str,
     pub running: &'static str,
     pub all_well: &'static str,
+    pub no_problem: &'static str,
     pub to_do: fn(usize) -> String,
     pub copy: &'static str,
     pub results: &'static str,

@@ -88,7 +88,9 @@ impl Progress {
         if marks.peek().is_none() {
             return String::new();
         }
-        match marks.filter(|mark| *mark != Mark::Well).count() {
+        let marks: Vec<_> = marks.collect();
+        match marks.iter().filter(|mark| **mark == Mark::Ill).count() {
+            0 if marks.contains(&Mark::Notable) => words.no_problem.to_owned(),
             0 => words.all_well.to_owned(),
             n => (words.to_do)(n),
         }
@@ -150,13 +152,18 @@ pub(super) fn Check() -> Html {
                 </p>
                 <p role="status" class="check-summary">{ check.summary(language) }</p>
                 <ul class="check-lines" aria-label={words.results}>
-                    for item in Item::ALL {
+                    for item in Item::ALL.into_iter().filter(|item| !item.is_device()) {
                         { line(item, &check.lines[item as usize], language) }
                     }
                 </ul>
                 <section class="card stack" aria-labelledby="check-devices">
                     <h2 id="check-devices">{ words.devices_title }</h2>
                     <p>{ words.devices_why }</p>
+                    <ul class="check-lines" aria-label={words.devices_title}>
+                        for item in Item::ALL.into_iter().filter(|item| item.is_device()) {
+                            { line(item, &check.lines[item as usize], language) }
+                        }
+                    </ul>
                     <div class={classes!("check-devices", (!watching).then_some("unused"))}>
                         <video ref={views.video.clone()} muted=true playsinline=true autoplay=true
                             aria-label={words.preview} />
@@ -280,8 +287,11 @@ mod tests {
         assert_eq!(after(vec![start()]).summary(Language::En), "Checking…");
         let well = || vec![start(), found(Item::Secure, Finding::Secure(true)), Action::Told(Told::Over)];
         assert_eq!(after(well()).summary(Language::En), "Everything is fine.");
+        let mut noted = well();
+        noted.push(found(Item::Session, Finding::SignedOut));
+        assert_eq!(after(noted).summary(Language::En), "No problem was found. Read the notes.");
         let mut ill = well();
-        ill.push(found(Item::Session, Finding::SignedOut));
+        ill.push(found(Item::Call, Finding::NoCalls));
         assert_eq!(after(ill).summary(Language::En), "1 line needs your attention.");
     }
 

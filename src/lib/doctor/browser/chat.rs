@@ -1,6 +1,6 @@
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
-use charlaton_json::{Value, json};
+use charlaton_json::json;
 use futures_channel::oneshot;
 
 use super::super::Entry;
@@ -22,7 +22,7 @@ pub async fn enter(url: &str, transports: Transports, token: Option<String>) -> 
         move || {
             shown.replace(now());
             let auth = token.as_deref().map_or_else(|| json!({}), |token| json!({ "token": token }));
-            Box::pin(async move { Value::from(auth) })
+            Box::pin(async move { auth })
         }
     });
     let (sender, receiver) = oneshot::channel();
