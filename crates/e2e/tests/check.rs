@@ -1,8 +1,8 @@
 //! The check of the connection: what it finds where all is well, and what it says where something is not.
 
 use charlaton_e2e::{
-    BackendOptions, Browser, BrowserOptions, Context, Find, Hosting, Permission, Result, eventually,
-    media::holds, scene, scene_with,
+    BackendOptions, Browser, BrowserOptions, Context, Find, Hosting, Permission, Result, TurnServer,
+    eventually, media::holds, scene, scene_with,
 };
 use serde_json::json;
 
@@ -123,6 +123,31 @@ async fn forbidden_devices_say_how_to_allow_them() -> Result {
             stands(&ana, name, "problem: It cannot be used. Your browser does not let Charlaton use").await?;
         }
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_relay_is_found_where_there_is_one_and_a_refusal_is_quoted() -> Result {
+    const NAME: &str = "a_relay_is_found_where_there_is_one_and_a_refusal_is_quoted";
+    let Some(turn) = TurnServer::start(NAME).await? else { return Ok(()) };
+    let options = BackendOptions { turn: Some(turn.lending("1h")), ..BackendOptions::default() };
+    scene_with(NAME, &options, async |scene| {
+        let ana = scene.person("Ana").await?;
+        // What the second answer of the service names is refused: its password is another.
+        let spoil = "const fetched = window.fetch; let asked = 0;
+            window.fetch = async (...request) => {
+                const answer = await fetched(...request);
+                if (!String(request[0]).includes('ice-servers') || ++asked === 1) return answer;
+                return new Response((await answer.text()).replace(/\"credential\":\"[^\"]*/, '\"credential\":\"wrong'));
+            };";
+        ana.before_pages(spoil).await?;
+        ana.visit("/check").await?;
+        ana.press(Find::Button("Start the check")).await?;
+        stands(&ana, "Relay (TURN)", "fine: Found: udp (turn:").await?;
+        stands(&ana, "A call within this page", "fine").await?;
+        ana.press(Find::Button("Check again")).await?;
+        stands(&ana, "Relay (TURN)", "problem: The relay gives no address. It said: turn:").await
     })
     .await
 }
