@@ -1,8 +1,10 @@
 // Loads the program of this address. A file of its own, because a strict Content-Security-Policy allows no inline
 // script. trunk writes the names of the meeting's two files into the page (Trunk.toml, pattern_script).
 const meeting = document.querySelector('meta[name="program"]');
+const site = ['/site.js', '/site_bg.wasm'];
+// A copy that sw.js has kept, because no server answers: the site's program says so, from the same build.
+const isCopy = 'offline' in document.documentElement.dataset;
 const isMeeting = /^\/(join\/[^/]+|meet\/[^/]+|left)\/*$/.test(location.pathname);
-const [bindings, wasm] = isMeeting ? [meeting.content, meeting.dataset.wasm] : ['/site.js', '/site_bg.wasm'];
 
 // The icons, for <use href="#i-…">. Whatever one of them means is said in words too, so nothing waits for them.
 fetch('/icons.svg')
@@ -15,18 +17,30 @@ fetch('/icons.svg')
   .catch(() => {});
 
 // The style sheets that only the pages around meetings need; small, and asked for before the program, so there before it.
-if (!isMeeting) {
+if (isCopy || !isMeeting) {
   for (const sheet of document.querySelectorAll('link[disabled]')) sheet.disabled = false;
 }
 
-// Both at once: the program does not wait for its bindings.
-const fetched = fetch(wasm);
-const program = await import(bindings);
-await program.default({ module_or_path: fetched });
+const load = async ([bindings, wasm]) => {
+  // Both at once: the program does not wait for its bindings.
+  const fetched = fetch(wasm);
+  const program = await import(bindings);
+  await program.default({ module_or_path: fetched });
+};
 
-if (!isMeeting) {
+if (isCopy) {
+  addEventListener('online', () => location.reload());
+  await load(site.map((file) => file + '?kept'));
+} else if (isMeeting) {
+  // The panel that reads aloud is the other program's.
+  addEventListener('read-aloud', () => load(site), { once: true });
+  await load([meeting.content, meeting.dataset.wasm]);
+} else {
+  await load(site);
   // Most who are here go into a meeting next: its program comes while they read.
   for (const href of [meeting.content, meeting.dataset.wasm]) {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href }));
   }
+  // Where there is none, as in development, everything works as well.
+  navigator.serviceWorker?.register('/sw.js').catch(() => {});
 }

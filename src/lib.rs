@@ -9,6 +9,7 @@ pub mod lib {
     pub mod clock;
     /// Where the services are: build-time defaults under a run-time `/config.json`.
     pub mod config;
+    pub mod doctor;
     pub mod fetch;
     pub mod firebase;
     pub mod media;
@@ -17,8 +18,10 @@ pub mod lib {
     pub mod signaling;
     pub mod small_map;
     pub mod socket;
+    pub mod speech;
     pub mod storage;
     pub mod token;
+    pub mod update;
     pub mod webrtc;
 }
 

@@ -26,6 +26,18 @@ pub const PROFILE: &str = "/profile";
 pub const DASHBOARD: &str = "/dashboard";
 /// What was said in past meetings; `?room=` opens one.
 pub const SUMMARIES: &str = "/resumenes";
+/// What a meeting needs, tried one by one.
+pub const CHECK: &str = "/check";
+/// What this is.
+pub const ABOUT: &str = "/about";
+/// How to meet, keys, what to try.
+pub const HELP: &str = "/help";
+/// What is kept, and who gets it.
+pub const PRIVACY: &str = "/privacy";
+/// What may be expected, and is.
+pub const TERMS: &str = "/terms";
+/// For everybody.
+pub const ACCESSIBILITY: &str = "/accessibility";
 /// After a meeting; `?room=`, `?why=` and `?minutes=`.
 pub const LEFT: &str = "/left";
 
@@ -80,6 +92,24 @@ pub enum Route {
     /// See [`SUMMARIES`].
     #[at("/resumenes")]
     Summaries,
+    /// See [`CHECK`].
+    #[at("/check")]
+    Check,
+    /// See [`ABOUT`].
+    #[at("/about")]
+    About,
+    /// See [`HELP`].
+    #[at("/help")]
+    Help,
+    /// See [`PRIVACY`].
+    #[at("/privacy")]
+    Privacy,
+    /// See [`TERMS`].
+    #[at("/terms")]
+    Terms,
+    /// See [`ACCESSIBILITY`].
+    #[at("/accessibility")]
+    Accessibility,
     /// Anything else.
     #[not_found]
     #[at("/404")]
@@ -176,6 +206,12 @@ mod tests {
             (PROFILE, Route::Profile),
             (DASHBOARD, Route::Dashboard),
             (SUMMARIES, Route::Summaries),
+            (CHECK, Route::Check),
+            (ABOUT, Route::About),
+            (HELP, Route::Help),
+            (PRIVACY, Route::Privacy),
+            (TERMS, Route::Terms),
+            (ACCESSIBILITY, Route::Accessibility),
         ] {
             assert_eq!(Route::recognize(name), Some(route));
             assert_eq!(MeetingRoute::of(name), None);

@@ -87,7 +87,18 @@ pub fn Heading(props: &HeadingProps) -> Html {
     html! { <h1 ref={node} tabindex="-1">{ props.children.clone() }</h1> }
 }
 
-/// Switches language and theme at once, and remembers both.
+/// Asks for the page to be read aloud, or to be silent: the program around meetings hears this event, and for the other
+/// one start.js.
+pub const READ_ALOUD: &str = "read-aloud";
+
+/// Fires [`READ_ALOUD`].
+pub fn read_aloud() {
+    if let (Some(window), Ok(event)) = (web_sys::window(), Event::new(READ_ALOUD)) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// Switches language and theme at once, and remembers both; and the page can be read aloud.
 #[component]
 fn Preferences() -> Html {
     let shell = use_shell();
@@ -125,6 +136,10 @@ fn Preferences() -> Html {
             </select>
             <button type="button" class="button quiet square" aria-label={label} title={label} {onclick}>
                 { icon(name) }
+            </button>
+            <button type="button" class="button quiet square read-aloud" aria-label={texts.common.read_aloud}
+                title={texts.common.read_aloud} onclick={|_: MouseEvent| read_aloud()}>
+                { icon("volume-2") }
             </button>
         </>
     }

@@ -1,3 +1,7 @@
+mod doctor;
+mod info;
+mod reader;
+
 use super::{planning, texts::*};
 
 /// English.
@@ -26,6 +30,7 @@ pub(super) static TEXTS: Texts = Texts {
         notifications: "Notifications",
         not_found_title: "There is nothing at this address",
         not_found_text: "Check the link: a meeting link ends in a code like abc-xyz.",
+        read_aloud: "Read aloud",
         config_title: "Charlaton is not set up correctly",
         config_text: "The site's configuration has a mistake. Please show this to whoever runs the site:",
     },
@@ -308,4 +313,8 @@ pub(super) static SITE: SiteTexts = SiteTexts {
     // Planning and summaries.
     planning: planning::en::PLANNING,
     summaries: planning::en::SUMMARIES,
+    // Pages to read, the check of the connection, reading aloud.
+    info: info::INFO,
+    doctor: doctor::DOCTOR,
+    reader: reader::READER,
 };

@@ -1,3 +1,7 @@
+mod doctor;
+mod info;
+mod reader;
+
 use super::{planning, texts::*};
 
 /// Español.
@@ -26,6 +30,7 @@ pub(super) static TEXTS: Texts = Texts {
         notifications: "Avisos",
         not_found_title: "En esta dirección no hay nada",
         not_found_text: "Revisa el enlace: el de una reunión termina en un código como abc-xyz.",
+        read_aloud: "Leer en voz alta",
         config_title: "Charlaton no está bien configurado",
         config_text: "La configuración del sitio tiene un error. Muéstraselo a quien lo administra:",
     },
@@ -309,4 +314,8 @@ pub(super) static SITE: SiteTexts = SiteTexts {
     // Planning and summaries.
     planning: planning::es::PLANNING,
     summaries: planning::es::SUMMARIES,
+    // Pages to read, the check of the connection, reading aloud.
+    info: info::INFO,
+    doctor: doctor::DOCTOR,
+    reader: reader::READER,
 };

@@ -1,5 +1,13 @@
 //! Every text of the app, by where it is read.
 
+mod doctor;
+mod info;
+mod reader;
+
+pub use doctor::Doctor;
+pub use info::{Article, Block, Info, Section};
+pub use reader::Reader;
+
 pub use super::planning::{Planning, Summaries};
 
 /// One language.
@@ -44,6 +52,7 @@ pub struct Common {
     pub notifications: &'static str,
     pub not_found_title: &'static str,
     pub not_found_text: &'static str,
+    pub read_aloud: &'static str,
     pub config_title: &'static str,
     pub config_text: &'static str,
 }
@@ -217,6 +226,10 @@ pub struct SiteTexts {
     pub profile: Profile,
     pub planning: Planning,
     pub summaries: Summaries,
+    // Pages to read, the check of the connection, reading aloud.
+    pub info: Info,
+    pub doctor: Doctor,
+    pub reader: Reader,
 }
 
 #[derive(Debug)]

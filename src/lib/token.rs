@@ -2,7 +2,7 @@
 //! and never logged.
 
 use charlaton_contract::read::field;
-use charlaton_json::parse;
+use charlaton_json::{Value, parse};
 
 use crate::lib::socket::base64;
 
@@ -38,13 +38,23 @@ pub fn in_cookies(cookies: &str) -> Option<&str> {
 /// The claims of a JWT (RFC 7519), unverified. `None` for anything that is not one.
 #[must_use]
 pub fn claims(jwt: &str) -> Option<Claims> {
+    let payload = payload(jwt)?;
+    Some(Claims { id: field(&payload, "id")?, exp: payload.get("exp")?.as_u64()? })
+}
+
+/// When any JWT ends, an identity provider's as well, in seconds since the Unix epoch.
+#[must_use]
+pub fn expiry(jwt: &str) -> Option<u64> {
+    payload(jwt)?.get("exp")?.as_u64()
+}
+
+fn payload(jwt: &str) -> Option<Value> {
     let mut parts = jwt.split('.');
     let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() {
         return None;
     }
-    let payload = parse(std::str::from_utf8(&base64::decode(payload)?).ok()?).ok()?;
-    Some(Claims { id: field(&payload, "id")?, exp: payload.get("exp")?.as_u64()? })
+    parse(std::str::from_utf8(&base64::decode(payload)?).ok()?).ok()
 }
 
 #[cfg(test)]
@@ -64,6 +74,7 @@ mod tests {
         assert_eq!(claims, Claims { id: "u1".into(), exp: 2_000_000_000 });
         assert!(claims.is_fresh(1_999_999_979));
         assert!(!claims.is_fresh(1_999_999_980));
+        assert_eq!(expiry(JWT), Some(2_000_000_000));
     }
 
     #[test]

@@ -1,10 +1,35 @@
 //! Words for what went wrong with a request.
 
+use yew::prelude::*;
+
 use crate::{
+    components::link::link,
     i18n::{Language, Texts},
     lib::firebase::FirebaseError,
+    routes,
     services::{ApiError, AuthError},
 };
+
+/// For the pages around meetings: where to find out why a request went wrong, unless that is plain already.
+pub(super) fn to_check(error: &ApiError, language: Language) -> Html {
+    match error {
+        ApiError::Unreachable | ApiError::TimedOut | ApiError::Malformed => {
+            link(routes::CHECK, "button", language.site_texts().doctor.link)
+        }
+        ApiError::Refused { .. } | ApiError::SignInNeeded => Html::default(),
+    }
+}
+
+/// The same for what both the service and Firebase have a say in.
+pub(super) fn to_check_auth(error: &AuthError, language: Language) -> Html {
+    match error {
+        AuthError::Service(error) => to_check(error, language),
+        AuthError::Firebase(
+            FirebaseError::Unreachable | FirebaseError::TimedOut | FirebaseError::Malformed,
+        ) => to_check(&ApiError::Unreachable, language),
+        AuthError::Firebase(_) => Html::default(),
+    }
+}
 
 /// What happened and what to do, for a request whose refusal has no better words on its page.
 pub(super) fn api_words(error: &ApiError, texts: &Texts) -> &'static str {

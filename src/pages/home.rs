@@ -4,14 +4,15 @@ use charlaton_contract::rest::User;
 use yew::prelude::*;
 
 use super::{
-    errors::api_words,
+    errors::{api_words, to_check},
     site::{Auth, use_auth},
     site_page::SitePage,
     start::{Start, use_start},
 };
 use crate::{
+    app::use_shell,
     components::{icon::icon, join_form::JoinForm, link::link, page::Heading, problem::problem},
-    i18n::{SiteTexts, use_site_texts, use_texts},
+    i18n::{SiteTexts, use_site_texts},
     routes,
 };
 
@@ -73,14 +74,14 @@ struct StartNowProps {
 
 #[component]
 fn StartNow(props: &StartNowProps) -> Html {
-    let texts = use_texts();
-    let site = use_site_texts();
+    let language = use_shell().language;
+    let (texts, site) = (language.texts(), language.site_texts());
     let (state, start) = use_start(&props.user);
     let pending = state == Start::Pending;
     html! {
         <>
             if let Start::Failed(error) = &state {
-                { problem(api_words(error, texts), Html::default()) }
+                { problem(api_words(error, texts), to_check(error, language)) }
             }
             <div class="actions">
                 <button type="button" class="button primary large" aria-disabled={pending.then_some("true")}

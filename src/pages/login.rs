@@ -4,7 +4,7 @@ use yew::{platform::spawn_local, prelude::*};
 
 use super::{
     account::{AccountProps, Form, Input, Progress, fail, on_submit, typed, use_go_on},
-    errors::auth_words,
+    errors::{auth_words, to_check_auth},
     providers::Providers,
     site::{Auth, use_auth},
     site_page::SitePage,
@@ -51,7 +51,7 @@ pub(super) fn Login(props: &AccountProps) -> Html {
             <p class="lead">{ site.account.log_in_lead }</p>
             <form class="stack" {onsubmit} novalidate=true>
                 if let Progress::Failed(error) = &form.progress {
-                    { problem(auth_words(error, language), Html::default()) }
+                    { problem(auth_words(error, language), to_check_auth(error, language)) }
                 }
                 <Field id={Input::Email.id()} label={site.account.email} kind="email" autocomplete="username"
                     inputmode="email" value={form.email.clone()} oninput={typed(&form, Input::Email)}

@@ -1,6 +1,8 @@
 //! What a person finds under each address: `meeting` and `site` are a program each.
 
 mod account;
+mod article;
+mod check;
 mod dashboard;
 mod errors;
 mod home;
@@ -8,8 +10,10 @@ mod left;
 mod login;
 pub mod meeting;
 mod not_found;
+mod offline;
 mod profile;
 mod providers;
+mod reader;
 mod recovery;
 mod require_user;
 mod reset;
@@ -20,3 +24,4 @@ mod site_page;
 mod start;
 mod summaries;
 mod task;
+mod update;

@@ -4,7 +4,7 @@ use gloo_events::EventListener;
 use yew::{platform::spawn_local, prelude::*};
 
 use super::{
-    errors::auth_words,
+    errors::{auth_words, to_check_auth},
     site::{Auth, use_auth},
 };
 use crate::{
@@ -82,7 +82,7 @@ pub(super) fn Providers() -> Html {
         <div class="providers stack">
             <p class="hint">{ site.sign_in.or }</p>
             if let State::Failed(error) = &*state {
-                { problem(auth_words(error, language), Html::default()) }
+                { problem(auth_words(error, language), to_check_auth(error, language)) }
             }
             for provider in Provider::ALL {
                 <button type="button" class="button" aria-disabled={waiting.then_some("true")}

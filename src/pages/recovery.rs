@@ -2,7 +2,7 @@ use yew::{platform::spawn_local, prelude::*};
 
 use super::{
     account::{Action, Form, Input, Progress, fail, on_submit, typed},
-    errors::auth_words,
+    errors::{auth_words, to_check_auth},
     site_page::SitePage,
 };
 use crate::{
@@ -50,7 +50,7 @@ pub(super) fn Recovery() -> Html {
             <p class="lead">{ site.recovery.lead }</p>
             <form class="stack" {onsubmit} novalidate=true>
                 if let Progress::Failed(error) = &form.progress {
-                    { problem(auth_words(error, language), Html::default()) }
+                    { problem(auth_words(error, language), to_check_auth(error, language)) }
                 }
                 <Field id={Input::Email.id()} label={site.account.email} kind="email" autocomplete="username"
                     inputmode="email" value={form.email.clone()} oninput={typed(&form, Input::Email)}

@@ -5,13 +5,13 @@ use yew::prelude::*;
 use yew_router::Routable;
 
 use super::{
-    errors::api_words,
+    errors::{api_words, to_check},
     site::{Auth, use_auth},
     site_page::SitePage,
 };
 use crate::{
+    app::use_shell,
     components::{page::Heading, problem::problem},
-    i18n::use_texts,
     routes::{self, MeetingRoute, Route},
 };
 
@@ -19,7 +19,8 @@ use crate::{
 /// here.
 #[hook]
 pub(super) fn use_user() -> Result<Rc<User>, Html> {
-    let texts = use_texts();
+    let language = use_shell().language;
+    let texts = language.texts();
     let context = use_auth();
     Err(match context.auth {
         Auth::SignedIn(user) => return Ok(user),
@@ -31,9 +32,12 @@ pub(super) fn use_user() -> Result<Rc<User>, Html> {
             <SitePage title={texts.common.product}>
                 <Heading>{ texts.common.product }</Heading>
                 { problem(api_words(&error, texts), html! {
-                    <button type="button" class="button primary" onclick={context.retry.reform(|_| ())}>
-                        { texts.common.try_again }
-                    </button>
+                    <>
+                        <button type="button" class="button primary" onclick={context.retry.reform(|_| ())}>
+                            { texts.common.try_again }
+                        </button>
+                        { to_check(&error, language) }
+                    </>
                 }) }
             </SitePage>
         },

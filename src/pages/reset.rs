@@ -5,7 +5,7 @@ use yew::{platform::spawn_local, prelude::*};
 
 use super::{
     account::{Action, Form, Input, Progress, Rule, fail, on_submit, typed},
-    errors::auth_words,
+    errors::{auth_words, to_check_auth},
     site_page::SitePage,
 };
 use crate::{
@@ -83,7 +83,7 @@ pub(super) fn ResetByCode(props: &ResetByCodeProps) -> Html {
             { match &*code {
                 Code::Checking => Html::default(),
                 Code::Of(_) => fields(&form, onsubmit, Rule::Long, language),
-                Code::Bad(error) => problem(auth_words(error, language), to_recovery(language)),
+                Code::Bad(error) => problem(auth_words(error, language), ways_on(error, language)),
             } }
         </SitePage>
     }
@@ -151,7 +151,7 @@ fn fields(
     html! {
         <form class="stack" {onsubmit} novalidate=true>
             if let Progress::Failed(error) = &form.progress {
-                { problem(auth_words(error, language), to_recovery(language)) }
+                { problem(auth_words(error, language), ways_on(error, language)) }
             }
             <Field id={Input::Password.id()} label={site.recovery.new_password} {hint} kind="password"
                 autocomplete="new-password" value={form.password.clone()} oninput={typed(form, Input::Password)}
@@ -164,8 +164,13 @@ fn fields(
     }
 }
 
-fn to_recovery(language: Language) -> Html {
-    link(routes::RECOVERY, "", language.site_texts().recovery.new_link)
+fn ways_on(error: &AuthError, language: Language) -> Html {
+    html! {
+        <>
+            { link(routes::RECOVERY, "", language.site_texts().recovery.new_link) }
+            { to_check_auth(error, language) }
+        </>
+    }
 }
 
 fn done(language: Language, half: bool) -> Html {

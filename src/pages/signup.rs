@@ -4,7 +4,7 @@ use yew::{platform::spawn_local, prelude::*};
 
 use super::{
     account::{AccountProps, Action, Form, Input, Progress, fail, point_out, typed, use_go_on},
-    errors::auth_words,
+    errors::{auth_words, to_check_auth},
     providers::Providers,
     site::{Auth, use_auth},
     site_page::SitePage,
@@ -63,7 +63,7 @@ pub(super) fn Signup(props: &AccountProps) -> Html {
             <p class="lead">{ site.account.sign_up_lead }</p>
             <form class="stack" {onsubmit} novalidate=true>
                 if let Progress::Failed(error) = &form.progress {
-                    { problem(auth_words(error, language), Html::default()) }
+                    { problem(auth_words(error, language), to_check_auth(error, language)) }
                 }
                 <Field id={Input::Name.id()} label={site.account.name} hint={site.account.name_hint}
                     autocomplete="name" value={form.name.clone()} oninput={typed(&form, Input::Name)}

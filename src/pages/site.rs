@@ -7,37 +7,62 @@ use yew::{platform::spawn_local, prelude::*};
 use yew_router::prelude::*;
 
 use super::{
+    article::Read,
+    check::Check,
     dashboard::Dashboard,
     home::Home,
     login::Login,
     not_found::NotFound,
+    offline::{Offline, is_offline_copy},
     profile::Profile,
+    reader::{self, Reader},
     recovery::Recovery,
     require_user::Next,
     reset::{ResetByCode, ResetByToken},
     signup::Signup,
     summaries::Summaries,
+    update::Update,
 };
 use crate::{
-    app::use_services,
-    routes::{self, Route},
+    app::{use_services, use_shell},
+    routes::{self, MeetingRoute, Route},
     services::{ApiError, auth},
 };
 
 /// The pages around meetings.
 #[component]
 pub fn Site() -> Html {
+    let language = use_shell().language;
     html! {
-        <AuthProvider>
-            <BrowserRouter>
-                <Switch<Route> render={page} />
-            </BrowserRouter>
-        </AuthProvider>
+        <>
+            <AuthProvider>
+                <BrowserRouter>
+                    <Switch<Route> render={page} />
+                </BrowserRouter>
+            </AuthProvider>
+            <Reader {language} />
+            <Update />
+        </>
     }
+}
+
+/// Whether this program was loaded beside a meeting, for the panel that reads aloud.
+#[must_use]
+pub fn is_reader_alone() -> bool {
+    MeetingRoute::here().is_some() && !is_offline_copy()
+}
+
+/// That panel.
+pub fn mount_reader() {
+    reader::mount_alone();
 }
 
 fn page(route: Route) -> Html {
     match route {
+        Route::About | Route::Help | Route::Privacy | Route::Terms | Route::Accessibility => {
+            html! { <Read {route} /> }
+        }
+        _ if is_offline_copy() => html! { <Offline /> },
         Route::Home => html! { <Home /> },
         Route::Login => html! { <Login next={Next::here()} /> },
         Route::Signup => html! { <Signup next={Next::here()} /> },
@@ -47,6 +72,7 @@ fn page(route: Route) -> Html {
         Route::Profile => html! { <Profile /> },
         Route::Summaries => html! { <Summaries /> },
         Route::Dashboard => html! { <Dashboard /> },
+        Route::Check => html! { <Check /> },
         Route::NotFound => html! { <NotFound /> },
     }
 }
@@ -103,6 +129,9 @@ fn AuthProvider(props: &ChildrenProps) -> Html {
         move |(), &()| {
             let (api, set) = (api.clone(), set.clone());
             set.emit(Auth::Unknown);
+            if is_offline_copy() {
+                return set.emit(Auth::Unavailable(ApiError::Unreachable));
+            }
             spawn_local(async move {
                 set.emit(match auth::restore(&api).await {
                     Ok(Some(user)) => Auth::SignedIn(Rc::new(user)),

@@ -1,9 +1,17 @@
 use yew::{platform::spawn_local, prelude::*};
 
-use super::site::{Auth, AuthContext, use_auth};
+use super::{
+    article,
+    site::{Auth, AuthContext, use_auth},
+};
 use crate::{
     app::{Shell, use_shell},
-    components::{icon::icon, link::link, page::Page},
+    components::{
+        icon::icon,
+        link::link,
+        page::{Page, read_aloud},
+    },
+    i18n::Language,
     routes,
     services::auth,
 };
@@ -18,12 +26,39 @@ pub(super) struct SitePageProps {
     pub children: Html,
 }
 
-/// A page that offers to log in or out.
+/// A page that offers to log in or out, and leads to what there is to read.
 #[component]
 pub(super) fn SitePage(props: &SitePageProps) -> Html {
-    let account = account(use_auth(), use_shell());
+    let shell = use_shell();
+    let language = shell.language;
+    let account = account(use_auth(), shell);
     html! {
-        <Page title={props.title.clone()} narrow={props.narrow} {account}>{ props.children.clone() }</Page>
+        <>
+            <Page title={props.title.clone()} narrow={props.narrow} {account}>{ props.children.clone() }</Page>
+            { footer(language) }
+        </>
+    }
+}
+
+fn footer(language: Language) -> Html {
+    let site = language.site_texts();
+    html! {
+        <footer class="site-footer">
+            <nav aria-label={site.info.footer}>
+                <ul>
+                    <li>{ link(routes::CHECK, "", site.doctor.link) }</li>
+                    for (path, route) in article::ALL {
+                        if let Some(article) = article::article(route, &site.info) {
+                            <li>{ link(path, "", article.link) }</li>
+                        }
+                    }
+                </ul>
+            </nav>
+            <button type="button" class="button quiet" onclick={|_: MouseEvent| read_aloud()}>
+                { icon("volume-2") }
+                { language.texts().common.read_aloud }
+            </button>
+        </footer>
     }
 }
 

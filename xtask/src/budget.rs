@@ -15,6 +15,10 @@ const LATER: &[(&str, &str)] = &[
     ("fonts/LICENSE-", "goes with the font, and nobody's browser asks for it"),
     ("home-", "styles of the pages around meetings"),
     ("dashboard-", "styles of the pages around meetings"),
+    ("info-", "styles of the pages around meetings"),
+    ("sw.js", "registered by the other program once it is shown"),
+    ("manifest.webmanifest", "asked for by browsers that can install the site, after the page is there"),
+    ("icons/", "asked for by whoever installs the site"),
     ("site.js", "the other program: the pages around meetings"),
     ("site_bg.wasm", "the other program: the pages around meetings"),
 ];

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::failure::Outcome;
 use crate::shell::{self, Shell};
-use crate::{oauth, shrink};
+use crate::{oauth, offline, shrink};
 
 /// A file of the release build and what it weighs in each form; a file that is not compressed weighs the same in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,7 @@ pub(crate) fn run(shell: &Shell) -> Outcome<Vec<Asset>> {
     oauth::bundle(shell)?;
     shell::run(smallest(shell.trunk().args(["build", "--release"]), shell))?;
     shrink::programs(shell, &shell.project.dist())?;
+    offline::write(&shell.project.root.join("sw.js"), &shell.project.dist())?;
     let assets = compress(shell)?;
     print!("{}", table(assets.iter().map(|asset| (asset.path.as_str(), asset.weight))));
     Ok(assets)

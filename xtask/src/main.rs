@@ -12,6 +12,7 @@ mod failure;
 mod group;
 mod net;
 mod oauth;
+mod offline;
 mod peer;
 mod project;
 mod setup;

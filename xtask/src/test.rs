@@ -28,10 +28,11 @@ struct Bench {
 
 /// The files of end-to-end tests that mean something else with other servers. The rest is about the network, or brings
 /// servers of its own.
-const WITH_ANY_SERVERS: [&str; 10] = [
+const WITH_ANY_SERVERS: [&str; 11] = [
     "accounts",
     "bad_states",
     "chat",
+    "check",
     "checklist",
     "everybody",
     "many",

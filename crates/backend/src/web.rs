@@ -165,7 +165,7 @@ fn content_policy(scripts: &str, neighbours: Neighbours, headers: &HeaderMap) ->
     format!(
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{scripts}{gapi}; style-src 'self'; \
          img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; connect-src 'self'{servers}; \
-         frame-src {frames}; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; \
+         frame-src {frames}; worker-src 'self' blob:; manifest-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; \
          frame-ancestors 'none'"
     )
 }

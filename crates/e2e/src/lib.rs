@@ -49,6 +49,7 @@ pub use host::Google;
 pub use network::{Network, Seat};
 pub use node::node;
 pub use pages::Pages;
+pub use paths::dist;
 pub use person::Person;
 pub use scene::{Scene, scene, scene_with};
 pub use turn::{Turn, TurnServer};

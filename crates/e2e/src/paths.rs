@@ -18,7 +18,10 @@ pub(crate) fn target() -> PathBuf {
 }
 
 /// The built front-end.
-pub(crate) fn dist() -> Result<PathBuf> {
+///
+/// # Errors
+/// When there is none.
+pub fn dist() -> Result<PathBuf> {
     let dist = env::var_os("CHARLATON_DIST").map_or_else(|| workspace().join("dist"), PathBuf::from);
     existing(dist.join("index.html"), "CHARLATON_DIST", "cargo xtask dist")?;
     Ok(dist.canonicalize()?)

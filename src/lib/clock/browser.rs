@@ -1,5 +1,11 @@
-use std::time::Duration;
+use std::{
+    future::{Future, poll_fn},
+    pin::pin,
+    task::Poll,
+    time::Duration,
+};
 
+use gloo_timers::future::TimeoutFuture;
 use web_sys::window;
 
 /// Time since the page was opened. Unlike the wall clock it never jumps.
@@ -29,6 +35,16 @@ pub fn unix_seconds() -> u64 {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
 pub(crate) fn millis(millis: f64) -> Duration {
     Duration::from_micros((millis * 1000.0) as u64)
+}
+
+/// What `future` gives, or nothing after so many milliseconds.
+pub async fn within<T>(millis: u32, future: impl Future<Output = T>) -> Option<T> {
+    let (mut future, mut limit) = (pin!(future), pin!(TimeoutFuture::new(millis)));
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(value) => Poll::Ready(Some(value)),
+        Poll::Pending => limit.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }
 
 #[cfg(test)]

@@ -3,4 +3,4 @@
 mod browser;
 
 pub(crate) use browser::{millis, since_open};
-pub use browser::{now, since_epoch, unix_seconds};
+pub use browser::{now, since_epoch, unix_seconds, within};

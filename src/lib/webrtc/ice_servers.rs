@@ -114,6 +114,12 @@ fn ask_after(life: Duration) -> Duration {
 }
 
 impl Answer {
+    /// The servers, for who needs them once.
+    #[must_use]
+    pub fn into_servers(self) -> Vec<IceServer> {
+        self.servers
+    }
+
     /// How long it can be used; `None` when it does not say.
     fn life(&self, now: Duration) -> Option<Duration> {
         let names = self.servers.iter().filter_map(|server| expiry_in(server.username.as_deref()?));

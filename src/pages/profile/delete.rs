@@ -13,7 +13,7 @@ use crate::{
     },
     pages::{
         account::{Form, Input, Progress, Wrong, fail, on_submit, point_out, typed},
-        errors::auth_words,
+        errors::{auth_words, to_check_auth},
         site::{Auth, use_auth},
     },
     routes,
@@ -77,7 +77,7 @@ pub(super) fn DeleteAccount(props: &DeleteAccountProps) -> Html {
         <form class="stack" {onsubmit} novalidate=true>
             <p>{ site.profile.delete_text }</p>
             if let Progress::Failed(error) = &form.progress {
-                { problem(auth_words(error, language), Html::default()) }
+                { problem(auth_words(error, language), to_check_auth(error, language)) }
             }
             <Field id={Input::Proof.id()} {label} {kind} {autocomplete} value={form.proof.clone()}
                 oninput={typed(&form, Input::Proof)} error={form.error(Input::Proof, language)} />

@@ -11,7 +11,7 @@ use yew::{platform::spawn_local, prelude::*};
 use self::{delete::DeleteAccount, password::ChangePassword};
 use super::{
     account::{Action, Form, Input, Progress, fail, on_submit, typed},
-    errors::auth_words,
+    errors::{auth_words, to_check_auth},
     require_user::use_user,
     site::{Auth, use_auth},
     site_page::SitePage,
@@ -100,7 +100,7 @@ fn Name(props: &UserProps) -> Html {
         <section class="card" aria-label={site.account.name}>
             <form class="stack" {onsubmit} novalidate=true>
                 if let Progress::Failed(error) = &form.progress {
-                    { problem(auth_words(error, language), Html::default()) }
+                    { problem(auth_words(error, language), to_check_auth(error, language)) }
                 }
                 <Field id={Input::Name.id()} label={site.account.name} hint={site.account.name_hint}
                     autocomplete="name" value={form.name.clone()} oninput={typed(&form, Input::Name)}

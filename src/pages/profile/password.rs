@@ -6,7 +6,7 @@ use crate::{
     components::{field::Field, problem::problem, submit::submit},
     pages::{
         account::{Action, Form, Input, Progress, Wrong, fail, on_submit, point_out, typed},
-        errors::auth_words,
+        errors::{auth_words, to_check_auth},
     },
     services::auth,
 };
@@ -38,7 +38,7 @@ pub(super) fn ChangePassword(props: &UserProps) -> Html {
     html! {
         <form class="stack" {onsubmit} novalidate=true>
             if let Progress::Failed(error) = &form.progress {
-                { problem(auth_words(error, language), Html::default()) }
+                { problem(auth_words(error, language), to_check_auth(error, language)) }
             }
             <Field id={Input::Present.id()} label={site.profile.present} kind="password"
                 autocomplete="current-password" value={form.present.clone()} oninput={typed(&form, Input::Present)}

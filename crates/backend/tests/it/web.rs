@@ -17,6 +17,10 @@ fn build(dist: &Path) {
     fs::write(dist.join(format!("{HASHED}.js.gz")), "as gzip").unwrap();
     fs::write(dist.join(format!("{HASHED}_bg.wasm")), "\0asm").unwrap();
     fs::write(dist.join("robots.txt"), "all").unwrap();
+    fs::write(dist.join("sw.js"), "worker").unwrap();
+    fs::write(dist.join("manifest.webmanifest"), "{}").unwrap();
+    fs::create_dir(dist.join("icons")).unwrap();
+    fs::write(dist.join("icons/icon-512.png"), "png").unwrap();
     fs::write(dist.parent().unwrap().join("secret.txt"), "secret").unwrap();
 }
 
@@ -62,6 +66,18 @@ async fn files_with_their_types_encodings_and_lives() {
     );
     let plain = client.get("/robots.txt").await;
     assert_eq!((plain.text.as_str(), plain.header("cache-control")), ("all", "no-cache"));
+    for (path, kind) in [
+        ("/sw.js", "text/javascript"),
+        ("/manifest.webmanifest", "application/manifest+json"),
+        ("/icons/icon-512.png", "image/png"),
+    ] {
+        let reply = client.get(path).await;
+        assert_eq!(
+            (reply.header("content-type"), reply.header("cache-control")),
+            (kind, "no-cache"),
+            "{path}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -3,6 +3,8 @@
 mod accounts;
 mod place;
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::Mutex;
@@ -25,6 +27,8 @@ pub struct BackendOptions {
     pub hosting: Hosting,
     /// A TURN server whose credentials it hands out.
     pub turn: Option<Turn>,
+    /// Another built front-end than the usual, which the back-end serves itself.
+    pub web: Option<PathBuf>,
     /// Browsers connect through that server alone.
     pub relay_only: bool,
     /// An origin whose pages may call it besides.
@@ -67,6 +71,7 @@ impl Backend {
     /// When it does not get healthy.
     pub async fn start(options: &BackendOptions) -> Result<Self> {
         let place = match (Servers::of_this_run()?, options.hosting) {
+            _ if options.web.is_some() => Place::together().await?,
             (Servers::Own, Hosting::Usual) => Place::together().await?,
             (Servers::Own, Hosting::WithFirebase) => Place::apart(Servers::Quirks, options).await?,
             (servers, _) => Place::apart(servers, options).await?,
@@ -81,7 +86,7 @@ impl Backend {
     /// # Errors
     /// When it does not get healthy.
     pub async fn start_again(&self, options: &BackendOptions) -> Result {
-        let mut arguments = self.place.arguments()?;
+        let mut arguments = self.place.arguments(options.web.as_deref())?;
         arguments.push(format!("--data={}", self.data.path().display()));
         arguments.extend(options.origin.as_ref().map(|origin| format!("--origin={origin}")));
         if self.place.servers() != Servers::Own && !options.rude {

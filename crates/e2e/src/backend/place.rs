@@ -3,6 +3,7 @@
 use std::{
     env,
     net::{Ipv4Addr, SocketAddr},
+    path::Path,
     process,
     sync::{
         LazyLock,
@@ -145,11 +146,11 @@ impl Place {
         }
     }
 
-    /// What the back-end is started with.
-    pub(super) fn arguments(&self) -> Result<Vec<String>> {
+    /// What the back-end is started with; `web` is what it serves, where it is not the usual.
+    pub(super) fn arguments(&self, web: Option<&Path>) -> Result<Vec<String>> {
         Ok(match self {
             Self::Together(address) => vec![
-                format!("--web={}", paths::dist()?.display()),
+                format!("--web={}", web.map_or_else(paths::dist, |web| Ok(web.to_owned()))?.display()),
                 format!("--port={}", address.port()),
                 // Every browser of a test is on this machine: host candidates are enough, and nothing leaves it.
                 "--ice-servers=[]".to_owned(),

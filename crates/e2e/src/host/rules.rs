@@ -212,6 +212,9 @@ mod tests {
             assert!(!policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"), "{file}");
             assert!(policy.contains("default-src 'none'"), "{file}");
             assert!(policy.contains("frame-ancestors 'none'"), "{file}");
+            for own in ["worker-src 'self'", "manifest-src 'self'"] {
+                assert!(policy.contains(own), "{file}: {own}");
+            }
         }
     }
 
@@ -236,6 +239,9 @@ mod tests {
                 "/icons.svg",
             ] {
                 assert_eq!(cached(path), None, "{file} {path}");
+            }
+            for path in ["/sw.js", "/manifest.webmanifest"] {
+                assert_eq!(cached(path), Some("no-cache"), "{file} {path}: a new build must be seen at once");
             }
         }
     }
