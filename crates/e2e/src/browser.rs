@@ -1,5 +1,4 @@
 use std::{
-    fmt,
     io::Write,
     path::Path,
     sync::{Mutex, PoisonError},
@@ -12,7 +11,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::{
-    BrowserOptions, Context, Failure, Program, Result,
+    BrowserOptions, Context, Failure, Find, Program, Result,
     driver::{self, Extension},
     eventually, eventually_within, paths,
     process::Process,
@@ -30,71 +29,6 @@ pub struct Browser {
     process: Mutex<Option<u64>>,
     program: Program,
     _driver: Process,
-}
-
-/// How something is found: as a person or a screen reader names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Find<'a> {
-    /// A button by its name.
-    Button(&'a str),
-    /// A link by its text.
-    Link(&'a str),
-    /// An input, select or text area by its label.
-    Field(&'a str),
-    /// A heading by its text.
-    Heading(&'a str),
-    /// Anything that shows this text.
-    Text(&'a str),
-    /// Any element with this accessible name given by `aria-label`.
-    Labelled(&'a str),
-}
-
-impl fmt::Display for Find<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Button(name) => write!(f, "the button “{name}”"),
-            Self::Link(name) => write!(f, "the link “{name}”"),
-            Self::Field(name) => write!(f, "the field “{name}”"),
-            Self::Heading(name) => write!(f, "the heading “{name}”"),
-            Self::Text(text) => write!(f, "the text “{text}”"),
-            Self::Labelled(name) => write!(f, "what is called “{name}”"),
-        }
-    }
-}
-
-impl Find<'_> {
-    fn xpath(&self) -> String {
-        let named = |name: &str| {
-            let name = quoted(name);
-            format!("[@aria-label={name} or (not(@aria-label) and normalize-space()={name})]")
-        };
-        match self {
-            Self::Button(name) => format!("//*[self::button or @role='button']{}", named(name)),
-            Self::Link(name) => format!("//a{}", named(name)),
-            Self::Heading(name) => format!("//*[self::h1 or self::h2 or self::h3]{}", named(name)),
-            Self::Field(name) => {
-                let name = quoted(name);
-                let label = format!("//label[normalize-space(text())={name} or normalize-space()={name}]");
-                format!(
-                    "//*[self::input or self::select or self::textarea][@aria-label={name} or @id={label}/@for] | {label}//*[self::input or self::select or self::textarea]"
-                )
-            }
-            Self::Text(text) => {
-                let shows = format!("contains(normalize-space(), {})", quoted(text));
-                format!("//body//*[not(self::script)][{shows}][not(*[{shows}])]")
-            }
-            Self::Labelled(name) => format!("//*[@aria-label={}]", quoted(name)),
-        }
-    }
-}
-
-/// An XPath string: XPath 1.0 has no escapes.
-fn quoted(text: &str) -> String {
-    if !text.contains('"') {
-        return format!("\"{text}\"");
-    }
-    let parts: Vec<_> = text.split('"').map(|part| format!("\"{part}\"")).collect();
-    format!("concat({})", parts.join(", '\"', "))
 }
 
 impl Browser {
@@ -437,16 +371,5 @@ impl Drop for Browser {
             // Nothing can be done about one that does not want to end.
             let _ = std::process::Command::new("kill").arg(process.to_string()).status();
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn xpath_strings_need_no_escapes() {
-        assert_eq!(quoted("Ana’s 'room'"), "\"Ana’s 'room'\"");
-        assert_eq!(quoted("a\"b"), "concat(\"a\", '\"', \"b\")");
     }
 }
