@@ -16,27 +16,32 @@ fetch('/icons.svg')
   })
   .catch(() => {});
 
-// The style sheets that only the pages around meetings need; small, and asked for before the program, so there before it.
-if (isCopy || !isMeeting) {
-  for (const sheet of document.querySelectorAll('link[disabled]')) sheet.disabled = false;
-}
+// The style sheets that only the pages around meetings need. Nothing is shown before they are there, or cannot be had.
+const enable = (sheet) =>
+  new Promise((done) => {
+    sheet.onload = sheet.onerror = done;
+    sheet.disabled = false;
+    setTimeout(done, 3000);
+  });
+const dress = () => Promise.all([...document.querySelectorAll('link[disabled]')].map(enable));
 
-const load = async ([bindings, wasm]) => {
+const load = async ([bindings, wasm], dressed) => {
   // Both at once: the program does not wait for its bindings.
   const fetched = fetch(wasm);
   const program = await import(bindings);
+  await dressed;
   await program.default({ module_or_path: fetched });
 };
 
 if (isCopy) {
   addEventListener('online', () => location.reload());
-  await load(site.map((file) => file + '?kept'));
+  await load(site.map((file) => file + '?kept'), dress());
 } else if (isMeeting) {
   // The panel that reads aloud is the other program's.
-  addEventListener('read-aloud', () => load(site), { once: true });
+  addEventListener('read-aloud', () => load(site, dress()), { once: true });
   await load([meeting.content, meeting.dataset.wasm]);
 } else {
-  await load(site);
+  await load(site, dress());
   // Most who are here go into a meeting next: its program comes while they read.
   for (const href of [meeting.content, meeting.dataset.wasm]) {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href }));

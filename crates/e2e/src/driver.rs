@@ -52,7 +52,7 @@ pub enum Camera {
     Able,
     /// So many pictures a second.
     Slow(u32),
-    /// Pictures of 320×180, five a second: what many browsers on one machine can bear.
+    /// Pictures of 320×180, three a second: what many browsers on one machine can bear.
     Small,
 }
 
@@ -110,7 +110,7 @@ fn capabilities(options: BrowserOptions) -> Result<serde_json::Map<String, Value
     let devices = match options.camera {
         Camera::Able => "--use-fake-device-for-media-stream".to_owned(),
         Camera::Slow(fps) => format!("--use-fake-device-for-media-stream=fps={fps}"),
-        Camera::Small => "--use-fake-device-for-media-stream=fps=5".to_owned(),
+        Camera::Small => "--use-fake-device-for-media-stream=fps=3".to_owned(),
     };
     arguments.push(&devices);
     let film = match options.camera {
@@ -164,20 +164,7 @@ pub(crate) async fn start(options: BrowserOptions) -> Result<(Process, Client)> 
         Program::Chromium => (paths::chromedriver()?, capabilities(options)?),
         Program::Firefox => (paths::geckodriver().context("no geckodriver")?, firefox_capabilities(options)?),
     };
-    let mut process = match options.seat {
-        None => Process::start(&program, &["--port=0".to_owned()], Log::default())?,
-        Some(seat) => {
-            let inside = ["netns", "exec", &seat.namespace(), &program.to_string_lossy(), "--port=0"];
-            let mut arguments: Vec<_> = inside.into_iter().map(str::to_owned).collect();
-            arguments.push(format!("--allowed-ips={}", Network::HERE));
-            Process::start(Path::new("ip"), &arguments, Log::default())?
-        }
-    };
-    let port = eventually("the driver's port", async || {
-        process.check_running()?;
-        port_in(&process.log().text()).context("it has not named its port")
-    })
-    .await?;
+    let (process, port) = listening(&program, options.seat).await?;
     let address = options.seat.map_or(Ipv4Addr::LOCALHOST.into(), Seat::address);
     let client = ClientBuilder::new(HttpConnector::new())
         .capabilities(capabilities)
@@ -187,11 +174,42 @@ pub(crate) async fn start(options: BrowserOptions) -> Result<(Process, Client)> 
     Ok((process, client))
 }
 
+/// A driver and the port it listens on. The port that the system gives it for one kind of address may be taken for the
+/// other; then it ends, and is started again.
+async fn listening(program: &Path, seat: Option<Seat>) -> Result<(Process, u16)> {
+    let mut tries = 0;
+    loop {
+        let mut process = start_driver(program, seat)?;
+        let log = process.log().clone();
+        let port = eventually("the driver's port", async || {
+            port_in(&log.text()).context("it has not named its port")
+        });
+        let ended = tokio::select! {
+            port = port => return Ok((process, port?)),
+            failure = process.ended() => failure,
+        };
+        tries += 1;
+        if tries == 3 {
+            return Err(ended);
+        }
+    }
+}
+
+fn start_driver(program: &Path, seat: Option<Seat>) -> Result<Process> {
+    let Some(seat) = seat else {
+        return Process::start(program, &["--port=0".to_owned()], Log::default());
+    };
+    let inside = ["netns", "exec", &seat.namespace(), &program.to_string_lossy(), "--port=0"];
+    let mut arguments: Vec<_> = inside.into_iter().map(str::to_owned).collect();
+    arguments.push(format!("--allowed-ips={}", Network::HERE));
+    Process::start(Path::new("ip"), &arguments, Log::default())
+}
+
 /// A film of moving grey in the form that Chromium takes for a camera: YUV4MPEG2.
 fn small_film() -> Result<PathBuf> {
     const WIDTH: usize = 320;
     const HEIGHT: usize = 180;
-    let mut film = format!("YUV4MPEG2 W{WIDTH} H{HEIGHT} F5:1 Ip A1:1 C420mpeg2\n").into_bytes();
+    let mut film = format!("YUV4MPEG2 W{WIDTH} H{HEIGHT} F3:1 Ip A1:1 C420mpeg2\n").into_bytes();
     for frame in 0..10 {
         film.extend_from_slice(b"FRAME\n");
         let luma = (0..HEIGHT * WIDTH)

@@ -103,7 +103,7 @@ pub(super) fn fields(draft: &UseStateHandle<Draft>, site: &'static SiteTexts) ->
             <Field id={AT} kind="datetime-local" label={words.at} hint={words.at_hint} required=false
                 value={draft.at.clone()} error={error(draft.wrong.at, words.bad_at)}
                 oninput={changed(draft, |draft, at| draft.at = at)} />
-            <div class="check">
+            <div class="tickbox">
                 <input type="checkbox" id={PRIVATE} checked={draft.private} {onchange}
                     aria-describedby="meeting-private-hint" />
                 <label for={PRIVATE}>{ words.private }</label>

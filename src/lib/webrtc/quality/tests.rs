@@ -244,6 +244,17 @@ fn a_way_that_carries_no_picture_is_tried_again_later_and_later() {
 }
 
 #[test]
+fn a_picture_that_needs_little_is_not_shed_for_a_low_estimate() {
+    let mut room = Room::of(8);
+    let still = |limit| Sample { target: Some(40_000.0), limit, ..available(75) };
+    let _ = room.pass(60, still(Limit::None));
+    assert!(room.at(1).active);
+    assert_eq!(room.at(1).bits, 90_000);
+    let _ = room.pass(2, still(Limit::Connection));
+    assert!(!room.at(1).active, "one that needs more is");
+}
+
+#[test]
 fn shedding_is_told_once_and_so_is_its_end() {
     let mut room = Room::of(2);
     let told = |outputs: Vec<Output>| -> Vec<bool> {

@@ -56,6 +56,8 @@ pub(super) struct Viewer {
     lines: u32,
     /// The way carries less than the room would allow and the tile could show.
     pub held: bool,
+    /// Neither loss nor delay, and the encoder makes what it wants to of what it is given.
+    content: bool,
     last: Option<(Duration, Sample)>,
     pub figures: Figures,
     /// As last told to the connection.
@@ -85,6 +87,7 @@ impl Viewer {
             sending: Sending::Since(now),
             lines: 0,
             held: false,
+            content: false,
             last: None,
             figures: Figures::default(),
             said: None,
@@ -116,7 +119,9 @@ impl Viewer {
             self.figures.sent.is_some_and(|kilobits| kilobits > 0) || sample.limit == Limit::Connection;
         self.flows_since = if flows { self.flows_since.or(Some(now)) } else { None };
         let lossy = sample.loss(self.is_sending()).is_some_and(|loss| loss > MOST_LOSS);
-        if lossy || sample.round_trip.is_some_and(|time| time > LONGEST_ROUND_TRIP) {
+        let bad = lossy || sample.round_trip.is_some_and(|time| time > LONGEST_ROUND_TRIP);
+        self.content = !bad && sample.target.is_some() && sample.limit != Limit::Connection;
+        if bad {
             self.clean_since = now;
             if self.cut_at.is_none_or(|cut| now >= cut + CUT_EVERY) {
                 self.cut_at = Some(now);
@@ -156,6 +161,8 @@ impl Viewer {
         // low because nothing tries it.
         let wanted = cap.bits.min(budget::bits_for(needed));
         self.held = carried < wanted / 4 * 3;
+        // A picture that needs little has a low estimate, which one moment of delay takes below what is worth sending.
+        let carried = if self.content && !self.is_shed() { carried.max(LEAST) } else { carried };
         self.shed_or_send(now, carried);
         let active = !self.is_shed() && self.watches() && !audio_only;
         if !active {
