@@ -8,9 +8,9 @@ pub struct Control {
     /// Lucide's name.
     pub icon: &'static str,
     /// What a press does.
-    pub label: &'static str,
+    pub label: AttrValue,
     /// What its tip says.
-    pub hint: &'static str,
+    pub hint: AttrValue,
     /// How it looks.
     pub class: &'static str,
     /// For a switch: whether what it switches has not followed yet.
@@ -21,22 +21,26 @@ pub struct Control {
     pub badge: Option<AttrValue>,
     /// An id, and what the badge means.
     pub note: Option<(&'static str, String)>,
+    /// The id of the menu it opens.
+    pub menu: Option<AttrValue>,
     /// A press.
     pub onclick: Callback<MouseEvent>,
 }
 
 impl Control {
     /// A plain one.
-    pub fn new(icon: &'static str, label: &'static str, onclick: Callback<MouseEvent>) -> Self {
+    pub fn new(icon: &'static str, label: impl Into<AttrValue>, onclick: Callback<MouseEvent>) -> Self {
+        let label = label.into();
         Self {
             icon,
+            hint: label.clone(),
             label,
-            hint: label,
             class: "control",
             busy: None,
             expanded: None,
             badge: None,
             note: None,
+            menu: None,
             onclick,
         }
     }
@@ -47,7 +51,7 @@ impl Control {
         html! {
             <button type="button" class={self.class} aria-label={self.label} title={self.hint}
                 aria-busy={self.busy.map(flag)} aria-expanded={self.expanded.map(flag)} data-badge={self.badge}
-                aria-describedby={self.note.as_ref().map(|(id, _)| *id)} onclick={self.onclick}>
+                aria-describedby={self.note.as_ref().map(|(id, _)| *id)} popovertarget={self.menu} onclick={self.onclick}>
                 { icon(self.icon) }
                 if let Some((id, words)) = self.note {
                     <span class="visually-hidden" {id}>{ text(words) }</span>

@@ -10,6 +10,7 @@ pub mod field;
 pub mod icon;
 pub mod join_form;
 pub mod link;
+pub mod menu;
 pub mod moment;
 pub mod mounted;
 pub mod page;

@@ -169,7 +169,7 @@ pub(super) fn switches(view: &LocalView, in_call: bool, ui: Ui<'_>) -> Html {
         let mut control = Control::new(if device.pending { "loader-circle" } else { icon }, label, onclick);
         control.busy = Some(device.pending);
         if kind == Kind::Microphone && !device.on && in_call {
-            control.hint = words.hold_to_talk;
+            control.hint = words.hold_to_talk.into();
         }
         let failed = device.error.is_some();
         control.badge = failed.then_some("!".into());
