@@ -1,6 +1,7 @@
 mod doctor;
 mod info;
 mod reader;
+mod stage;
 
 use super::{planning, texts::*};
 
@@ -97,6 +98,7 @@ pub(super) static TEXTS: Texts = Texts {
         device_came: |name| format!("“{name}” was connected."),
         device_use: "Use it",
     },
+    stage: stage::STAGE,
     quality: Quality {
         clear: "Your connection carries sound and clear pictures.",
         small: "Your connection carries sound and small pictures.",

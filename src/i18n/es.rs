@@ -1,6 +1,7 @@
 mod doctor;
 mod info;
 mod reader;
+mod stage;
 
 use super::{planning, texts::*};
 
@@ -97,6 +98,7 @@ pub(super) static TEXTS: Texts = Texts {
         device_came: |name| format!("Se conectó «{name}»."),
         device_use: "Usarlo",
     },
+    stage: stage::STAGE,
     quality: Quality {
         clear: "Tu conexión lleva sonido e imágenes nítidas.",
         small: "Tu conexión lleva sonido e imágenes pequeñas.",

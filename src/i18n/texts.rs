@@ -3,10 +3,12 @@
 mod doctor;
 mod info;
 mod reader;
+mod stage;
 
 pub use doctor::Doctor;
 pub use info::{Article, Block, Info, Section};
 pub use reader::Reader;
+pub use stage::Stage;
 
 pub use super::planning::{Planning, Summaries};
 
@@ -22,6 +24,7 @@ pub struct Texts {
     pub common: Common,
     pub lobby: Lobby,
     pub meeting: Meeting,
+    pub stage: Stage,
     pub quality: Quality,
     pub chat: Chat,
     pub left: Left,

@@ -49,6 +49,8 @@ pub enum PeerMessage {
         height: u32,
         /// On the screen at all.
         visible: bool,
+        /// What the receiver shares is.
+        screen: bool,
     },
 }
 
@@ -66,13 +68,22 @@ impl PeerMessage {
             Self::Hand { raised } => json!({ "v": VERSION, "type": "hand", "raised": *raised }),
             Self::Reaction { emoji } => json!({ "v": VERSION, "type": "reaction", "emoji": emoji.as_str() }),
             Self::Speaking { on } => json!({ "v": VERSION, "type": "speaking", "on": *on }),
-            Self::Tile { width, height, visible } => {
+            Self::Tile { width, height, visible, .. } => {
                 json!({ "v": VERSION, "type": "tile", "width": *width, "height": *height, "visible": *visible })
             }
         };
         // A field more, which older readers pass over.
-        if let (Self::Media { interrupted: true, .. }, Value::Object(members)) = (self, &mut value) {
-            members.insert("interrupted", true.into());
+        let more = match self {
+            Self::Media { interrupted: true, .. } => Some(("interrupted", true)),
+            Self::Tile { visible, screen, .. } if screen != visible => Some(("screen", *screen)),
+            Self::Media { .. }
+            | Self::Hand { .. }
+            | Self::Reaction { .. }
+            | Self::Speaking { .. }
+            | Self::Tile { .. } => None,
+        };
+        if let (Some((name, value_of)), Value::Object(members)) = (more, &mut value) {
+            members.insert(name, value_of.into());
         }
         Some(value.to_string())
     }
@@ -97,11 +108,15 @@ impl PeerMessage {
             "hand" => Self::Hand { raised: field(&value, "raised")? },
             "reaction" => Self::Reaction { emoji: field(&value, "emoji")? },
             "speaking" => Self::Speaking { on: field(&value, "on")? },
-            "tile" => Self::Tile {
-                width: field(&value, "width")?,
-                height: field(&value, "height")?,
-                visible: field(&value, "visible")?,
-            },
+            "tile" => {
+                let visible = field(&value, "visible")?;
+                Self::Tile {
+                    width: field(&value, "width")?,
+                    height: field(&value, "height")?,
+                    visible,
+                    screen: field(&value, "screen").unwrap_or(visible),
+                }
+            }
             _ => return None,
         };
         message.is_bounded().then_some(message)
@@ -138,8 +153,12 @@ mod tests {
         check(&PeerMessage::Hand { raised: true }, r#"{"v":1,"type":"hand","raised":true}"#);
         check(&PeerMessage::Reaction { emoji: "🎉".into() }, r#"{"v":1,"type":"reaction","emoji":"🎉"}"#);
         check(&PeerMessage::Speaking { on: false }, r#"{"v":1,"type":"speaking","on":false}"#);
-        let tile = PeerMessage::Tile { width: 320, height: 180, visible: true };
-        check(&tile, r#"{"v":1,"type":"tile","width":320,"height":180,"visible":true}"#);
+        let tile = |visible, screen| PeerMessage::Tile { width: 320, height: 180, visible, screen };
+        check(&tile(true, true), r#"{"v":1,"type":"tile","width":320,"height":180,"visible":true}"#);
+        check(
+            &tile(false, true),
+            r#"{"v":1,"type":"tile","width":320,"height":180,"visible":false,"screen":true}"#,
+        );
     }
 
     #[test]

@@ -15,10 +15,11 @@ use super::{
     machine::Announcement,
     meeting::{self, Meeting},
     session::{Session, media_state},
-    stage::{Tiling, sound_is_blocked},
+    sharing::{self, Sharing},
+    stage::sound_is_blocked,
+    staging::{self, Staging},
     state::{Over, Phase, State},
     voices::mark,
-    watching::Watching,
 };
 use crate::{
     components::{
@@ -26,6 +27,7 @@ use crate::{
         dialog,
     },
     i18n::Texts,
+    lib::webrtc::speaker::Mark,
     routes,
 };
 
@@ -43,8 +45,8 @@ pub(super) struct Call {
     pub chat: ChatView,
     /// How many messages had been heard when the chat was last open.
     read: usize,
-    pub tiling: Tiling,
-    watching: Watching,
+    pub staging: Staging,
+    pub sharing: Sharing,
     /// No pictures are sent or received.
     pub audio_only: bool,
     /// What is known of the connections, while it is shown.
@@ -89,6 +91,8 @@ pub(super) enum Msg {
     /// Somebody has scrolled the log.
     Scrolled,
     SoundBlocked,
+    Stage(staging::Msg),
+    Share(sharing::Msg),
     /// Look at the connections again.
     Look,
     /// Copy the link; the button that was pressed.
@@ -106,6 +110,9 @@ pub(super) enum Press {
     ClosePanel,
     /// Sound only, or pictures again.
     AudioOnly,
+    /// Share a screen, or do not any more.
+    Share,
+    Stage(staging::Press),
     /// To the end of the chat.
     ShowEnd,
     Retry(u32),
@@ -132,7 +139,13 @@ impl Call {
         );
         session.set_local(view);
         let main = NodeRef::default();
-        session.watch_voices(mark(main.clone()));
+        let (mark, leads) = (mark(main.clone()), link.clone());
+        session.watch_voices(move |user, now| {
+            mark(user, now);
+            if now == Mark::Leading {
+                leads.send_message(meeting::Msg::Call(Msg::Stage(staging::Msg::Leads(user.clone()))));
+            }
+        });
         Self {
             room: Rc::clone(room),
             is_host: room.is_host(&user.id),
@@ -142,8 +155,8 @@ impl Call {
             panel: None,
             chat: ChatView::default(),
             read: 0,
-            tiling: Tiling::default(),
-            watching: Watching::default(),
+            staging: Staging::stored(),
+            sharing: Sharing::new(link.callback(|msg| meeting::Msg::Call(Msg::Share(msg)))),
             audio_only: false,
             look: None,
             main,
@@ -180,6 +193,14 @@ impl Call {
             }
             Msg::Scrolled => return self.chat.scrolled(),
             Msg::SoundBlocked => return !std::mem::replace(&mut self.blocked, true),
+            Msg::Stage(msg) => return self.staging.update(msg),
+            Msg::Share(msg) => {
+                let around = &ctx.props().around;
+                if let Some(words) = self.sharing.update(msg, around.texts) {
+                    around.toasts.show(words);
+                }
+                self.send_screen();
+            }
             Msg::Look => {
                 let figures = self.figures();
                 return self.look.as_mut().is_some_and(|look| look.see(figures));
@@ -229,6 +250,11 @@ impl Call {
                 self.audio_only = !self.audio_only;
                 self.session.iter().for_each(|session| session.set_audio_only(self.audio_only));
             }
+            Press::Share => {
+                self.sharing.press();
+                self.send_screen();
+            }
+            Press::Stage(press) => self.staging.press(press),
             Press::ShowEnd => self.chat.show_end(),
             Press::Retry(key) => self.session.iter().for_each(|session| session.retry(key)),
             Press::Discard(key) => self.session.iter().for_each(|session| session.discard(key)),
@@ -250,10 +276,18 @@ impl Call {
             self.read = state.heard;
             self.chat.grows(&state.chat);
         }
+        let over = matches!(state.phase, Phase::Over(_));
         self.state = Some(state);
+        if over {
+            self.sharing.stop();
+        }
         if ended {
             self.leave("ended");
         }
+    }
+
+    fn send_screen(&self) {
+        self.session.iter().for_each(|session| session.set_screen(self.sharing.screen()));
     }
 
     fn open(&mut self, panel: Option<Panel>) {
@@ -283,7 +317,9 @@ impl Call {
     fn leave(&mut self, why: &'static str) {
         let Some(session) = self.session.take() else { return };
         session.leave();
-        (self.watching, self.look) = (Watching::default(), None);
+        self.staging.leave();
+        self.sharing.stop();
+        self.look = None;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "minutes of one visit")]
         let minutes = ((js_sys::Date::now() - self.since) / 60_000.0) as u32;
         // A room's code is made of letters and hyphens.
@@ -296,6 +332,7 @@ impl Call {
         if let Some(session) = self.session.take() {
             session.leave();
         }
+        self.sharing.stop();
     }
 
     fn words(&self, announcement: Announcement, texts: &Texts) -> Option<String> {
@@ -310,6 +347,8 @@ impl Call {
             // The status line says it for as long as it lasts.
             Announcement::ServerLost => return None,
             Announcement::ServerBack => texts.meeting.server_back.to_owned(),
+            Announcement::Sharing { name, on: true } => (texts.stage.shares)(&name),
+            Announcement::Sharing { name, on: false } => (texts.stage.shares_no_more)(&name),
         })
     }
 
@@ -317,10 +356,8 @@ impl Call {
     pub(super) fn rendered(&mut self, ctx: &Context<Meeting>) {
         self.name_window(ctx.props().around.texts);
         let Some(state) = &self.state else { return };
-        self.tiling.rendered(state.people.len());
-        if let Some(session) = &self.session {
-            self.watching.rendered(&self.tiling.node, session, state.people.len(), self.audio_only);
-        }
+        let texts = ctx.props().around.texts;
+        self.staging.rendered(state, self.session.as_ref(), self.audio_only, texts);
         if self.panel != Some(Panel::People) {
             self.look = None;
         } else if self.look.is_none() {

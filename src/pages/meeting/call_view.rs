@@ -12,6 +12,7 @@ use super::{
     people_panel::people_panel,
     stage::{sounds, stage},
     state::{Over, Phase, State},
+    tile_menu::layout_control,
     visit,
 };
 use crate::{
@@ -70,8 +71,8 @@ impl Call {
             device_news(&local.camera, Kind::Camera, ui),
         ]);
         let content = all(vec![
-            stage(state, local, &self.tiling.node, self.audio_only, ui.texts),
-            sounds(state),
+            stage(self, state, local, ui),
+            sounds(state, &self.staging),
             when(self.blocked, unblock),
             when(state.people.len() == 1, || worded("p", "alone", words.alone)),
             html! { <div class="device-problems" role="alert">{ problems }</div> },
@@ -86,6 +87,8 @@ impl Call {
         leave.class = "control danger";
         let controls = all(vec![
             switches(local, true, ui),
+            self.sharing.control(ui),
+            layout_control(self.staging.wishes(), ui),
             self.panel_control(Panel::Chat, unread, (words.unread)(unread), ui),
             self.panel_control(Panel::People, people, (ui.texts.people_count)(people), ui),
             leave.view(),

@@ -6,6 +6,7 @@
 mod carrying;
 mod media;
 mod people;
+mod sharing;
 mod talk;
 
 use std::{rc::Rc, time::Duration};
@@ -61,6 +62,8 @@ pub(super) enum Input {
         /// The system holds what would be on.
         interrupted: bool,
     },
+    /// The person shares a screen, or not any more.
+    OwnSharing(bool),
     /// The person wrote a message.
     Say(String),
     /// The person wants a failed message sent after all.
@@ -118,11 +121,18 @@ pub(super) enum Question {
 pub(super) enum Announcement {
     Joined(String),
     Left(String),
-    Message { from: String },
+    Message {
+        from: String,
+    },
     MessageRefused,
     EndRefused,
     ServerLost,
     ServerBack,
+    /// Somebody else began to share a screen, or ended it.
+    Sharing {
+        name: String,
+        on: bool,
+    },
 }
 
 /// One meeting, from the first connection to its end.
@@ -134,6 +144,7 @@ pub(super) struct Machine {
     state: Rc<State>,
     own_media: MediaState,
     own_interrupted: bool,
+    own_sharing: bool,
     people: Directory,
     /// Media states under ids that nobody is known by yet.
     unclaimed: Vec<UserMediaState>,
@@ -162,6 +173,7 @@ impl Machine {
             account,
             own_media,
             own_interrupted: false,
+            own_sharing: false,
             people: Directory::default(),
             unclaimed: Vec::new(),
             relay: None,
@@ -211,6 +223,7 @@ impl Machine {
             Input::History(messages) => self.history(now, messages),
             Input::TokenRenewed(renewed) => self.token_renewed(now, renewed),
             Input::OwnMedia { media, interrupted } => self.own_media(media, interrupted),
+            Input::OwnSharing(on) => self.own_sharing(on),
             Input::Say(text) => self.say(now, &text),
             Input::Retry(key) => {
                 self.chat().retry(key);

@@ -2,6 +2,7 @@
 
 mod old_services;
 mod second_server;
+mod sharing;
 
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ use super::{
 use crate::lib::{
     signaling::{Incoming, JoinRefusal, Outgoing},
     socket,
-    webrtc::{MeshEvent, PeerMessage, Signal},
+    webrtc::{MeshEvent, PeerMessage, PeerState, Signal},
 };
 
 const MEDIA: MediaState = MediaState { mic_enabled: true, camera_enabled: false };

@@ -11,7 +11,7 @@ use yew::{html::Scope, platform::spawn_local, prelude::*};
 use super::{
     call::{self, Call},
     errors::Trouble,
-    password,
+    password, staging,
     visit::{self, Visit},
 };
 use crate::{
@@ -104,6 +104,12 @@ impl From<visit::Press> for Press {
 impl From<call::Press> for Press {
     fn from(press: call::Press) -> Self {
         Self::Call(press)
+    }
+}
+
+impl From<staging::Press> for Press {
+    fn from(press: staging::Press) -> Self {
+        Self::Call(call::Press::Stage(press))
     }
 }
 

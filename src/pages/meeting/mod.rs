@@ -4,6 +4,7 @@
 //! States own what they need (`visit::Visit` the devices, `call::Call` the session), so that leaving a state ends it.
 //! Views are plain functions of the state.
 
+mod bars;
 mod call;
 mod call_view;
 mod chat;
@@ -25,10 +26,15 @@ mod meeting;
 mod page_life;
 mod password;
 mod people_panel;
+mod seats;
 mod session;
+mod sharing;
 mod stage;
+mod staging;
 mod state;
 mod tabs;
+mod tile_menu;
+mod tiling;
 mod visit;
 mod voices;
 mod watching;

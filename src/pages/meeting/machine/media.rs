@@ -30,21 +30,22 @@ impl Machine {
             MeshEvent::PeerGone { peer } => {
                 self.edit().links.remove(&peer);
             }
-            MeshEvent::Message { from, message } => self.peer_message(&from, message),
+            MeshEvent::Message { from, message } => return self.peer_message(&from, message),
         }
         Vec::new()
     }
 
-    fn peer_message(&mut self, from: &UserId, message: PeerMessage) {
+    fn peer_message(&mut self, from: &UserId, message: PeerMessage) -> Vec<Output> {
         match message {
-            PeerMessage::Media { mic, camera, interrupted, .. } => {
+            PeerMessage::Media { mic, camera, screen, interrupted } => {
                 self.edit().set_media(from, MediaState { mic_enabled: mic, camera_enabled: camera });
                 self.edit().set_interrupted(from, interrupted);
+                self.shares(from, screen)
             }
             PeerMessage::Hand { .. }
             | PeerMessage::Reaction { .. }
             | PeerMessage::Speaking { .. }
-            | PeerMessage::Tile { .. } => {}
+            | PeerMessage::Tile { .. } => Vec::new(),
         }
     }
 
@@ -63,9 +64,9 @@ impl Machine {
         outputs
     }
 
-    fn own_media_message(&self) -> PeerMessage {
+    pub(super) fn own_media_message(&self) -> PeerMessage {
         let MediaState { mic_enabled, camera_enabled } = self.own_media;
-        let interrupted = self.own_interrupted;
-        PeerMessage::Media { mic: mic_enabled, camera: camera_enabled, screen: false, interrupted }
+        let (screen, interrupted) = (self.own_sharing, self.own_interrupted);
+        PeerMessage::Media { mic: mic_enabled, camera: camera_enabled, screen, interrupted }
     }
 }

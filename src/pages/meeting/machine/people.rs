@@ -23,6 +23,8 @@ impl Machine {
         let changes =
             self.edit().set_people(online, |user| room.is_host(if *user == me { &account } else { user }));
         self.edit().set_media(&me, own_media);
+        let own_sharing = self.own_sharing;
+        self.edit().set_sharing(&me, own_sharing);
         self.claim_media();
         let others =
             || self.state.people.iter().filter(|person| !person.is_me).map(|person| person.id.clone());
