@@ -30,6 +30,7 @@ mod film;
 mod find;
 mod host;
 mod http;
+mod judge;
 mod keyboard;
 pub mod media;
 mod network;
