@@ -15,6 +15,8 @@ pub struct Control {
     pub class: &'static str,
     /// For a switch: whether what it switches has not followed yet.
     pub busy: Option<bool>,
+    /// For a switch: whether it is on.
+    pub pressed: Option<bool>,
     /// For what opens something: whether that is open.
     pub expanded: Option<bool>,
     /// In its corner.
@@ -37,6 +39,7 @@ impl Control {
             label,
             class: "control",
             busy: None,
+            pressed: None,
             expanded: None,
             badge: None,
             note: None,
@@ -50,7 +53,7 @@ impl Control {
         let flag = |on: bool| if on { "true" } else { "false" };
         html! {
             <button type="button" class={self.class} aria-label={self.label} title={self.hint}
-                aria-busy={self.busy.map(flag)} aria-expanded={self.expanded.map(flag)} data-badge={self.badge}
+                aria-busy={self.busy.map(flag)} aria-pressed={self.pressed.map(flag)} aria-expanded={self.expanded.map(flag)} data-badge={self.badge}
                 aria-describedby={self.note.as_ref().map(|(id, _)| *id)} popovertarget={self.menu} onclick={self.onclick}>
                 { icon(self.icon) }
                 if let Some((id, words)) = self.note {

@@ -24,6 +24,8 @@ pub struct VideoTile<'a> {
     pub picture: Option<RemoteStream>,
     /// What is wrong with the connection, in words.
     pub status: Option<&'static str>,
+    /// What lies over the picture.
+    pub signs: Html,
 }
 
 impl VideoTile<'_> {
@@ -45,6 +47,7 @@ impl VideoTile<'_> {
                 if self.picture.is_none() {
                     <div class={tint(&self.user)} aria-hidden="true">{ initials(self.name) }</div>
                 }
+                { self.signs }
                 { self.status.map(|status| worded("p", "tile-status", status)) }
                 { footer }
             </article>

@@ -1,5 +1,6 @@
 mod doctor;
 mod info;
+mod people;
 mod reader;
 
 use super::{planning, texts::*};
@@ -97,6 +98,7 @@ pub(super) static TEXTS: Texts = Texts {
         device_came: |name| format!("“{name}” was connected."),
         device_use: "Use it",
     },
+    people: people::PEOPLE,
     quality: Quality {
         clear: "Your connection carries sound and clear pictures.",
         small: "Your connection carries sound and small pictures.",
@@ -136,6 +138,7 @@ pub(super) static TEXTS: Texts = Texts {
         left_title: "You left the meeting",
         ended_title: "The meeting has ended",
         ended_text: "The host ended it for everybody.",
+        removed_title: "The host removed you from the meeting",
         lasted: |minutes| match minutes {
             0 => "You were in it for less than a minute.".into(),
             1 => "You were in it for 1 minute.".into(),

@@ -1,5 +1,6 @@
 mod doctor;
 mod info;
+mod people;
 mod reader;
 
 use super::{planning, texts::*};
@@ -97,6 +98,7 @@ pub(super) static TEXTS: Texts = Texts {
         device_came: |name| format!("Se conectó «{name}»."),
         device_use: "Usarlo",
     },
+    people: people::PEOPLE,
     quality: Quality {
         clear: "Tu conexión lleva sonido e imágenes nítidas.",
         small: "Tu conexión lleva sonido e imágenes pequeñas.",
@@ -136,6 +138,7 @@ pub(super) static TEXTS: Texts = Texts {
         left_title: "Saliste de la reunión",
         ended_title: "La reunión ha terminado",
         ended_text: "Quien la organiza la finalizó para todos.",
+        removed_title: "El anfitrión te sacó de la reunión",
         lasted: |minutes| match minutes {
             0 => "Estuviste en ella menos de un minuto.".into(),
             1 => "Estuviste en ella 1 minuto.".into(),

@@ -2,10 +2,12 @@
 
 mod doctor;
 mod info;
+mod people;
 mod reader;
 
 pub use doctor::Doctor;
 pub use info::{Article, Block, Info, Section};
+pub use people::People;
 pub use reader::Reader;
 
 pub use super::planning::{Planning, Summaries};
@@ -22,6 +24,7 @@ pub struct Texts {
     pub common: Common,
     pub lobby: Lobby,
     pub meeting: Meeting,
+    pub people: People,
     pub quality: Quality,
     pub chat: Chat,
     pub left: Left,
@@ -169,6 +172,7 @@ pub struct Left {
     pub left_title: &'static str,
     pub ended_title: &'static str,
     pub ended_text: &'static str,
+    pub removed_title: &'static str,
     pub lasted: fn(u32) -> String,
     pub rejoin: &'static str,
     pub to_rooms: &'static str,

@@ -101,6 +101,8 @@ pub enum Quirk {
     UnheardGrants,
     /// 2.4: access is said to be granted even when that was not stored
     UncheckedGrants,
+    /// 2.4: no host can put anybody out of a meeting
+    NobodyRemoved,
     /// 2.4: everybody may end a meeting, which is then not recorded as ended
     AnybodyEnds,
     /// 2.5: payloads have no names, and nothing that the old services do not send

@@ -61,6 +61,10 @@ pub mod name {
     pub const ROOM_ENDED: &str = "room_ended";
     /// ← [`super::Failure`]: not allowed to end it.
     pub const END_ROOM_ERROR: &str = "end_room_error";
+    /// → `{roomId, targetUserId}`. A host puts somebody out; the existing servers do not know it.
+    pub const REMOVE_USER: &str = "remove_user";
+    /// ← [`super::RoomEnded`], for who was put out alone.
+    pub const REMOVED: &str = "removed";
 }
 
 /// Handshake refusals (CONNECT_ERROR messages).

@@ -116,7 +116,7 @@ impl Read for Room {
             name: or_default(value, "name"),
             creator_id: field(value, "creatorId")?,
             private: or_default(value, "private"),
-            password_required: or_default(value, "passwordRequired"),
+            password_required: field(value, "passwordRequired"),
             password: field(value, "password"),
             admins_id: or_default(value, "adminsId"),
             ended_at: field(value, "endedAt"),

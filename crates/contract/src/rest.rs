@@ -119,9 +119,9 @@ pub struct Room {
     /// Only people with a grant get in.
     #[serde(default)]
     pub private: bool,
-    /// Whether the server asks this person for a password before they may enter; only ours does.
+    /// Whether the server asks this person for a password before they may enter; `None` where it asks nobody.
     #[serde(default)]
-    pub password_required: bool,
+    pub password_required: Option<bool>,
     /// As the existing services list it to everybody: they leave it to the client to ask.
     #[serde(default)]
     pub password: Option<String>,
@@ -147,7 +147,14 @@ impl Room {
     #[must_use]
     pub fn asks(&self, user: &UserId) -> bool {
         let listed = self.password.as_ref().is_some_and(|password| !password.is_empty());
-        (self.password_required || listed) && !self.is_host(user)
+        (self.password_required == Some(true) || listed) && !self.is_host(user)
+    }
+
+    /// Whether the server guards its rooms itself. The existing one does not, and takes access from others than meant:
+    /// where ids are no numbers, it cannot tell people apart.
+    #[must_use]
+    pub fn is_guarded(&self) -> bool {
+        self.password_required.is_some()
     }
 
     /// Whether `user` may end the meeting for everybody.

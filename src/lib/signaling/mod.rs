@@ -31,6 +31,8 @@ pub enum Outgoing {
     Leave,
     /// End the meeting for everybody.
     End,
+    /// Put somebody out of our room, of which we are a host.
+    Remove(RoomId, UserId),
     /// Write to everybody.
     Say(String),
     /// Our microphone and camera.
@@ -56,6 +58,10 @@ impl Outgoing {
             Self::AskForTokenIds => (name::JOINS, Vec::new()),
             Self::Leave => (name::LEAVE_ROOM, Vec::new()),
             Self::End => (name::END_ROOM, Vec::new()),
+            Self::Remove(room, user) => {
+                let aim = json!({ "roomId": room.as_str(), "targetUserId": user.as_str() });
+                (name::REMOVE_USER, vec![aim])
+            }
             Self::Say(msg) => {
                 (name::MESSAGE, vec![json!({ "msg": msg, "visibility": "public", "target": null })])
             }
@@ -115,6 +121,8 @@ pub enum Incoming {
     RoomEnded(Option<RoomId>),
     /// We may not end it.
     EndRefused,
+    /// A host has put us out.
+    Removed(Option<RoomId>),
 }
 
 impl Incoming {
@@ -141,11 +149,16 @@ impl Incoming {
             name::WEBRTC_ICE_CANDIDATE | name::ICE_CANDIDATE => {
                 signal(payload, Signal::Candidate, |relay| Some(relay.candidate.unwrap_or(Value::Null)))?
             }
-            name::ROOM_ENDED => Self::RoomEnded(RoomEnded::read(payload).and_then(|ended| ended.room_id)),
+            name::ROOM_ENDED => Self::RoomEnded(room(payload)),
+            name::REMOVED => Self::Removed(room(payload)),
             name::END_ROOM_ERROR => Self::EndRefused,
             _ => return None,
         })
     }
+}
+
+fn room(payload: &Value) -> Option<RoomId> {
+    RoomEnded::read(payload)?.room_id
 }
 
 fn relay(room_id: RoomId, target_user_id: UserId, signal: Signal) -> (&'static str, Vec<Value>) {
@@ -205,6 +218,10 @@ mod tests {
             (Outgoing::AskForTokenIds, json!(["joins"])),
             (Outgoing::Leave, json!(["leaveRoom"])),
             (Outgoing::End, json!(["end_room"])),
+            (
+                Outgoing::Remove(room.clone(), user("u2")),
+                json!(["remove_user", {"roomId": "abc-xyz", "targetUserId": "u2"}]),
+            ),
             (
                 Outgoing::Say("hola".into()),
                 json!(["message", {"msg": "hola", "visibility": "public", "target": null}]),
@@ -278,7 +295,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_heard_panics(event in "join_room_success|room_users|usersOnline|user_joined|userLeft|message_success|message_error|user_media_changed|webrtc_offer|webrtc_ice_candidate|room_ended", payload in any_json()) {
+        fn nothing_heard_panics(event in "join_room_success|room_users|usersOnline|user_joined|userLeft|message_success|message_error|user_media_changed|webrtc_offer|webrtc_ice_candidate|room_ended|removed", payload in any_json()) {
             let _ = Incoming::decode(&event, &[payload]);
             let _ = Incoming::decode(&event, &[]);
         }

@@ -12,8 +12,10 @@ use super::{
     chat_panel::ChatView,
     devices::LocalView,
     figures::{Figures, Look, report},
-    machine::Announcement,
+    hosting::{self, Removal},
+    machine::{Announcement, Wish},
     meeting::{self, Meeting},
+    people_panel::PeopleView,
     session::{Session, media_state},
     stage::{Tiling, sound_is_blocked},
     state::{Over, Phase, State},
@@ -43,6 +45,8 @@ pub(super) struct Call {
     pub chat: ChatView,
     /// How many messages had been heard when the chat was last open.
     read: usize,
+    pub people: PeopleView,
+    pub removal: Removal,
     pub tiling: Tiling,
     watching: Watching,
     /// No pictures are sent or received.
@@ -88,6 +92,10 @@ pub(super) enum Msg {
     Say,
     /// Somebody has scrolled the log.
     Scrolled,
+    /// Whom to find among the people.
+    Search(AttrValue),
+    Wish(Wish),
+    Removal(hosting::Msg),
     SoundBlocked,
     /// Look at the connections again.
     Look,
@@ -142,6 +150,8 @@ impl Call {
             panel: None,
             chat: ChatView::default(),
             read: 0,
+            people: PeopleView::default(),
+            removal: Removal::default(),
             tiling: Tiling::default(),
             watching: Watching::default(),
             audio_only: false,
@@ -165,6 +175,10 @@ impl Call {
     pub(super) fn update(&mut self, ctx: &Context<Meeting>, msg: Msg) -> bool {
         match msg {
             Msg::State(state) => self.show(state),
+            Msg::Announce(Announcement::Asked(what, by)) => {
+                hosting::obey(ctx, what, &by);
+                return false;
+            }
             Msg::Announce(announcement) => {
                 let around = &ctx.props().around;
                 if let Some(words) = self.words(announcement, around.texts) {
@@ -179,10 +193,21 @@ impl Call {
                 }
             }
             Msg::Scrolled => return self.chat.scrolled(),
+            Msg::Search(text) => self.people.search = text,
+            Msg::Wish(wish) => {
+                self.session.iter().for_each(|session| session.wish(wish.clone()));
+                return false;
+            }
+            Msg::Removal(msg) => {
+                let wish = self.removal.update(msg);
+                self.session.iter().zip(wish).for_each(|(session, wish)| session.wish(wish));
+            }
             Msg::SoundBlocked => return !std::mem::replace(&mut self.blocked, true),
             Msg::Look => {
                 let figures = self.figures();
-                return self.look.as_mut().is_some_and(|look| look.see(figures));
+                let tag = ctx.props().around.texts.tag;
+                let moved = self.state.as_ref().is_some_and(|state| self.people.sort(state, &figures, tag));
+                return moved | self.look.as_mut().is_some_and(|look| look.see(figures));
             }
             Msg::Copy(at, pressed) => {
                 let room = self.room.id.clone();
@@ -245,14 +270,18 @@ impl Call {
     }
 
     fn show(&mut self, state: Rc<State>) {
-        let ended = state.phase == Phase::Over(Over::Ended);
+        let why = match state.phase {
+            Phase::Over(Over::Ended) => Some("ended"),
+            Phase::Over(Over::Removed) => Some("removed"),
+            Phase::Over(_) | Phase::Entering { .. } | Phase::Inside | Phase::ServerLost => None,
+        };
         if self.panel == Some(Panel::Chat) {
             self.read = state.heard;
             self.chat.grows(&state.chat);
         }
         self.state = Some(state);
-        if ended {
-            self.leave("ended");
+        if let Some(why) = why {
+            self.leave(why);
         }
     }
 
@@ -305,6 +334,9 @@ impl Call {
             // The open chat is a live region of its own.
             Announcement::Message { .. } if self.panel == Some(Panel::Chat) => return None,
             Announcement::Message { from } => (texts.chat.message_from)(&from),
+            Announcement::Hand(name) => [&name, texts.people.raised_now].concat(),
+            // Said where it is done.
+            Announcement::Asked(..) => return None,
             Announcement::MessageRefused => texts.errors.message_not_sent.to_owned(),
             Announcement::EndRefused => texts.errors.end_failed.to_owned(),
             // The status line says it for as long as it lasts.
@@ -332,6 +364,7 @@ impl Call {
             self.chat.rendered(&state.chat);
         }
         dialog::open(&self.dialog);
+        self.removal.rendered();
         if !self.blocked {
             self.play(ctx);
         }

@@ -8,6 +8,7 @@ use super::{
     chat_panel::chat_panel,
     devices::{DeviceView, Kind, LocalView},
     errors::{Trouble, device_name, device_words},
+    gestures,
     meeting::{self, Ui},
     people_panel::people_panel,
     stage::{sounds, stage},
@@ -32,7 +33,7 @@ impl Call {
         let texts = ui.texts;
         let Some(state) = &self.state else { return Html::default() };
         match &state.phase {
-            Phase::Over(Over::Ended) => return Html::default(),
+            Phase::Over(Over::Ended | Over::Removed) => return Html::default(),
             Phase::Over(over) => {
                 let private = *over == Over::Refused(JoinRefusal::Private);
                 let again = private.then(|| ui.on(visit::Press::TryAgain));
@@ -47,6 +48,8 @@ impl Call {
             .child(self.main(state, local, ui))
             .child(self.aside(state, local, ui))
             .child(self.bar(state, local, ui))
+            .child(gestures::said(state))
+            .child(self.removal.view(ui))
             .when(self.leaving, || self.leave_dialog(ui))
             .html()
     }
@@ -86,6 +89,7 @@ impl Call {
         leave.class = "control danger";
         let controls = all(vec![
             switches(local, true, ui),
+            gestures::controls(state, ui),
             self.panel_control(Panel::Chat, unread, (words.unread)(unread), ui),
             self.panel_control(Panel::People, people, (ui.texts.people_count)(people), ui),
             leave.view(),

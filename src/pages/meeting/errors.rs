@@ -37,7 +37,7 @@ impl From<&Over> for Trouble {
         match over {
             Over::Refused(JoinRefusal::Unknown) => Self::UnknownRoom,
             Over::Refused(JoinRefusal::Private) => Self::PrivateRoom,
-            Over::Refused(JoinRefusal::Ended) | Over::Ended => Self::EndedRoom,
+            Over::Refused(JoinRefusal::Ended) | Over::Ended | Over::Removed => Self::EndedRoom,
             Over::Refused(JoinRefusal::Other(message)) => Self::Other(message.clone()),
             Over::SignInNeeded => Self::SignInNeeded,
         }

@@ -4,9 +4,13 @@
 //! `usersOnline` is the only truth on who is there. A lost server changes nothing about the media.
 
 mod carrying;
+mod hands;
+mod hosting;
 mod media;
 mod people;
+mod reactions;
 mod talk;
+mod wish;
 
 use std::{rc::Rc, time::Duration};
 
@@ -16,6 +20,7 @@ use charlaton_contract::{
     rest::{Room, User},
 };
 
+pub(super) use self::wish::Wish;
 use super::{
     chat::Chat,
     state::{Over, Phase, State},
@@ -26,7 +31,7 @@ use crate::lib::{
         relay::{self, Relay},
     },
     socket,
-    webrtc::{MeshEvent, PeerMessage, Signal},
+    webrtc::{MeshEvent, PeerMessage, Request, Signal},
 };
 
 /// The old server drops a join without a word while another of the same user is under way.
@@ -67,6 +72,8 @@ pub(super) enum Input {
     Retry(u32),
     /// The person gives a failed message up.
     Discard(u32),
+    /// The person wants something of the others, or shows them something.
+    Wish(Wish),
     /// A deadline has come.
     Timer,
 }
@@ -88,6 +95,10 @@ pub(super) enum Output {
     Signal { from: UserId, signal: Signal },
     /// Tell the peers directly.
     TellPeers(PeerMessage),
+    /// Tell one of them.
+    TellPeer(UserId, PeerMessage),
+    /// Take the access to our private room from somebody.
+    Revoke(UserId),
     /// Ask the account service; the answer comes as an input.
     Ask(Question),
     /// Connect the socket again.
@@ -118,7 +129,13 @@ pub(super) enum Question {
 pub(super) enum Announcement {
     Joined(String),
     Left(String),
-    Message { from: String },
+    Message {
+        from: String,
+    },
+    /// Somebody has raised a hand.
+    Hand(String),
+    /// A host, by name, wants this of us. It is carried out where it is told.
+    Asked(Request, String),
     MessageRefused,
     EndRefused,
     ServerLost,
@@ -189,7 +206,8 @@ impl Machine {
     /// When [`Input::Timer`] is due.
     pub(super) fn deadline(&self) -> Option<Duration> {
         let relay = self.relay.as_ref().and_then(Relay::deadline);
-        [self.join_again, self.reconnect, self.state.chat.deadline(), relay].into_iter().flatten().min()
+        let (chat, reactions) = (self.state.chat.deadline(), self.state.reactions.deadline());
+        [self.join_again, self.reconnect, chat, reactions, relay].into_iter().flatten().min()
     }
 
     /// Takes one input; `now` is the time since the meeting was opened.
@@ -202,7 +220,7 @@ impl Machine {
             Input::Socket(state) => self.socket(now, state),
             Input::Wire(incoming) => self.wire(now, incoming),
             Input::Relay(input) => self.relay(now, input),
-            Input::Mesh(event) => self.mesh(event),
+            Input::Mesh(event) => self.mesh(now, event),
             Input::Name(id, name) => self.named(id, name),
             // Somebody said so who may not: the server has put us out all the same.
             Input::EndChecked(Some(false)) => self.join(now),
@@ -225,6 +243,7 @@ impl Machine {
                 self.chat().discard(key);
                 Vec::new()
             }
+            Input::Wish(wish) => self.wish(now, wish),
             Input::Timer => self.timer(now),
         }
     }
@@ -314,11 +333,12 @@ impl Machine {
             }
             Incoming::Media(media) => self.media(media),
             Incoming::Signal { from, signal } => self.signal(&from, signal),
-            Incoming::RoomEnded(room) if room.as_ref().is_some_and(|room| *room != self.room.id) => {
+            Incoming::RoomEnded(Some(room)) | Incoming::Removed(Some(room)) if room != self.room.id => {
                 Vec::new()
             }
             // The old server lets anybody say so.
             Incoming::RoomEnded(_) => vec![Output::Ask(Question::End)],
+            Incoming::Removed(_) => self.over(Over::Removed),
             Incoming::EndRefused => vec![Output::Announce(Announcement::EndRefused)],
         }
     }
@@ -366,6 +386,9 @@ impl Machine {
         }
         if due(self.state.chat.deadline()) && self.chat().expire(now) {
             outputs.push(Output::Announce(Announcement::MessageRefused));
+        }
+        if due(self.state.reactions.deadline()) {
+            self.edit().reactions.pass(now);
         }
         outputs
     }

@@ -1,5 +1,7 @@
 //! The machine's rules, one test each.
 
+mod hands;
+mod hosting;
 mod old_services;
 mod second_server;
 
@@ -20,7 +22,7 @@ use super::{
 use crate::lib::{
     signaling::{Incoming, JoinRefusal, Outgoing},
     socket,
-    webrtc::{MeshEvent, PeerMessage, Signal},
+    webrtc::{MeshEvent, PeerMessage, PeerState, Signal},
 };
 
 const MEDIA: MediaState = MediaState { mic_enabled: true, camera_enabled: false };
@@ -82,6 +84,11 @@ impl Meeting {
 
     fn message(&mut self, id: &str, author: &str, text: &str) -> Vec<Output> {
         self.wire(name::NEW_SUCCESS, message(id, author, text))
+    }
+
+    /// Hears a peer over its data channel.
+    fn hear(&mut self, from: &str, message: PeerMessage) -> Vec<Output> {
+        self.feed(Input::Mesh(MeshEvent::Message { from: user(from), message }))
     }
 
     /// Lets the machine's own deadline come.
@@ -280,7 +287,7 @@ fn an_interruption_is_told_to_peers_and_to_the_server_as_silence() {
     };
     assert!(hear(&mut meeting, held(false)));
     let _ = meeting.online(&["a", "b"]);
-    assert!(hear(&mut meeting, PeerMessage::Hand { raised: true }), "until they say otherwise");
+    assert!(hear(&mut meeting, PeerMessage::Hand { raised: true, for_ms: 0 }), "until they say otherwise");
     assert!(!hear(&mut meeting, held(true)));
 }
 

@@ -18,7 +18,7 @@ use yew::{Callback, platform::spawn_local};
 use super::{
     devices::LocalView,
     figures::{Figures, OfPeer},
-    machine::{Announcement, Input, Machine, Output, Question},
+    machine::{Announcement, Input, Machine, Output, Question, Wish},
     state::State,
 };
 use crate::{
@@ -203,6 +203,11 @@ impl Session {
         self.feed(Input::Discard(key));
     }
 
+    /// Shows the others something, or wants something of them.
+    pub(super) fn wish(&self, wish: Wish) {
+        self.feed(Input::Wish(wish));
+    }
+
     /// Leaves: the others hear it, everything is closed.
     pub(super) fn leave(&self) {
         self.emit(Outgoing::Leave);
@@ -255,7 +260,9 @@ impl Session {
             Output::Present(users) => self.0.mesh.present(users),
             Output::Signal { from, signal } => self.0.mesh.signal(from, signal),
             Output::TellPeers(message) => self.0.mesh.send(None, &message),
+            Output::TellPeer(peer, message) => self.0.mesh.send(Some(&peer), &message),
             Output::Ask(question) => self.ask(question),
+            Output::Revoke(user) => self.revoke(user),
             Output::Reconnect => self.0.socket.reconnect(),
             Output::EmitToRelay(outgoing) => {
                 if let Some(relay) = &self.0.relay {
@@ -272,6 +279,16 @@ impl Session {
     fn emit(&self, outgoing: Outgoing) {
         let (event, args) = outgoing.encode();
         self.0.socket.emit_volatile(event, args);
+    }
+
+    /// A server that puts people out does the same, and answers that there is nothing left to revoke: this is for when
+    /// our socket is away.
+    fn revoke(&self, user: UserId) {
+        let Inner { api, room, me, .. } = &*self.0;
+        let (api, room, me) = (api.clone(), room.clone(), me.clone());
+        spawn_local(async move {
+            let _ = access::revoke(&api, &room, &user, &me).await;
+        });
     }
 
     /// Feeds the answer, if the meeting is still there then.

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::{
     call_view::own_camera,
     devices::LocalView,
+    gestures::signs,
     layout::grid,
     state::{Person, State},
 };
@@ -53,6 +54,7 @@ fn tile<'a>(person: &'a Person, state: &State, local: &LocalView, texts: &Texts)
         mic: Some(local.mic_live()),
         picture: own_camera(local).map(LocalTrack::stream),
         status: None,
+        signs: signs(person, state, texts),
     };
     if !person.is_me {
         let link = state.links.get(&person.id);

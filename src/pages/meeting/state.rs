@@ -8,7 +8,7 @@ use charlaton_contract::{
     rest::display_name,
 };
 
-use super::chat::Chat;
+use super::{chat::Chat, hands::Hands, reactions::Reactions};
 use crate::lib::{
     signaling::JoinRefusal,
     small_map::SmallMap,
@@ -25,6 +25,9 @@ pub(crate) struct State {
     /// What we receive from whom.
     pub links: SmallMap<UserId, Link>,
     pub chat: Rc<Chat>,
+    /// Of all who are connected, whether the server's list has them at the moment or not.
+    pub hands: Hands,
+    pub reactions: Reactions,
     /// What people want to be called, where the server's list does not say it.
     names: SmallMap<UserId, String>,
     /// How many messages of others came while we were here.
@@ -51,6 +54,8 @@ pub(crate) enum Over {
     Refused(JoinRefusal),
     /// The host ended it.
     Ended,
+    /// A host has put us out.
+    Removed,
     /// Only signing in again helps.
     SignInNeeded,
 }
@@ -111,6 +116,8 @@ impl State {
             people: Vec::new(),
             links: SmallMap::default(),
             chat: Rc::default(),
+            hands: Hands::default(),
+            reactions: Reactions::default(),
             names: SmallMap::default(),
             heard: 0,
         }
@@ -118,6 +125,12 @@ impl State {
 
     pub(crate) fn person(&self, id: &UserId) -> Option<&Rc<Person>> {
         self.people.iter().find(|person| person.id == *id)
+    }
+
+    /// Where the hand of `id` stands among those of the people who are here, from 1, if it is up.
+    pub(crate) fn hand(&self, id: &UserId) -> Option<usize> {
+        let mut hands = self.hands.iter().filter(|id| self.person(id).is_some());
+        hands.position(|other| other == id).map(|place| place + 1)
     }
 
     /// What `id` is called, here or gone, as far as anybody has said.

@@ -66,6 +66,8 @@ pub(super) enum Msg {
     Notice(Notice),
     /// Something has happened to the page.
     Life(Life),
+    /// A host wants a device off, and what is to be said if it was on.
+    SwitchOff(Kind, String),
     /// A device was chosen; the browser's own choice without an id.
     Choose(Kind, Option<String>),
     /// Who is in the room.
@@ -171,6 +173,17 @@ impl Visit {
                 if life != Life::Kept {
                     return false;
                 }
+            }
+            Msg::SwitchOff(kind, words) => {
+                let device = match kind {
+                    Kind::Microphone => &self.view.microphone,
+                    Kind::Camera => &self.view.camera,
+                };
+                if !device.on {
+                    return false;
+                }
+                self.local.want(kind, false);
+                ctx.props().around.toasts.show(words);
             }
             Msg::Choose(kind, id) => self.local.choose(kind, id),
             Msg::People(people) => self.people = Some(people),

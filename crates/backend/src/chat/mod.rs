@@ -3,6 +3,7 @@
 mod access;
 pub(crate) mod payload;
 mod quirks;
+mod removal;
 mod rooms;
 
 use std::{
@@ -76,6 +77,9 @@ impl Service for Chat {
             "end_room" => self.end_room(socket, &who).await,
             "send_access" => self.send_access(socket, &who, &payload).await,
             "grant_access" => self.grant_access(socket, &who, &payload).await,
+            "remove_user" if !self.quirks.has(Quirk::NobodyRemoved) => {
+                self.remove_user(socket, &who, &payload).await;
+            }
             other => {
                 if let Some(signal) = Signal::named(other) {
                     self.relay(socket, &who, signal, &payload);

@@ -17,6 +17,7 @@ mod planning;
 mod polling;
 mod process;
 mod quirks;
+mod removal;
 mod rooms;
 mod users;
 mod web;
