@@ -4,6 +4,7 @@ use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
     rc::Rc,
+    time::Duration,
 };
 
 use charlaton_contract::{
@@ -33,6 +34,9 @@ use crate::{
     },
     services::{Api, access, auth, ice_servers, message, room, user},
 };
+
+/// Between two tries to reach a server that is away: whoever is in a call is to hear within three seconds that it is back.
+const LONGEST_WAIT: Duration = Duration::from_millis(1500);
 
 /// One meeting in progress.
 #[derive(Debug, Clone)]
@@ -350,7 +354,7 @@ async fn answer(api: &Api, room: &RoomId, me: &UserId, question: Question) -> In
 }
 
 fn connect(url: &str, api: &Api) -> Socket {
-    let options = Options { url: url.to_owned(), ..Options::default() };
+    let options = Options { url: url.to_owned(), longest_wait: LONGEST_WAIT, ..Options::default() };
     let api = api.clone();
     Socket::connect(options, move || Box::pin(handshake(api.clone())))
 }
