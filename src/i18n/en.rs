@@ -1,6 +1,7 @@
 mod doctor;
 mod info;
 mod reader;
+mod welcome;
 
 use super::{planning, texts::*};
 
@@ -293,8 +294,8 @@ pub(super) static SITE: SiteTexts = SiteTexts {
     profile: Profile {
         link: "Profile",
         title: "Your profile",
-        save_name: "Save name",
-        name_saved: "Your name is saved",
+        save_name: "Save changes",
+        name_saved: "Your changes are saved",
         password_title: "Change your password",
         present: "Present password",
         wrong_present: "That is not your present password",
@@ -317,4 +318,5 @@ pub(super) static SITE: SiteTexts = SiteTexts {
     info: info::INFO,
     doctor: doctor::DOCTOR,
     reader: reader::READER,
+    welcome: welcome::WELCOME,
 };

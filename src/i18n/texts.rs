@@ -3,10 +3,12 @@
 mod doctor;
 mod info;
 mod reader;
+mod welcome;
 
 pub use doctor::Doctor;
 pub use info::{Article, Block, Info, Section};
 pub use reader::Reader;
+pub use welcome::Welcome;
 
 pub use super::planning::{Planning, Summaries};
 
@@ -230,6 +232,7 @@ pub struct SiteTexts {
     pub info: Info,
     pub doctor: Doctor,
     pub reader: Reader,
+    pub welcome: Welcome,
 }
 
 #[derive(Debug)]
