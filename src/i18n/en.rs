@@ -2,6 +2,7 @@ mod doctor;
 mod info;
 mod people;
 mod reader;
+mod welcome;
 
 use super::{planning, texts::*};
 
@@ -296,8 +297,8 @@ pub(super) static SITE: SiteTexts = SiteTexts {
     profile: Profile {
         link: "Profile",
         title: "Your profile",
-        save_name: "Save name",
-        name_saved: "Your name is saved",
+        save_name: "Save changes",
+        name_saved: "Your changes are saved",
         password_title: "Change your password",
         present: "Present password",
         wrong_present: "That is not your present password",
@@ -320,4 +321,5 @@ pub(super) static SITE: SiteTexts = SiteTexts {
     info: info::INFO,
     doctor: doctor::DOCTOR,
     reader: reader::READER,
+    welcome: welcome::WELCOME,
 };

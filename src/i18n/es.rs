@@ -2,6 +2,7 @@ mod doctor;
 mod info;
 mod people;
 mod reader;
+mod welcome;
 
 use super::{planning, texts::*};
 
@@ -297,8 +298,8 @@ pub(super) static SITE: SiteTexts = SiteTexts {
     profile: Profile {
         link: "Perfil",
         title: "Tu perfil",
-        save_name: "Guardar nombre",
-        name_saved: "Tu nombre quedó guardado",
+        save_name: "Guardar cambios",
+        name_saved: "Tus cambios quedaron guardados",
         password_title: "Cambia tu contraseña",
         present: "Contraseña actual",
         wrong_present: "Esa no es tu contraseña actual",
@@ -321,4 +322,5 @@ pub(super) static SITE: SiteTexts = SiteTexts {
     info: info::INFO,
     doctor: doctor::DOCTOR,
     reader: reader::READER,
+    welcome: welcome::WELCOME,
 };

@@ -4,11 +4,13 @@ mod doctor;
 mod info;
 mod people;
 mod reader;
+mod welcome;
 
 pub use doctor::Doctor;
 pub use info::{Article, Block, Info, Section};
 pub use people::People;
 pub use reader::Reader;
+pub use welcome::Welcome;
 
 pub use super::planning::{Planning, Summaries};
 
@@ -234,6 +236,7 @@ pub struct SiteTexts {
     pub info: Info,
     pub doctor: Doctor,
     pub reader: Reader,
+    pub welcome: Welcome,
 }
 
 #[derive(Debug)]

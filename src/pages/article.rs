@@ -45,6 +45,7 @@ pub(super) fn article(route: Route, info: &'static Info) -> Option<&'static Arti
         | Route::Recovery
         | Route::Reset
         | Route::Restore
+        | Route::Welcome
         | Route::Profile
         | Route::Dashboard
         | Route::Summaries

@@ -25,3 +25,4 @@ mod start;
 mod summaries;
 mod task;
 mod update;
+mod welcome;

@@ -22,6 +22,7 @@ use super::{
     signup::Signup,
     summaries::Summaries,
     update::Update,
+    welcome::Welcome,
 };
 use crate::{
     app::{use_services, use_shell},
@@ -60,7 +61,8 @@ pub fn mount_reader() {
 fn page(route: Route) -> Html {
     match route {
         Route::About | Route::Help | Route::Privacy | Route::Terms | Route::Accessibility => {
-            html! { <Read {route} /> }
+            // Each is a page of its own, which begins at its heading.
+            html! { <Read key={route.to_path()} {route} /> }
         }
         _ if is_offline_copy() => html! { <Offline /> },
         Route::Home => html! { <Home /> },
@@ -69,6 +71,7 @@ fn page(route: Route) -> Html {
         Route::Recovery => html! { <Recovery /> },
         Route::Reset => html! { <ResetByCode code={routes::query("oobCode").unwrap_or_default()} /> },
         Route::Restore => html! { <ResetByToken token={routes::query("token").unwrap_or_default()} /> },
+        Route::Welcome => html! { <Welcome /> },
         Route::Profile => html! { <Profile /> },
         Route::Summaries => html! { <Summaries /> },
         Route::Dashboard => html! { <Dashboard /> },

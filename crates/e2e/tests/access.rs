@@ -40,6 +40,11 @@ async fn keys_are_enough_from_sign_up_to_leaving_and_lead_where_one_reads() -> R
         }
         ana.key(Key::Enter).await?;
 
+        ana.see(Find::Heading("Welcome, Ana")).await?;
+        let order = ana.tab_order("Skip to content").await?;
+        in_this_order(&order, &["Charlaton", "New meeting", "My rooms", "Check the connection"])?;
+        ana.tab_to("My rooms").await?;
+        ana.key(Key::Enter).await?;
         ana.see(Find::Button("Start now")).await?;
         let order = ana.tab_order("Skip to content").await?;
         let desk = ["Name of the meeting", "Start now", "Code or link", "Join", "Plan a meeting"];

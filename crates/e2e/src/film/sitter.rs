@@ -93,9 +93,9 @@ pub(super) fn paint(canvas: &mut Canvas, who: u8, time: f32) {
     let own = (0..who).fold(0.0, |own, _| own + 0.37);
     let turn = (TAU * (time + own)).sin();
     room(canvas, sitter, if who.is_multiple_of(2) { 1.0 } else { -1.0 });
-    body(canvas, sitter, 0.4 * turn, 0.5 * (TAU * 2.0 * time).sin());
     let at = 1.3 * turn;
     hair_behind(canvas, sitter, at);
+    body(canvas, sitter, 0.4 * turn, 0.5 * (TAU * 2.0 * time).sin());
     face(canvas, sitter, at, (time + own).fract());
     hair_before(canvas, sitter, at);
 }
@@ -167,7 +167,7 @@ fn face(canvas: &mut Canvas, sitter: &Sitter, at: f32, time: f32) {
         canvas
             .paint(Ellipse([at + 7.0 * side + 0.6, 45.0], [0.5, 0.5]), soft(hex(0xffffff), 0.9 * open, 0.4));
         let brow = mixed(hex(sitter.hair.1), dark, 0.3);
-        canvas.paint(Line([at + 4.6 * side, 40.8], [at + 9.8 * side, 41.3], 1.1), brow);
+        canvas.paint(Line([at + 4.6 * side, 41.0], [at + 9.8 * side, 40.6], 1.1), brow);
         if sitter.glasses {
             canvas.paint(Ring([at + 7.0 * side, 46.0], [5.2, 4.8], 0.8), dark);
             canvas.paint(Line([at + 12.2 * side, 45.4], [at + 15.6 * side, 44.6], 0.8), dark);

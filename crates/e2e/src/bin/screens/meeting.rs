@@ -135,7 +135,7 @@ async fn three(album: &Album, people: &[Person]) -> Result {
     eva.write("Good morning. The agenda is at https://example.org/agenda").await?;
     luis.write("Thanks. I will begin with the numbers of last month, then Ana has news.").await?;
     ana.reads("Ana has news").await?;
-    ana.write("Yes, good ones 🙂").await?;
+    ana.write("Yes, good ones!").await?;
     luis.reads("good ones").await?;
     is_calm(ana, people).await?;
     both(album, ana, "chat").await?;
