@@ -2,10 +2,12 @@
 
 mod doctor;
 mod info;
+mod knock;
 mod reader;
 
 pub use doctor::Doctor;
 pub use info::{Article, Block, Info, Section};
+pub use knock::Knock;
 pub use reader::Reader;
 
 pub use super::planning::{Planning, Summaries};
@@ -26,6 +28,7 @@ pub struct Texts {
     pub chat: Chat,
     pub left: Left,
     pub password: Password,
+    pub knock: Knock,
     pub errors: Errors,
 }
 
@@ -197,8 +200,6 @@ pub struct Errors {
     pub room_unknown_text: &'static str,
     pub room_ended: &'static str,
     pub room_ended_text: &'static str,
-    pub room_private: &'static str,
-    pub room_private_text: &'static str,
     pub second_tab: &'static str,
     pub second_tab_text: &'static str,
     pub use_here: &'static str,

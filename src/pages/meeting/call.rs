@@ -12,7 +12,7 @@ use super::{
     chat_panel::ChatView,
     devices::LocalView,
     figures::{Figures, Look, report},
-    machine::Announcement,
+    machine::{Announcement, Wish},
     meeting::{self, Meeting},
     session::{Session, media_state},
     stage::{Tiling, sound_is_blocked},
@@ -38,7 +38,7 @@ pub(super) struct Call {
     /// What the session shows; nothing before it has begun.
     pub state: Option<Rc<State>>,
     /// When one came, in milliseconds since the Unix epoch.
-    since: f64,
+    pub since: f64,
     pub panel: Option<Panel>,
     pub chat: ChatView,
     /// How many messages had been heard when the chat was last open.
@@ -97,6 +97,8 @@ pub(super) enum Msg {
     Copied(CopyAt, Result<(), String>),
     /// It has been said for long enough.
     CopiedSaid(CopyAt),
+    /// Decide something at the door of a private room.
+    Knock(Wish),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -211,14 +213,15 @@ impl Call {
                 return false;
             }
             Msg::CopiedSaid(at) => self.copied[at as usize] = None,
+            Msg::Knock(wish) => self.session.iter().for_each(|session| session.knock(wish.clone())),
         }
         true
     }
 
-    /// Whether one cannot be in this meeting.
-    pub(super) fn is_refused(&self) -> bool {
+    /// Whether one cannot be in this meeting, or not yet.
+    pub(super) fn is_kept_out(&self) -> bool {
         let phase = self.state.as_ref().map(|state| &state.phase);
-        matches!(phase, Some(Phase::Over(Over::Refused(_) | Over::SignInNeeded)))
+        matches!(phase, Some(Phase::Outside(_) | Phase::Over(Over::Refused(_) | Over::SignInNeeded)))
     }
 
     pub(super) fn press(&mut self, press: Press) {
@@ -245,6 +248,10 @@ impl Call {
     }
 
     fn show(&mut self, state: Rc<State>) {
+        // One is in a meeting from when one is let in.
+        if self.is_kept_out() && state.phase == Phase::Inside {
+            self.since = js_sys::Date::now();
+        }
         let ended = state.phase == Phase::Over(Over::Ended);
         if self.panel == Some(Panel::Chat) {
             self.read = state.heard;
@@ -310,6 +317,9 @@ impl Call {
             // The status line says it for as long as it lasts.
             Announcement::ServerLost => return None,
             Announcement::ServerBack => texts.meeting.server_back.to_owned(),
+            Announcement::Asks(name) => (texts.knock.asks)(name.as_deref().unwrap_or(texts.knock.somebody)),
+            Announcement::NotAdmitted => texts.knock.not_admitted.to_owned(),
+            Announcement::DenialUnheard => texts.knock.denial_unheard.to_owned(),
         })
     }
 
@@ -353,6 +363,10 @@ impl Call {
     }
 
     fn name_window(&mut self, texts: &Texts) {
+        // The page that says so names it then.
+        if self.is_kept_out() {
+            return self.title.clear();
+        }
         let product = texts.common.product;
         let name = if self.room.name.is_empty() { product } else { &self.room.name };
         let title = match self.unread() {

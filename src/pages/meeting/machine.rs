@@ -4,6 +4,7 @@
 //! `usersOnline` is the only truth on who is there. A lost server changes nothing about the media.
 
 mod carrying;
+mod knock;
 mod media;
 mod people;
 mod talk;
@@ -16,8 +17,11 @@ use charlaton_contract::{
     rest::{Room, User},
 };
 
+pub(super) use knock::Wish;
+
 use super::{
     chat::Chat,
+    door::Door,
     state::{Over, Phase, State},
 };
 use crate::lib::{
@@ -67,6 +71,10 @@ pub(super) enum Input {
     Retry(u32),
     /// The person gives a failed message up.
     Discard(u32),
+    /// The person decides something at the door.
+    Knock(Wish),
+    /// Whether somebody was let in by REST.
+    Admitted(UserId, bool),
     /// A deadline has come.
     Timer,
 }
@@ -111,6 +119,8 @@ pub(super) enum Question {
     End,
     /// Let us into our own private room: [`Input::AccessAsked`].
     Access,
+    /// Let somebody into it: [`Input::Admitted`].
+    Admit(UserId),
 }
 
 /// What a person hears of; words are chosen in the view.
@@ -118,11 +128,19 @@ pub(super) enum Question {
 pub(super) enum Announcement {
     Joined(String),
     Left(String),
-    Message { from: String },
+    Message {
+        from: String,
+    },
     MessageRefused,
     EndRefused,
     ServerLost,
     ServerBack,
+    /// Somebody asks to be let in; nobody knows who, without a name.
+    Asks(Option<String>),
+    /// Whom we let in was not let in.
+    NotAdmitted,
+    /// Whom we do not let in is not told so.
+    DenialUnheard,
 }
 
 /// One meeting, from the first connection to its end.
@@ -146,6 +164,7 @@ pub(super) struct Machine {
     unannounced: Vec<UserId>,
     /// A private room's own host is let in once.
     access_asked: bool,
+    knock: knock::Knock,
     /// When to ask for the join again.
     join_again: Option<Duration>,
     /// When to connect again after a refusal.
@@ -169,6 +188,7 @@ impl Machine {
             names_asked: Vec::new(),
             unannounced: Vec::new(),
             access_asked: false,
+            knock: knock::Knock::default(),
             join_again: None,
             reconnect: None,
             entered: false,
@@ -189,7 +209,8 @@ impl Machine {
     /// When [`Input::Timer`] is due.
     pub(super) fn deadline(&self) -> Option<Duration> {
         let relay = self.relay.as_ref().and_then(Relay::deadline);
-        [self.join_again, self.reconnect, self.state.chat.deadline(), relay].into_iter().flatten().min()
+        let own = [self.join_again, self.reconnect, self.state.chat.deadline(), relay, self.door_deadline()];
+        own.into_iter().flatten().min()
     }
 
     /// Takes one input; `now` is the time since the meeting was opened.
@@ -225,6 +246,8 @@ impl Machine {
                 self.chat().discard(key);
                 Vec::new()
             }
+            Input::Knock(wish) => self.wish(now, wish),
+            Input::Admitted(user, done) => self.admitted(user, done),
             Input::Timer => self.timer(now),
         }
     }
@@ -233,7 +256,7 @@ impl Machine {
         match state {
             socket::State::Connected { .. } => {
                 self.reconnect = None;
-                self.join(now)
+                self.back_outside(now).unwrap_or_else(|| self.join(now))
             }
             socket::State::Reconnecting { .. } => self.server_lost(),
             // Expired or missing: a fresh one is tried before the person is asked.
@@ -242,6 +265,7 @@ impl Machine {
                 outputs.push(Output::Ask(Question::Token));
                 outputs
             }
+            socket::State::KickedByServer if self.thrown_out(now) => Vec::new(),
             socket::State::KickedByServer => {
                 self.reconnect = Some(now + RECONNECT_AFTER);
                 self.server_lost()
@@ -258,6 +282,9 @@ impl Machine {
     fn server_lost(&mut self) -> Vec<Output> {
         self.join_again = None;
         self.chat().connection_lost();
+        if self.lost_outside(Door::Away) {
+            return Vec::new();
+        }
         let news = self.state.phase == Phase::Inside;
         self.edit().phase = if self.entered { Phase::ServerLost } else { Phase::Entering { troubled: true } };
         if news { vec![Output::Announce(Announcement::ServerLost)] } else { Vec::new() }
@@ -269,21 +296,14 @@ impl Machine {
                 if let Some(own) = own {
                     self.people.learn_token(&own.email, &own.id);
                 }
-                self.joined()
+                self.joined(now)
             }
             Incoming::JoinRefused(JoinRefusal::Other(_)) => {
                 // A server's inner error: the next try may succeed.
                 self.join_again = Some(now + JOIN_TIME_OUT);
                 Vec::new()
             }
-            // The old server lets nobody into a private room without a grant, its own host included.
-            Incoming::JoinRefused(JoinRefusal::Private)
-                if !self.access_asked && self.room.is_host(&self.account.id) =>
-            {
-                self.access_asked = true;
-                self.join_again = None;
-                vec![Output::Ask(Question::Access)]
-            }
+            Incoming::KeptOut => self.kept_out(now),
             Incoming::JoinRefused(refusal) => self.over(Over::Refused(refusal)),
             Incoming::RoomUsers(users) => {
                 self.held_offers = self.others(users);
@@ -320,11 +340,13 @@ impl Machine {
             // The old server lets anybody say so.
             Incoming::RoomEnded(_) => vec![Output::Ask(Question::End)],
             Incoming::EndRefused => vec![Output::Announce(Announcement::EndRefused)],
+            Incoming::Access(access) => self.access(now, access),
         }
     }
 
-    fn joined(&mut self) -> Vec<Output> {
+    fn joined(&mut self, now: Duration) -> Vec<Output> {
         self.join_again = None;
+        self.expect_requests(now);
         let returned = self.entered;
         self.entered = true;
         self.edit().phase = Phase::Inside;
@@ -367,11 +389,13 @@ impl Machine {
         if due(self.state.chat.deadline()) && self.chat().expire(now) {
             outputs.push(Output::Announce(Announcement::MessageRefused));
         }
+        outputs.extend(self.door_timer(now));
         outputs
     }
 
     fn over(&mut self, why: Over) -> Vec<Output> {
         (self.join_again, self.reconnect) = (None, None);
+        self.leave_the_door();
         self.edit().phase = Phase::Over(why);
         Vec::new()
     }

@@ -6,6 +6,7 @@ use super::{
     call::{self, Call, CopyAt},
     devices::LocalView,
     figures::{self, Figures},
+    knocks::knocks,
     meeting::Ui,
     state::{Person, State},
 };
@@ -31,6 +32,7 @@ pub(super) fn people_panel(call: &Call, state: &State, local: &LocalView, ui: Ui
         </button>
     };
     let content = all(vec![
+        knocks(state, ui),
         el("ul", "people").children(people).html(),
         worded("p", "carries", sentence.unwrap_or_default()),
         sound_only,

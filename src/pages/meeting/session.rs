@@ -18,7 +18,7 @@ use yew::{Callback, platform::spawn_local};
 use super::{
     devices::LocalView,
     figures::{Figures, OfPeer},
-    machine::{Announcement, Input, Machine, Output, Question},
+    machine::{Announcement, Input, Machine, Output, Question, Wish},
     state::State,
 };
 use crate::{
@@ -203,6 +203,11 @@ impl Session {
         self.feed(Input::Discard(key));
     }
 
+    /// Decides something at the door of a private room.
+    pub(super) fn knock(&self, wish: Wish) {
+        self.feed(Input::Knock(wish));
+    }
+
     /// Leaves: the others hear it, everything is closed.
     pub(super) fn leave(&self) {
         self.emit(Outgoing::Leave);
@@ -328,6 +333,10 @@ async fn answer(api: &Api, room: &RoomId, me: &UserId, question: Question) -> In
             // Whatever it answers, the next join tells.
             let _ = access::grant(api, room, me, me).await;
             Input::AccessAsked
+        }
+        Question::Admit(user) => {
+            let granted = access::grant(api, room, &user, me).await.is_ok();
+            Input::Admitted(user, granted)
         }
     }
 }

@@ -8,7 +8,10 @@ use charlaton_contract::{
     rest::display_name,
 };
 
-use super::chat::Chat;
+use super::{
+    chat::Chat,
+    door::{Door, Request},
+};
 use crate::lib::{
     signaling::JoinRefusal,
     small_map::SmallMap,
@@ -29,6 +32,8 @@ pub(crate) struct State {
     names: SmallMap<UserId, String>,
     /// How many messages of others came while we were here.
     pub heard: usize,
+    /// Who asks to be let in, in the order in which they came.
+    pub requests: Vec<Request>,
 }
 
 /// How the meeting stands.
@@ -40,6 +45,8 @@ pub(crate) enum Phase {
     Inside,
     /// Inside before; the server is gone, the media go on.
     ServerLost,
+    /// The room is private, and we wait to be let in.
+    Outside(Door),
     /// Not any more.
     Over(Over),
 }
@@ -113,6 +120,7 @@ impl State {
             chat: Rc::default(),
             names: SmallMap::default(),
             heard: 0,
+            requests: Vec::new(),
         }
     }
 

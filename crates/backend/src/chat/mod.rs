@@ -1,14 +1,12 @@
 //! The chat and signaling server (contract, section 2): one method per event.
 
 mod access;
+mod outside;
 pub(crate) mod payload;
 mod quirks;
 mod rooms;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, atomic::Ordering},
-};
+use std::sync::{Arc, atomic::Ordering};
 
 use charlaton_contract::{RoomId, UserId};
 use serde_json::{Value, json};
@@ -22,6 +20,7 @@ use crate::{
     deadly,
     realtime::{Hub, Service, Sid, identity::Identity, presence::Presence},
 };
+use outside::{Knock, Outside};
 use payload::{Aim, MediaState, NewMessage, Signal};
 
 /// What the REST side tells the chat.
@@ -39,8 +38,7 @@ pub(crate) struct Chat {
     app: Arc<App>,
     hub: Hub,
     presence: Presence<Sid>,
-    /// Sockets that asked for access to a room and wait outside.
-    waiting: HashMap<Sid, RoomId>,
+    outside: Outside<Sid>,
     quirks: Quirks,
     joining: quirks::Joining,
 }
@@ -48,7 +46,7 @@ pub(crate) struct Chat {
 impl Chat {
     pub(crate) fn new(app: Arc<App>, hub: Hub) -> Self {
         let (quirks, joining) = (app.quirks, quirks::Joining::default());
-        Self { app, hub, presence: Presence::new(), waiting: HashMap::new(), quirks, joining }
+        Self { app, hub, presence: Presence::new(), outside: Outside::new(), quirks, joining }
     }
 }
 
@@ -76,6 +74,7 @@ impl Service for Chat {
             "end_room" => self.end_room(socket, &who).await,
             "send_access" => self.send_access(socket, &who, &payload).await,
             "grant_access" => self.grant_access(socket, &who, &payload).await,
+            "deny_access" => self.deny_access(socket, &who, &payload).await,
             other => {
                 if let Some(signal) = Signal::named(other) {
                     self.relay(socket, &who, signal, &payload);
@@ -85,7 +84,7 @@ impl Service for Chat {
     }
 
     async fn gone(&mut self, socket: Sid) {
-        self.waiting.remove(&socket);
+        self.give_up(socket).await;
         if let Some(departure) = self.presence.disconnect(socket) {
             self.departed(departure, "userDisconnected", "disconnected").await;
         }
@@ -95,7 +94,7 @@ impl Service for Chat {
     async fn order(&mut self, order: Order) {
         match order {
             Order::RoomClosed(room) => self.close_room(&room),
-            Order::AccessGranted(room, user) => self.tell_granted(&room, &user),
+            Order::AccessGranted(room, user) => self.tell_granted(Knock { room, user }).await,
             Order::Joined(joined) => self.end_join(joined).await,
         }
     }
