@@ -1,5 +1,6 @@
 mod doctor;
 mod info;
+mod knock;
 mod people;
 mod reader;
 mod welcome;
@@ -153,6 +154,7 @@ pub(super) static TEXTS: Texts = Texts {
         label: "Password of the meeting",
         wrong: "That is not the password of this meeting",
     },
+    knock: knock::KNOCK,
     errors: Errors {
         session_over: "Your session is over. Log in again to go on.",
         unreachable: "The server cannot be reached. Check your connection and try again.",
@@ -164,8 +166,6 @@ pub(super) static TEXTS: Texts = Texts {
         room_unknown_text: "Check the code, or ask for the link again.",
         room_ended: "This meeting has ended",
         room_ended_text: "It cannot be entered any more. You can start a new one.",
-        room_private: "This meeting is private",
-        room_private_text: "Only people the host has let in may enter. Ask the host for access, then try again.",
         second_tab: "You are in this meeting in another tab",
         second_tab_text: "A meeting can be open in one tab at a time. Close the other one, or go on here.",
         use_here: "Go on here",

@@ -1,5 +1,6 @@
 mod doctor;
 mod info;
+mod knock;
 mod people;
 mod reader;
 mod welcome;
@@ -153,6 +154,7 @@ pub(super) static TEXTS: Texts = Texts {
         label: "Contraseña de la reunión",
         wrong: "Esa no es la contraseña de esta reunión",
     },
+    knock: knock::KNOCK,
     errors: Errors {
         session_over: "Tu sesión terminó. Vuelve a iniciar sesión para continuar.",
         unreachable: "No se puede llegar al servidor. Revisa tu conexión y reintenta.",
@@ -164,8 +166,6 @@ pub(super) static TEXTS: Texts = Texts {
         room_unknown_text: "Revisa el código o pide el enlace de nuevo.",
         room_ended: "Esta reunión ya terminó",
         room_ended_text: "Ya no se puede entrar. Puedes iniciar una nueva.",
-        room_private: "Esta reunión es privada",
-        room_private_text: "Solo entra quien haya recibido permiso. Pídeselo a quien organiza y reintenta.",
         second_tab: "Estás en esta reunión en otra pestaña",
         second_tab_text: "Una reunión se abre en una sola pestaña. Cierra la otra o continúa aquí.",
         use_here: "Continuar aquí",

@@ -2,12 +2,14 @@
 
 mod doctor;
 mod info;
+mod knock;
 mod people;
 mod reader;
 mod welcome;
 
 pub use doctor::Doctor;
 pub use info::{Article, Block, Info, Section};
+pub use knock::Knock;
 pub use people::People;
 pub use reader::Reader;
 pub use welcome::Welcome;
@@ -31,6 +33,7 @@ pub struct Texts {
     pub chat: Chat,
     pub left: Left,
     pub password: Password,
+    pub knock: Knock,
     pub errors: Errors,
 }
 
@@ -203,8 +206,6 @@ pub struct Errors {
     pub room_unknown_text: &'static str,
     pub room_ended: &'static str,
     pub room_ended_text: &'static str,
-    pub room_private: &'static str,
-    pub room_private_text: &'static str,
     pub second_tab: &'static str,
     pub second_tab_text: &'static str,
     pub use_here: &'static str,

@@ -125,6 +125,9 @@ pub struct Room {
     /// As the existing services list it to everybody: they leave it to the client to ask.
     #[serde(default)]
     pub password: Option<String>,
+    /// People come in with the microphone off; only ours can want that.
+    #[serde(default)]
+    pub join_muted: bool,
     /// Hosts beside the creator.
     #[serde(default)]
     pub admins_id: Vec<UserId>,
@@ -177,6 +180,8 @@ pub struct OwnRoom {
     pub admins_id: Vec<UserId>,
     /// Only people with a grant get in.
     pub private: bool,
+    /// People come in with the microphone off, where the server can say so.
+    pub join_muted: Option<bool>,
     /// Only people who know it, or have a grant, get in.
     pub has_password: bool,
     /// The server itself asks for the password, and keeps the other admins when one is added. The existing services do

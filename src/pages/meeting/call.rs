@@ -13,7 +13,7 @@ use super::{
     devices::LocalView,
     figures::{Figures, Look, report},
     hosting::{self, Removal},
-    machine::{Announcement, Wish},
+    machine::{Announcement, DoorWish, Wish},
     meeting::{self, Meeting},
     people_panel::PeopleView,
     session::{Session, media_state},
@@ -40,7 +40,7 @@ pub(super) struct Call {
     /// What the session shows; nothing before it has begun.
     pub state: Option<Rc<State>>,
     /// When one came, in milliseconds since the Unix epoch.
-    since: f64,
+    pub since: f64,
     pub panel: Option<Panel>,
     pub chat: ChatView,
     /// How many messages had been heard when the chat was last open.
@@ -105,6 +105,8 @@ pub(super) enum Msg {
     Copied(CopyAt, Result<(), String>),
     /// It has been said for long enough.
     CopiedSaid(CopyAt),
+    /// Decide something at the door of a private room.
+    Knock(DoorWish),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -236,14 +238,15 @@ impl Call {
                 return false;
             }
             Msg::CopiedSaid(at) => self.copied[at as usize] = None,
+            Msg::Knock(wish) => self.session.iter().for_each(|session| session.knock(wish.clone())),
         }
         true
     }
 
-    /// Whether one cannot be in this meeting.
-    pub(super) fn is_refused(&self) -> bool {
+    /// Whether one cannot be in this meeting, or not yet.
+    pub(super) fn is_kept_out(&self) -> bool {
         let phase = self.state.as_ref().map(|state| &state.phase);
-        matches!(phase, Some(Phase::Over(Over::Refused(_) | Over::SignInNeeded)))
+        matches!(phase, Some(Phase::Outside(_) | Phase::Over(Over::Refused(_) | Over::SignInNeeded)))
     }
 
     pub(super) fn press(&mut self, press: Press) {
@@ -273,8 +276,16 @@ impl Call {
         let why = match state.phase {
             Phase::Over(Over::Ended) => Some("ended"),
             Phase::Over(Over::Removed) => Some("removed"),
-            Phase::Over(_) | Phase::Entering { .. } | Phase::Inside | Phase::ServerLost => None,
+            Phase::Over(_)
+            | Phase::Entering { .. }
+            | Phase::Outside(_)
+            | Phase::Inside
+            | Phase::ServerLost => None,
         };
+        // One is in a meeting from when one is let in.
+        if self.is_kept_out() && state.phase == Phase::Inside {
+            self.since = js_sys::Date::now();
+        }
         if self.panel == Some(Panel::Chat) {
             self.read = state.heard;
             self.chat.grows(&state.chat);
@@ -342,6 +353,9 @@ impl Call {
             // The status line says it for as long as it lasts.
             Announcement::ServerLost => return None,
             Announcement::ServerBack => texts.meeting.server_back.to_owned(),
+            Announcement::Asks(name) => (texts.knock.asks)(name.as_deref().unwrap_or(texts.knock.somebody)),
+            Announcement::NotAdmitted => texts.knock.not_admitted.to_owned(),
+            Announcement::DenialUnheard => texts.knock.denial_unheard.to_owned(),
         })
     }
 
@@ -386,6 +400,10 @@ impl Call {
     }
 
     fn name_window(&mut self, texts: &Texts) {
+        // The page that says so names it then.
+        if self.is_kept_out() {
+            return self.title.clear();
+        }
         let product = texts.common.product;
         let name = if self.room.name.is_empty() { product } else { &self.room.name };
         let title = match self.unread() {

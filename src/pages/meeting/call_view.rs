@@ -8,7 +8,7 @@ use super::{
     chat_panel::chat_panel,
     devices::{DeviceView, Kind, LocalView},
     errors::{Trouble, device_name, device_words},
-    gestures,
+    gestures, knocks,
     meeting::{self, Ui},
     people_panel::people_panel,
     stage::{sounds, stage},
@@ -25,7 +25,7 @@ use crate::{
         page::Heading,
     },
     i18n::Texts,
-    lib::{media::LocalTrack, signaling::JoinRefusal},
+    lib::media::LocalTrack,
 };
 
 impl Call {
@@ -34,11 +34,8 @@ impl Call {
         let Some(state) = &self.state else { return Html::default() };
         match &state.phase {
             Phase::Over(Over::Ended | Over::Removed) => return Html::default(),
-            Phase::Over(over) => {
-                let private = *over == Over::Refused(JoinRefusal::Private);
-                let again = private.then(|| ui.on(visit::Press::TryAgain));
-                return Trouble::from(over).page(again, texts);
-            }
+            Phase::Over(over) => return Trouble::from(over).page(None, texts),
+            Phase::Outside(door) => return knocks::outside(*door, self.since, ui),
             Phase::Entering { .. } | Phase::Inside | Phase::ServerLost => {}
         }
         let class = if self.panel.is_some() { "meeting with-panel" } else { "meeting" };
@@ -47,6 +44,7 @@ impl Call {
             .child(self.header(state, ui))
             .child(self.main(state, local, ui))
             .child(self.aside(state, local, ui))
+            .when(self.panel != Some(Panel::People), || knocks::knocks(state, ui))
             .child(self.bar(state, local, ui))
             .child(gestures::said(state))
             .child(self.removal.view(ui))
@@ -159,7 +157,7 @@ fn status(state: &State, texts: &Texts) -> AttrValue {
         Phase::Inside if state.people.len() > ROOM_PEOPLE => {
             return (texts.meeting.room_is_full)(ROOM_PEOPLE).into();
         }
-        Phase::Inside | Phase::Over(_) => "",
+        Phase::Inside | Phase::Outside(_) | Phase::Over(_) => "",
     };
     words.into()
 }

@@ -25,7 +25,6 @@ use crate::{
 pub(super) enum Trouble {
     UnknownRoom,
     EndedRoom,
-    PrivateRoom,
     SecondTab,
     SignInNeeded,
     Request(ApiError),
@@ -36,7 +35,6 @@ impl From<&Over> for Trouble {
     fn from(over: &Over) -> Self {
         match over {
             Over::Refused(JoinRefusal::Unknown) => Self::UnknownRoom,
-            Over::Refused(JoinRefusal::Private) => Self::PrivateRoom,
             Over::Refused(JoinRefusal::Ended) | Over::Ended | Over::Removed => Self::EndedRoom,
             Over::Refused(JoinRefusal::Other(message)) => Self::Other(message.clone()),
             Over::SignInNeeded => Self::SignInNeeded,
@@ -51,7 +49,6 @@ impl Trouble {
         match self {
             Self::UnknownRoom => (errors.room_unknown, errors.room_unknown_text.into()),
             Self::EndedRoom => (errors.room_ended, errors.room_ended_text.into()),
-            Self::PrivateRoom => (errors.room_private, errors.room_private_text.into()),
             Self::SecondTab => (errors.second_tab, errors.second_tab_text.into()),
             Self::SignInNeeded => (errors.join_failed, texts.errors.session_over.into()),
             Self::Request(error) => (errors.join_failed, api_words(error, texts).into()),

@@ -6,6 +6,7 @@
 mod carrying;
 mod hands;
 mod hosting;
+mod knock;
 mod media;
 mod people;
 mod reactions;
@@ -20,9 +21,10 @@ use charlaton_contract::{
     rest::{Room, User},
 };
 
-pub(super) use self::wish::Wish;
+pub(super) use self::{knock::DoorWish, wish::Wish};
 use super::{
     chat::Chat,
+    door::Door,
     state::{Over, Phase, State},
 };
 use crate::lib::{
@@ -74,6 +76,10 @@ pub(super) enum Input {
     Discard(u32),
     /// The person wants something of the others, or shows them something.
     Wish(Wish),
+    /// The person decides something at the door.
+    Knock(DoorWish),
+    /// Whether somebody was let in by REST.
+    Admitted(UserId, bool),
     /// A deadline has come.
     Timer,
 }
@@ -122,6 +128,8 @@ pub(super) enum Question {
     End,
     /// Let us into our own private room: [`Input::AccessAsked`].
     Access,
+    /// Let somebody into it: [`Input::Admitted`].
+    Admit(UserId),
 }
 
 /// What a person hears of; words are chosen in the view.
@@ -140,6 +148,12 @@ pub(super) enum Announcement {
     EndRefused,
     ServerLost,
     ServerBack,
+    /// Somebody asks to be let in; nobody knows who, without a name.
+    Asks(Option<String>),
+    /// Whom we let in was not let in.
+    NotAdmitted,
+    /// Whom we do not let in is not told so.
+    DenialUnheard,
 }
 
 /// One meeting, from the first connection to its end.
@@ -163,6 +177,7 @@ pub(super) struct Machine {
     unannounced: Vec<UserId>,
     /// A private room's own host is let in once.
     access_asked: bool,
+    knock: knock::Knock,
     /// When to ask for the join again.
     join_again: Option<Duration>,
     /// When to connect again after a refusal.
@@ -186,6 +201,7 @@ impl Machine {
             names_asked: Vec::new(),
             unannounced: Vec::new(),
             access_asked: false,
+            knock: knock::Knock::default(),
             join_again: None,
             reconnect: None,
             entered: false,
@@ -207,7 +223,8 @@ impl Machine {
     pub(super) fn deadline(&self) -> Option<Duration> {
         let relay = self.relay.as_ref().and_then(Relay::deadline);
         let (chat, reactions) = (self.state.chat.deadline(), self.state.reactions.deadline());
-        [self.join_again, self.reconnect, chat, reactions, relay].into_iter().flatten().min()
+        let all = [self.join_again, self.reconnect, chat, reactions, relay, self.door_deadline()];
+        all.into_iter().flatten().min()
     }
 
     /// Takes one input; `now` is the time since the meeting was opened.
@@ -244,6 +261,8 @@ impl Machine {
                 Vec::new()
             }
             Input::Wish(wish) => self.wish(now, wish),
+            Input::Knock(wish) => self.at_door(now, wish),
+            Input::Admitted(user, done) => self.admitted(user, done),
             Input::Timer => self.timer(now),
         }
     }
@@ -252,7 +271,7 @@ impl Machine {
         match state {
             socket::State::Connected { .. } => {
                 self.reconnect = None;
-                self.join(now)
+                self.back_outside(now).unwrap_or_else(|| self.join(now))
             }
             socket::State::Reconnecting { .. } => self.server_lost(),
             // Expired or missing: a fresh one is tried before the person is asked.
@@ -261,6 +280,7 @@ impl Machine {
                 outputs.push(Output::Ask(Question::Token));
                 outputs
             }
+            socket::State::KickedByServer if self.thrown_out(now) => Vec::new(),
             socket::State::KickedByServer => {
                 self.reconnect = Some(now + RECONNECT_AFTER);
                 self.server_lost()
@@ -277,6 +297,9 @@ impl Machine {
     fn server_lost(&mut self) -> Vec<Output> {
         self.join_again = None;
         self.chat().connection_lost();
+        if self.lost_outside(Door::Away) {
+            return Vec::new();
+        }
         let news = self.state.phase == Phase::Inside;
         self.edit().phase = if self.entered { Phase::ServerLost } else { Phase::Entering { troubled: true } };
         if news { vec![Output::Announce(Announcement::ServerLost)] } else { Vec::new() }
@@ -288,21 +311,14 @@ impl Machine {
                 if let Some(own) = own {
                     self.people.learn_token(&own.email, &own.id);
                 }
-                self.joined()
+                self.joined(now)
             }
             Incoming::JoinRefused(JoinRefusal::Other(_)) => {
                 // A server's inner error: the next try may succeed.
                 self.join_again = Some(now + JOIN_TIME_OUT);
                 Vec::new()
             }
-            // The old server lets nobody into a private room without a grant, its own host included.
-            Incoming::JoinRefused(JoinRefusal::Private)
-                if !self.access_asked && self.room.is_host(&self.account.id) =>
-            {
-                self.access_asked = true;
-                self.join_again = None;
-                vec![Output::Ask(Question::Access)]
-            }
+            Incoming::KeptOut => self.kept_out(now),
             Incoming::JoinRefused(refusal) => self.over(Over::Refused(refusal)),
             Incoming::RoomUsers(users) => {
                 self.held_offers = self.others(users);
@@ -340,11 +356,13 @@ impl Machine {
             Incoming::RoomEnded(_) => vec![Output::Ask(Question::End)],
             Incoming::Removed(_) => self.over(Over::Removed),
             Incoming::EndRefused => vec![Output::Announce(Announcement::EndRefused)],
+            Incoming::Access(access) => self.access(now, access),
         }
     }
 
-    fn joined(&mut self) -> Vec<Output> {
+    fn joined(&mut self, now: Duration) -> Vec<Output> {
         self.join_again = None;
+        self.expect_requests(now);
         let returned = self.entered;
         self.entered = true;
         self.edit().phase = Phase::Inside;
@@ -390,11 +408,13 @@ impl Machine {
         if due(self.state.reactions.deadline()) {
             self.edit().reactions.pass(now);
         }
+        outputs.extend(self.door_timer(now));
         outputs
     }
 
     fn over(&mut self, why: Over) -> Vec<Output> {
         (self.join_again, self.reconnect) = (None, None);
+        self.leave_the_door();
         self.edit().phase = Phase::Over(why);
         Vec::new()
     }

@@ -2,6 +2,7 @@
 
 mod hands;
 mod hosting;
+mod knocking;
 mod old_services;
 mod second_server;
 
@@ -16,7 +17,8 @@ use charlaton_contract::{
 use charlaton_json::{Value, json};
 
 use super::{
-    machine::{Announcement, Input, Machine, Output, Question},
+    door::Door,
+    machine::{Announcement, DoorWish, Input, Machine, Output, Question, Wish},
     state::{Over, Phase},
 };
 use crate::lib::{
@@ -160,11 +162,9 @@ fn a_join_without_an_answer_is_repeated_until_one_comes() {
 
 #[test]
 fn refusals_end_it_and_nothing_follows() {
-    for (words, why) in [
-        ("Room does not exist", JoinRefusal::Unknown),
-        ("usuario sin permisos para sala privada", JoinRefusal::Private),
-        ("La reunión ya ha finalizado", JoinRefusal::Ended),
-    ] {
+    for (words, why) in
+        [("Room does not exist", JoinRefusal::Unknown), ("La reunión ya ha finalizado", JoinRefusal::Ended)]
+    {
         let mut meeting = Meeting::new();
         let _ = meeting.feed(connected());
         assert_eq!(meeting.wire(name::JOIN_ROOM_ERROR, json!({"message": words})), []);

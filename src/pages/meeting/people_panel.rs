@@ -11,6 +11,7 @@ use super::{
     devices::LocalView,
     figures::{self, Figures},
     gestures::{self, on},
+    knocks::knocks,
     machine::Wish,
     meeting::{self, Ui},
     people_order::{by_language, order, plain},
@@ -81,6 +82,7 @@ pub(super) fn people_panel(call: &Call, state: &State, local: &LocalView, ui: Ui
     };
     let mute_all = || button("button", text(words.mute_all), on(Wish::MuteAll, ui));
     let content = all(vec![
+        knocks(state, ui),
         when(searched, || search(&call.people.search, ui)),
         html! { <ul class="people" ref={call.people.list.clone()}>{ all(people) }</ul> },
         worded("p", "hint", if found.is_empty() { words.nobody } else { "" }),

@@ -19,7 +19,7 @@ use yew::{Callback, platform::spawn_local};
 use super::{
     devices::LocalView,
     figures::{Figures, OfPeer},
-    machine::{Announcement, Input, Machine, Output, Question, Wish},
+    machine::{Announcement, DoorWish, Input, Machine, Output, Question, Wish},
     state::State,
 };
 use crate::{
@@ -212,6 +212,11 @@ impl Session {
         self.feed(Input::Wish(wish));
     }
 
+    /// Decides something at the door of a private room.
+    pub(super) fn knock(&self, wish: DoorWish) {
+        self.feed(Input::Knock(wish));
+    }
+
     /// Leaves: the others hear it, everything is closed.
     pub(super) fn leave(&self) {
         self.emit(Outgoing::Leave);
@@ -349,6 +354,10 @@ async fn answer(api: &Api, room: &RoomId, me: &UserId, question: Question) -> In
             // Whatever it answers, the next join tells.
             let _ = access::grant(api, room, me, me).await;
             Input::AccessAsked
+        }
+        Question::Admit(user) => {
+            let granted = access::grant(api, room, &user, me).await.is_ok();
+            Input::Admitted(user, granted)
         }
     }
 }

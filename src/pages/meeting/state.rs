@@ -8,7 +8,12 @@ use charlaton_contract::{
     rest::display_name,
 };
 
-use super::{chat::Chat, hands::Hands, reactions::Reactions};
+use super::{
+    chat::Chat,
+    door::{Door, Request},
+    hands::Hands,
+    reactions::Reactions,
+};
 use crate::lib::{
     signaling::JoinRefusal,
     small_map::SmallMap,
@@ -32,6 +37,8 @@ pub(crate) struct State {
     names: SmallMap<UserId, String>,
     /// How many messages of others came while we were here.
     pub heard: usize,
+    /// Who asks to be let in, in the order in which they came.
+    pub requests: Vec<Request>,
 }
 
 /// How the meeting stands.
@@ -43,6 +50,8 @@ pub(crate) enum Phase {
     Inside,
     /// Inside before; the server is gone, the media go on.
     ServerLost,
+    /// The room is private, and we wait to be let in.
+    Outside(Door),
     /// Not any more.
     Over(Over),
 }
@@ -120,6 +129,7 @@ impl State {
             reactions: Reactions::default(),
             names: SmallMap::default(),
             heard: 0,
+            requests: Vec::new(),
         }
     }
 

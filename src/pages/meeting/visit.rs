@@ -90,8 +90,6 @@ pub(super) enum Press {
     Join,
     /// Instead of in the other tab.
     UseHere,
-    /// Knock once more: the host may have let us in meanwhile.
-    TryAgain,
 }
 
 impl Visit {
@@ -195,13 +193,15 @@ impl Visit {
         true
     }
 
-    /// A meeting that does not take us does not need the devices.
+    /// A meeting that does not take us, or not yet, does not need the devices.
     pub(super) fn update_call(&mut self, ctx: &Context<Meeting>, msg: call::Msg) -> bool {
         let Some(call) = &mut self.call else { return false };
-        let refused_before = call.is_refused();
+        let before = call.is_kept_out();
         let shown = call.update(ctx, msg);
-        if call.is_refused() && !refused_before {
-            self.local.suspend();
+        match (before, call.is_kept_out()) {
+            (false, true) => self.local.suspend(),
+            (true, false) => self.local.resume(),
+            (true, true) | (false, false) => {}
         }
         shown
     }
@@ -226,10 +226,6 @@ impl Visit {
                     tabs.take_over();
                 }
                 self.set_line(Line::Free);
-            }
-            Press::TryAgain => {
-                self.call = None;
-                self.local.resume();
             }
         }
         self.settle(ctx);

@@ -177,6 +177,7 @@ async fn no_payload_breaks_an_event_or_anybody_else() {
         "send_access",
         "grant_access",
         "remove_user",
+        "deny_access",
         "newUser",
         "disconnect",
         "",

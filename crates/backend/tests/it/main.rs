@@ -12,6 +12,7 @@ mod chat;
 mod common;
 mod firebase;
 mod ice_servers;
+mod knocking;
 mod messages;
 mod planning;
 mod polling;

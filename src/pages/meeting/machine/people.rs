@@ -24,6 +24,7 @@ impl Machine {
             self.edit().set_people(online, |user| room.is_host(if *user == me { &account } else { user }));
         self.edit().set_media(&me, own_media);
         self.claim_media();
+        self.let_in_who_is_here();
         let others =
             || self.state.people.iter().filter(|person| !person.is_me).map(|person| person.id.clone());
         outputs.push(Output::Present(others().collect()));
@@ -80,7 +81,9 @@ impl Machine {
             // The next list asks again.
             None => self.names_asked.retain(|asked| *asked != id),
         }
-        let Some(index) = self.unannounced.iter().position(|other| *other == id) else { return Vec::new() };
+        let Some(index) = self.unannounced.iter().position(|other| *other == id) else {
+            return self.tell_request(&id);
+        };
         self.unannounced.remove(index);
         let person = self.state.person(&id);
         person.map(|person| Output::Announce(Announcement::Joined(person.name.clone()))).into_iter().collect()

@@ -158,7 +158,7 @@ fn a_host_who_is_kept_out_of_his_own_room_lets_himself_in_once() {
     assert_eq!(meeting.feed(Input::AccessAsked), [Output::Reconnect]);
     assert_eq!(meeting.feed(connected()), [join()]);
     let _ = meeting.wire(name::JOIN_ROOM_ERROR, refused);
-    assert_eq!(meeting.phase(), Phase::Over(Over::Refused(JoinRefusal::Private)));
+    assert_eq!(meeting.phase(), Phase::Outside(Door::Asking), "and then asks as everybody does");
 }
 
 #[test]
