@@ -1,3 +1,5 @@
+mod bar;
+mod dialogs;
 mod doctor;
 mod info;
 mod reader;
@@ -97,6 +99,7 @@ pub(super) static TEXTS: Texts = Texts {
         device_came: |name| format!("“{name}” was connected."),
         device_use: "Use it",
     },
+    bar: bar::BAR,
     quality: Quality {
         clear: "Your connection carries sound and clear pictures.",
         small: "Your connection carries sound and small pictures.",
@@ -317,4 +320,5 @@ pub(super) static SITE: SiteTexts = SiteTexts {
     info: info::INFO,
     doctor: doctor::DOCTOR,
     reader: reader::READER,
+    dialogs: dialogs::DIALOGS,
 };

@@ -1,3 +1,5 @@
+mod bar;
+mod dialogs;
 mod doctor;
 mod info;
 mod reader;
@@ -97,6 +99,7 @@ pub(super) static TEXTS: Texts = Texts {
         device_came: |name| format!("Se conectó «{name}»."),
         device_use: "Usarlo",
     },
+    bar: bar::BAR,
     quality: Quality {
         clear: "Tu conexión lleva sonido e imágenes nítidas.",
         small: "Tu conexión lleva sonido e imágenes pequeñas.",
@@ -318,4 +321,5 @@ pub(super) static SITE: SiteTexts = SiteTexts {
     info: info::INFO,
     doctor: doctor::DOCTOR,
     reader: reader::READER,
+    dialogs: dialogs::DIALOGS,
 };

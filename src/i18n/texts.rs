@@ -1,9 +1,13 @@
 //! Every text of the app, by where it is read.
 
+mod bar;
+mod dialogs;
 mod doctor;
 mod info;
 mod reader;
 
+pub use bar::Bar;
+pub use dialogs::Dialogs;
 pub use doctor::Doctor;
 pub use info::{Article, Block, Info, Section};
 pub use reader::Reader;
@@ -22,6 +26,7 @@ pub struct Texts {
     pub common: Common,
     pub lobby: Lobby,
     pub meeting: Meeting,
+    pub bar: Bar,
     pub quality: Quality,
     pub chat: Chat,
     pub left: Left,
@@ -230,6 +235,7 @@ pub struct SiteTexts {
     pub info: Info,
     pub doctor: Doctor,
     pub reader: Reader,
+    pub dialogs: Dialogs,
 }
 
 #[derive(Debug)]

@@ -10,6 +10,7 @@ use yew::{platform::spawn_local, prelude::*};
 
 use super::{
     chat_panel::ChatView,
+    comfort::{self, Comfort, keep_focus},
     devices::LocalView,
     figures::{Figures, Look, report},
     machine::Announcement,
@@ -39,6 +40,7 @@ pub(super) struct Call {
     pub state: Option<Rc<State>>,
     /// When one came, in milliseconds since the Unix epoch.
     since: f64,
+    pub comfort: Comfort,
     pub panel: Option<Panel>,
     pub chat: ChatView,
     /// How many messages had been heard when the chat was last open.
@@ -75,6 +77,8 @@ pub(super) enum CopyAt {
     People,
     /// Not the link but what is known of the connections.
     Report,
+    /// The same, from a menu, which closes.
+    Menu,
 }
 
 #[derive(Debug)]
@@ -97,6 +101,7 @@ pub(super) enum Msg {
     Copied(CopyAt, Result<(), String>),
     /// It has been said for long enough.
     CopiedSaid(CopyAt),
+    Comfort(comfort::Msg),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -117,6 +122,13 @@ pub(super) enum Press {
     Stay,
     LeaveOnly,
     EndForAll,
+    Comfort(comfort::Press),
+}
+
+impl From<comfort::Press> for Press {
+    fn from(press: comfort::Press) -> Self {
+        Self::Comfort(press)
+    }
 }
 
 impl Call {
@@ -133,12 +145,14 @@ impl Call {
         session.set_local(view);
         let main = NodeRef::default();
         session.watch_voices(mark(main.clone()));
+        let since = js_sys::Date::now();
         Self {
             room: Rc::clone(room),
             is_host: room.is_host(&user.id),
             session: Some(session),
             state: None,
-            since: js_sys::Date::now(),
+            since,
+            comfort: Comfort::new(since, link.callback(|msg| meeting::Msg::Call(Msg::Comfort(msg)))),
             panel: None,
             chat: ChatView::default(),
             read: 0,
@@ -167,6 +181,8 @@ impl Call {
             Msg::State(state) => self.show(state),
             Msg::Announce(announcement) => {
                 let around = &ctx.props().around;
+                let reading = self.panel == Some(Panel::Chat);
+                self.comfort.heard(&announcement, reading, &self.room.name, around.texts);
                 if let Some(words) = self.words(announcement, around.texts) {
                     around.toasts.show(words);
                 }
@@ -186,7 +202,8 @@ impl Call {
             }
             Msg::Copy(at, pressed) => {
                 let room = self.room.id.clone();
-                let report = (at == CopyAt::Report).then(|| self.report(ctx.props().around.texts));
+                let report = matches!(at, CopyAt::Report | CopyAt::Menu)
+                    .then(|| self.report(ctx.props().around.texts));
                 ctx.link().send_future(async move {
                     let copied = match report {
                         Some(report) => copy_text(report, pressed.as_ref()).await,
@@ -194,6 +211,11 @@ impl Call {
                     };
                     meeting::Msg::Call(Msg::Copied(at, copied))
                 });
+                return false;
+            }
+            Msg::Copied(CopyAt::Menu, Ok(())) => {
+                let around = &ctx.props().around;
+                around.toasts.show(around.texts.common.copied);
                 return false;
             }
             Msg::Copied(at, Ok(())) => {
@@ -206,11 +228,15 @@ impl Call {
                 let around = &ctx.props().around;
                 around.toasts.show(match at {
                     CopyAt::Header | CopyAt::People => (around.texts.common.copy_failed)(&url),
-                    CopyAt::Report => around.texts.quality.report_failed.to_owned(),
+                    CopyAt::Report | CopyAt::Menu => around.texts.quality.report_failed.to_owned(),
                 });
                 return false;
             }
             Msg::CopiedSaid(at) => self.copied[at as usize] = None,
+            Msg::Comfort(msg) => {
+                let around = &ctx.props().around;
+                return self.comfort.update(msg, &self.main, &around.toasts, around.texts);
+            }
         }
         true
     }
@@ -241,6 +267,7 @@ impl Call {
                 self.stay();
                 self.session.iter().for_each(Session::end);
             }
+            Press::Comfort(press) => self.comfort.press(press, &self.main),
         }
     }
 
@@ -250,6 +277,7 @@ impl Call {
             self.read = state.heard;
             self.chat.grows(&state.chat);
         }
+        self.comfort.set_inside(matches!(state.phase, Phase::Inside | Phase::ServerLost));
         self.state = Some(state);
         if ended {
             self.leave("ended");
@@ -257,6 +285,7 @@ impl Call {
     }
 
     fn open(&mut self, panel: Option<Panel>) {
+        keep_focus();
         self.panel = panel;
         if panel == Some(Panel::Chat) {
             self.read = self.heard();
@@ -283,6 +312,7 @@ impl Call {
     fn leave(&mut self, why: &'static str) {
         let Some(session) = self.session.take() else { return };
         session.leave();
+        self.comfort.set_inside(false);
         (self.watching, self.look) = (Watching::default(), None);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "minutes of one visit")]
         let minutes = ((js_sys::Date::now() - self.since) / 60_000.0) as u32;
@@ -316,6 +346,7 @@ impl Call {
     /// What only the DOM can do.
     pub(super) fn rendered(&mut self, ctx: &Context<Meeting>) {
         self.name_window(ctx.props().around.texts);
+        self.comfort.tick(&self.main);
         let Some(state) = &self.state else { return };
         self.tiling.rendered(state.people.len());
         if let Some(session) = &self.session {

@@ -4,14 +4,18 @@
 //! States own what they need (`visit::Visit` the devices, `call::Call` the session), so that leaving a state ends it.
 //! Views are plain functions of the state.
 
+mod bar;
 mod call;
 mod call_view;
 mod chat;
 mod chat_panel;
+mod comfort;
 mod devices;
 mod errors;
 mod figures;
 mod format;
+mod header;
+mod keys;
 mod layout;
 mod links;
 mod lobby;
