@@ -1,3 +1,5 @@
+mod bar;
+mod dialogs;
 mod doctor;
 mod info;
 mod knock;
@@ -101,6 +103,7 @@ pub(super) static TEXTS: Texts = Texts {
         device_use: "Use it",
     },
     people: people::PEOPLE,
+    bar: bar::BAR,
     quality: Quality {
         clear: "Your connection carries sound and clear pictures.",
         small: "Your connection carries sound and small pictures.",
@@ -322,4 +325,5 @@ pub(super) static SITE: SiteTexts = SiteTexts {
     doctor: doctor::DOCTOR,
     reader: reader::READER,
     welcome: welcome::WELCOME,
+    dialogs: dialogs::DIALOGS,
 };

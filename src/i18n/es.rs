@@ -1,3 +1,5 @@
+mod bar;
+mod dialogs;
 mod doctor;
 mod info;
 mod knock;
@@ -101,6 +103,7 @@ pub(super) static TEXTS: Texts = Texts {
         device_use: "Usarlo",
     },
     people: people::PEOPLE,
+    bar: bar::BAR,
     quality: Quality {
         clear: "Tu conexión lleva sonido e imágenes nítidas.",
         small: "Tu conexión lleva sonido e imágenes pequeñas.",
@@ -323,4 +326,5 @@ pub(super) static SITE: SiteTexts = SiteTexts {
     doctor: doctor::DOCTOR,
     reader: reader::READER,
     welcome: welcome::WELCOME,
+    dialogs: dialogs::DIALOGS,
 };

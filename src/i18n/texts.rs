@@ -1,5 +1,7 @@
 //! Every text of the app, by where it is read.
 
+mod bar;
+mod dialogs;
 mod doctor;
 mod info;
 mod knock;
@@ -7,6 +9,8 @@ mod people;
 mod reader;
 mod welcome;
 
+pub use bar::Bar;
+pub use dialogs::Dialogs;
 pub use doctor::Doctor;
 pub use info::{Article, Block, Info, Section};
 pub use knock::Knock;
@@ -29,6 +33,7 @@ pub struct Texts {
     pub lobby: Lobby,
     pub meeting: Meeting,
     pub people: People,
+    pub bar: Bar,
     pub quality: Quality,
     pub chat: Chat,
     pub left: Left,
@@ -238,6 +243,7 @@ pub struct SiteTexts {
     pub doctor: Doctor,
     pub reader: Reader,
     pub welcome: Welcome,
+    pub dialogs: Dialogs,
 }
 
 #[derive(Debug)]

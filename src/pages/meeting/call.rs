@@ -3,14 +3,16 @@
 use std::rc::Rc;
 
 use charlaton_contract::rest::{Room, User};
-use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlAudioElement};
 use yew::{platform::spawn_local, prelude::*};
 
 use super::{
     chat_panel::ChatView,
+    comfort::{self, Comfort, keep_focus},
+    copying::{self, Copied},
     devices::LocalView,
+    errors::announced,
     figures::{Figures, Look, report},
     hosting::{self, Removal},
     machine::{Announcement, DoorWish, Wish},
@@ -22,14 +24,7 @@ use super::{
     voices::mark,
     watching::Watching,
 };
-use crate::{
-    components::{
-        copy_link::{self, copy, copy_text},
-        dialog,
-    },
-    i18n::Texts,
-    routes,
-};
+use crate::{components::dialog, i18n::Texts, routes};
 
 #[derive(Debug)]
 pub(super) struct Call {
@@ -41,6 +36,7 @@ pub(super) struct Call {
     pub state: Option<Rc<State>>,
     /// When one came, in milliseconds since the Unix epoch.
     pub since: f64,
+    pub comfort: Comfort,
     pub panel: Option<Panel>,
     pub chat: ChatView,
     /// How many messages had been heard when the chat was last open.
@@ -60,7 +56,7 @@ pub(super) struct Call {
     pub leaving: bool,
     pub dialog: NodeRef,
     /// Which buttons say that they have copied, and until when.
-    pub copied: [Option<Timeout>; 3],
+    pub copied: Copied,
     /// The window's, as it was last set.
     title: String,
 }
@@ -70,15 +66,6 @@ pub(super) struct Call {
 pub(super) enum Panel {
     Chat,
     People,
-}
-
-/// Where the meeting's link can be copied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum CopyAt {
-    Header,
-    People,
-    /// Not the link but what is known of the connections.
-    Report,
 }
 
 #[derive(Debug)]
@@ -99,14 +86,10 @@ pub(super) enum Msg {
     SoundBlocked,
     /// Look at the connections again.
     Look,
-    /// Copy the link; the button that was pressed.
-    Copy(CopyAt, Option<Element>),
-    /// It was copied; else the link, to be copied by hand.
-    Copied(CopyAt, Result<(), String>),
-    /// It has been said for long enough.
-    CopiedSaid(CopyAt),
+    Copying(copying::Msg),
     /// Decide something at the door of a private room.
     Knock(DoorWish),
+    Comfort(comfort::Msg),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -127,6 +110,13 @@ pub(super) enum Press {
     Stay,
     LeaveOnly,
     EndForAll,
+    Comfort(comfort::Press),
+}
+
+impl From<comfort::Press> for Press {
+    fn from(press: comfort::Press) -> Self {
+        Self::Comfort(press)
+    }
 }
 
 impl Call {
@@ -143,12 +133,14 @@ impl Call {
         session.set_local(view);
         let main = NodeRef::default();
         session.watch_voices(mark(main.clone()));
+        let since = js_sys::Date::now();
         Self {
             room: Rc::clone(room),
             is_host: room.is_host(&user.id),
             session: Some(session),
             state: None,
-            since: js_sys::Date::now(),
+            since,
+            comfort: Comfort::new(since, link.callback(|msg| meeting::Msg::Call(Msg::Comfort(msg)))),
             panel: None,
             chat: ChatView::default(),
             read: 0,
@@ -162,7 +154,7 @@ impl Call {
             blocked: false,
             leaving: false,
             dialog: NodeRef::default(),
-            copied: [None, None, None],
+            copied: Copied::default(),
             title: String::new(),
         }
     }
@@ -183,7 +175,9 @@ impl Call {
             }
             Msg::Announce(announcement) => {
                 let around = &ctx.props().around;
-                if let Some(words) = self.words(announcement, around.texts) {
+                let reading = self.panel == Some(Panel::Chat);
+                self.comfort.heard(&announcement, reading, &self.room.name, around.texts);
+                if let Some(words) = announced(announcement, reading, around.texts) {
                     around.toasts.show(words);
                 }
                 return false;
@@ -197,12 +191,11 @@ impl Call {
             Msg::Scrolled => return self.chat.scrolled(),
             Msg::Search(text) => self.people.search = text,
             Msg::Wish(wish) => {
-                self.session.iter().for_each(|session| session.wish(wish.clone()));
+                self.wish(wish);
                 return false;
             }
             Msg::Removal(msg) => {
-                let wish = self.removal.update(msg);
-                self.session.iter().zip(wish).for_each(|(session, wish)| session.wish(wish));
+                self.removal.update(msg).into_iter().for_each(|wish| self.wish(wish));
             }
             Msg::SoundBlocked => return !std::mem::replace(&mut self.blocked, true),
             Msg::Look => {
@@ -211,34 +204,12 @@ impl Call {
                 let moved = self.state.as_ref().is_some_and(|state| self.people.sort(state, &figures, tag));
                 return moved | self.look.as_mut().is_some_and(|look| look.see(figures));
             }
-            Msg::Copy(at, pressed) => {
-                let room = self.room.id.clone();
-                let report = (at == CopyAt::Report).then(|| self.report(ctx.props().around.texts));
-                ctx.link().send_future(async move {
-                    let copied = match report {
-                        Some(report) => copy_text(report, pressed.as_ref()).await,
-                        None => copy(&room, pressed.as_ref()).await,
-                    };
-                    meeting::Msg::Call(Msg::Copied(at, copied))
-                });
-                return false;
-            }
-            Msg::Copied(at, Ok(())) => {
-                let link = ctx.link().clone();
-                self.copied[at as usize] = Some(Timeout::new(copy_link::SAID_MS, move || {
-                    link.send_message(meeting::Msg::Call(Msg::CopiedSaid(at)));
-                }));
-            }
-            Msg::Copied(at, Err(url)) => {
-                let around = &ctx.props().around;
-                around.toasts.show(match at {
-                    CopyAt::Header | CopyAt::People => (around.texts.common.copy_failed)(&url),
-                    CopyAt::Report => around.texts.quality.report_failed.to_owned(),
-                });
-                return false;
-            }
-            Msg::CopiedSaid(at) => self.copied[at as usize] = None,
+            Msg::Copying(msg) => return self.copying(ctx, msg),
             Msg::Knock(wish) => self.session.iter().for_each(|session| session.knock(wish.clone())),
+            Msg::Comfort(msg) => {
+                let around = &ctx.props().around;
+                return self.comfort.update(msg, &self.main, &around.toasts, around.texts);
+            }
         }
         true
     }
@@ -269,7 +240,12 @@ impl Call {
                 self.stay();
                 self.session.iter().for_each(Session::end);
             }
+            Press::Comfort(press) => self.comfort.press(press, &self.main),
         }
+    }
+
+    pub(super) fn wish(&self, wish: Wish) {
+        self.session.iter().for_each(|session| session.wish(wish.clone()));
     }
 
     fn show(&mut self, state: Rc<State>) {
@@ -290,6 +266,7 @@ impl Call {
             self.read = state.heard;
             self.chat.grows(&state.chat);
         }
+        self.comfort.set_inside(matches!(state.phase, Phase::Inside | Phase::ServerLost), self.since);
         self.state = Some(state);
         if let Some(why) = why {
             self.leave(why);
@@ -297,6 +274,7 @@ impl Call {
     }
 
     fn open(&mut self, panel: Option<Panel>) {
+        keep_focus();
         self.panel = panel;
         if panel == Some(Panel::Chat) {
             self.read = self.heard();
@@ -323,6 +301,7 @@ impl Call {
     fn leave(&mut self, why: &'static str) {
         let Some(session) = self.session.take() else { return };
         session.leave();
+        self.comfort.set_inside(false, self.since);
         (self.watching, self.look) = (Watching::default(), None);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "minutes of one visit")]
         let minutes = ((js_sys::Date::now() - self.since) / 60_000.0) as u32;
@@ -338,30 +317,10 @@ impl Call {
         }
     }
 
-    fn words(&self, announcement: Announcement, texts: &Texts) -> Option<String> {
-        Some(match announcement {
-            Announcement::Joined(name) => (texts.meeting.joined)(&name),
-            Announcement::Left(name) => (texts.meeting.left)(&name),
-            // The open chat is a live region of its own.
-            Announcement::Message { .. } if self.panel == Some(Panel::Chat) => return None,
-            Announcement::Message { from } => (texts.chat.message_from)(&from),
-            Announcement::Hand(name) => [&name, texts.people.raised_now].concat(),
-            // Said where it is done.
-            Announcement::Asked(..) => return None,
-            Announcement::MessageRefused => texts.errors.message_not_sent.to_owned(),
-            Announcement::EndRefused => texts.errors.end_failed.to_owned(),
-            // The status line says it for as long as it lasts.
-            Announcement::ServerLost => return None,
-            Announcement::ServerBack => texts.meeting.server_back.to_owned(),
-            Announcement::Asks(name) => (texts.knock.asks)(name.as_deref().unwrap_or(texts.knock.somebody)),
-            Announcement::NotAdmitted => texts.knock.not_admitted.to_owned(),
-            Announcement::DenialUnheard => texts.knock.denial_unheard.to_owned(),
-        })
-    }
-
     /// What only the DOM can do.
     pub(super) fn rendered(&mut self, ctx: &Context<Meeting>) {
         self.name_window(ctx.props().around.texts);
+        self.comfort.tick(&self.main);
         let Some(state) = &self.state else { return };
         self.tiling.rendered(state.people.len());
         if let Some(session) = &self.session {
@@ -393,7 +352,7 @@ impl Call {
         self.look.as_ref()?.figures.as_ref()
     }
 
-    fn report(&self, texts: &Texts) -> String {
+    pub(super) fn report(&self, texts: &Texts) -> String {
         self.state
             .as_ref()
             .map_or_else(String::new, |state| report(&self.room, state, &self.figures(), texts))

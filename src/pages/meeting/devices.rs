@@ -63,6 +63,11 @@ impl DeviceView {
         self.on && !self.pending && !self.interrupted
     }
 
+    /// The id of the one in use, or of the one that would be.
+    pub(super) fn in_use(&self) -> Option<String> {
+        self.track.as_ref().and_then(LocalTrack::device_id).or_else(|| self.chosen.clone())
+    }
+
     /// What there is to be sent, if anything comes of it.
     pub(super) fn sent(&self) -> Option<&LocalTrack> {
         self.track.as_ref().filter(|_| !self.interrupted)

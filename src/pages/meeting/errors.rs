@@ -1,9 +1,10 @@
-//! Words for what keeps somebody out of a meeting, and for devices that cannot be had.
+//! Words for what happens in a meeting, for what keeps somebody out of it, and for devices that cannot be had.
 
 use yew::prelude::*;
 
 use super::{
     devices::{Kind, Notice},
+    machine::Announcement,
     state::Over,
 };
 use crate::{
@@ -76,6 +77,27 @@ impl Trouble {
             </Page>
         }
     }
+}
+
+/// What a person is told of it, where it is told in words. `reading`: the chat is open, a live region of its own.
+pub(super) fn announced(announcement: Announcement, reading: bool, texts: &Texts) -> Option<String> {
+    Some(match announcement {
+        Announcement::Joined(name) => (texts.meeting.joined)(&name),
+        Announcement::Left(name) => (texts.meeting.left)(&name),
+        Announcement::Message { .. } if reading => return None,
+        Announcement::Message { from } => (texts.chat.message_from)(&from),
+        Announcement::Hand(name) => [&name, texts.people.raised_now].concat(),
+        // Said where it is done.
+        Announcement::Asked(..) => return None,
+        Announcement::MessageRefused => texts.errors.message_not_sent.to_owned(),
+        Announcement::EndRefused => texts.errors.end_failed.to_owned(),
+        // The status line says it for as long as it lasts.
+        Announcement::ServerLost => return None,
+        Announcement::ServerBack => texts.meeting.server_back.to_owned(),
+        Announcement::Asks(name) => (texts.knock.asks)(name.as_deref().unwrap_or(texts.knock.somebody)),
+        Announcement::NotAdmitted => texts.knock.not_admitted.to_owned(),
+        Announcement::DenialUnheard => texts.knock.denial_unheard.to_owned(),
+    })
 }
 
 /// Why a device cannot be had, and what to do.

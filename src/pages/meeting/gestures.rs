@@ -27,11 +27,11 @@ pub(super) fn on(wish: Wish, ui: Ui<'_>) -> Callback<MouseEvent> {
 }
 
 /// Those of the bar.
-pub(super) fn controls(state: &State, ui: Ui<'_>) -> Html {
+pub(super) fn controls(state: &State, key: Option<&'static str>, ui: Ui<'_>) -> Html {
     let words = &ui.texts.people;
     let up = state.hand(&state.me).is_some();
     let mut hand = Control::new("hand", if up { words.lower } else { words.raise }, on(Wish::Hand, ui));
-    hand.pressed = Some(up);
+    (hand.pressed, hand.key) = (Some(up), key);
     let items = (1..).zip(REACTIONS).map(|(key, emoji)| {
         html! {
             <button type="button" class="menu-item" popovertarget={MENU} popovertargetaction="hide"

@@ -6,7 +6,7 @@ use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::{
-    call_view::switches,
+    bar::switches,
     devices::{DeviceView, Kind, of_kind},
     errors::device_words,
     meeting::{self, Ui},
@@ -35,7 +35,7 @@ pub(super) fn view(visit: &Visit, ui: Ui<'_>) -> Html {
     let preview = el("div", "lobby-preview")
         .child(picture(camera.track.as_ref().map(LocalTrack::stream).as_ref(), true, Some(words.preview)))
         .when(camera.track.is_none(), || worded("p", "lobby-camera-off", words.camera_is_off))
-        .when(visit.allowed, || el("div", "lobby-switches").child(switches(&visit.view, false, ui)));
+        .when(visit.allowed, || el("div", "lobby-switches").child(switches(&visit.view, None, ui)));
     let side = el("div", "lobby-side")
         .child(html! { <p class="room-name" dir="auto">{ text(visit.room.name.clone()) }</p> })
         .child(html! { <Heading>{ text(words.title) }</Heading> })
@@ -89,7 +89,7 @@ fn picker(kind: Kind, device: &DeviceView, visit: &Visit, ui: Ui<'_>) -> Html {
         Kind::Camera => ("camera", texts.lobby.camera),
     };
     let devices = of_kind(&visit.view.available, kind);
-    let in_use = device.track.as_ref().and_then(LocalTrack::device_id).or_else(|| device.chosen.clone());
+    let in_use = device.in_use();
     let onchange = ui.link.callback(move |event: Event| {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         let chosen = select.map(|select| select.value()).filter(|id| !id.is_empty());
@@ -108,11 +108,16 @@ fn picker(kind: Kind, device: &DeviceView, visit: &Visit, ui: Ui<'_>) -> Html {
         .html()
 }
 
-fn option(index: usize, device: &DeviceInfo, in_use: Option<&str>, texts: &Texts) -> Html {
-    let label = match device.label.as_str() {
+/// The name of the device that is at `index` among those of its kind.
+pub(super) fn device_label(index: usize, device: &DeviceInfo, texts: &Texts) -> String {
+    match device.label.as_str() {
         "" => (texts.lobby.unnamed_device)(index + 1),
         label => label.to_owned(),
-    };
+    }
+}
+
+fn option(index: usize, device: &DeviceInfo, in_use: Option<&str>, texts: &Texts) -> Html {
+    let label = device_label(index, device, texts);
     html! { <option value={device.id.clone()} selected={in_use == Some(device.id.as_str())}>{ text(label) }</option> }
 }
 

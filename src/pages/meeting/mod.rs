@@ -4,10 +4,13 @@
 //! States own what they need (`visit::Visit` the devices, `call::Call` the session), so that leaving a state ends it.
 //! Views are plain functions of the state.
 
+mod bar;
 mod call;
 mod call_view;
 mod chat;
 mod chat_panel;
+mod comfort;
+mod copying;
 mod devices;
 mod door;
 mod errors;
@@ -15,7 +18,9 @@ mod figures;
 mod format;
 mod gestures;
 mod hands;
+mod header;
 mod hosting;
+mod keys;
 mod knocks;
 mod layout;
 mod links;

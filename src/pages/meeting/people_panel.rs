@@ -7,7 +7,8 @@ use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 use super::{
-    call::{self, Call, CopyAt},
+    call::{self, Call},
+    copying::CopyAt,
     devices::LocalView,
     figures::{self, Figures},
     gestures::{self, on},

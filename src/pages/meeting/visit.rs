@@ -168,7 +168,7 @@ impl Visit {
             Msg::Life(life) => {
                 self.live(ctx, life);
                 // What else it changes is told by the devices.
-                if life != Life::Kept {
+                if !matches!(life, Life::Kept | Life::Key(_)) {
                     return false;
                 }
             }
@@ -235,7 +235,11 @@ impl Visit {
         match life {
             Life::Hold => self.local.hold(true),
             Life::LetGo => self.local.hold(false),
-            Life::Shown => self.local.look_again(),
+            Life::Key(key) => self.key(ctx, key),
+            Life::Shown => {
+                self.local.look_again();
+                self.call.iter_mut().for_each(|call| call.comfort.shown());
+            }
             Life::Kept => {
                 // The others must not wait for who may never come back, nor a camera be on for nobody.
                 if let Some(call) = &mut self.call {

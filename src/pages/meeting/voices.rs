@@ -26,6 +26,11 @@ pub(super) fn mark(main: NodeRef) -> impl Fn(&UserId, Mark) {
     }
 }
 
+/// Whether it is in the tile of who leads the talk.
+pub(super) fn is_leading(element: &Element) -> bool {
+    matches!(element.closest("[data-voice=leading]"), Ok(Some(_)))
+}
+
 /// The tiles below an element.
 pub(super) fn tiles(element: &Element) -> Vec<Element> {
     let Ok(list) = element.query_selector_all("article[data-user]") else { return Vec::new() };
