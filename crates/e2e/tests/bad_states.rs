@@ -201,3 +201,26 @@ async fn mixed_content_is_named() -> Result {
     says_of_its_configuration("mixed_content_is_named", "chatUrl", "http://chat.example.org".into(), words)
         .await
 }
+
+/// What browsers leave out on an insecure page. `localhost` is a secure one by any road, so this takes it away.
+const INSECURE: &str = "
+    delete Navigator.prototype.mediaDevices;
+    Object.defineProperty(window, 'isSecureContext', { value: false });";
+
+#[tokio::test]
+async fn an_insecure_page_is_said_and_one_can_still_listen() -> Result {
+    scene("an_insecure_page_is_said_and_one_can_still_listen", async |scene| {
+        let (room, [luis]) = scene.meeting(["Luis"]).await?;
+        let ana = scene.person("Ana").await?;
+        ana.before_pages(INSECURE).await?;
+        ana.visit(&format!("/join/{room}")).await?;
+        ana.press(Find::Button("Use microphone and camera")).await?;
+        let words = "Browsers give microphone and camera only to secure pages. Open this page by https.";
+        ana.see(Find::Text(words)).await?;
+        ana.press(Find::Button("Join without microphone and camera")).await?;
+        ana.is_in_calls(1).await?;
+        ana.media_flows().await?;
+        ana.hears(&[luis.id()]).await
+    })
+    .await
+}
