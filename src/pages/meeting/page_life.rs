@@ -8,8 +8,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, VisibilityState};
 use yew::Callback;
 
-/// Whatever the space bar already does something to.
-const WANTS_SPACE: &str =
+/// Whatever space bar and enter key already do something to.
+const WANTS_KEYS: &str =
     "a, button, input, select, textarea, summary, dialog, [contenteditable], [tabindex='0']";
 const EVENTS: [&str; 6] = ["keydown", "keyup", "blur", "visibilitychange", "pagehide", "pageshow"];
 
@@ -18,7 +18,9 @@ const EVENTS: [&str; 6] = ["keydown", "keyup", "blur", "visibilitychange", "page
 pub(super) enum Life {
     /// The space bar is held down.
     Hold,
-    /// It is not, or nobody can tell: the window is not the one that hears keys any more.
+    /// The enter key was pressed, and nothing else takes it.
+    Enter,
+    /// The space bar is not held, or nobody can tell: the window is not the one that hears keys any more.
     LetGo,
     /// It is shown again, and may have missed something.
     Shown,
@@ -35,7 +37,7 @@ pub(super) struct PageLife {
 }
 
 impl PageLife {
-    /// Keys count while `inside` a meeting.
+    /// The space bar counts while `inside` a meeting, the enter key before it.
     pub(super) fn listen(inside: Rc<Cell<bool>>, callback: &Callback<Life>) -> Option<Self> {
         let window = web_sys::window()?;
         let listeners = EVENTS.map(|event| {
@@ -54,6 +56,7 @@ impl PageLife {
 fn read(event: &Event, inside: bool) -> Option<Life> {
     match event.type_().as_str() {
         "keydown" if inside => held(event.dyn_ref()?),
+        "keydown" => entered(event.dyn_ref()?),
         "keyup" => is_space(event.dyn_ref()?).then_some(Life::LetGo),
         "blur" => Some(Life::LetGo),
         "visibilitychange" => {
@@ -67,9 +70,12 @@ fn read(event: &Event, inside: bool) -> Option<Life> {
     }
 }
 
+fn entered(event: &KeyboardEvent) -> Option<Life> {
+    (event.key() == "Enter" && !event.repeat() && is_free(event)).then_some(Life::Enter)
+}
+
 fn held(event: &KeyboardEvent) -> Option<Life> {
-    let other = event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing();
-    if !is_space(event) || other || event.default_prevented() || is_taken(event) {
+    if !is_space(event) || !is_free(event) {
         return None;
     }
     // It would scroll the page.
@@ -81,9 +87,15 @@ fn is_space(event: &KeyboardEvent) -> bool {
     event.key() == " "
 }
 
+/// Whether a key is pressed alone, and for nobody else.
+fn is_free(event: &KeyboardEvent) -> bool {
+    let other = event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing();
+    !(other || event.default_prevented() || is_taken(event))
+}
+
 fn is_taken(event: &Event) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| !matches!(target.closest(WANTS_SPACE), Ok(None)))
+    target.is_some_and(|target| !matches!(target.closest(WANTS_KEYS), Ok(None)))
 }
 
 /// `PageTransitionEvent.persisted`.

@@ -85,6 +85,8 @@ pub(super) enum Press {
     Use(Kind),
     /// Go on with the one in use.
     DoNotUse(Kind),
+    /// Try the loudspeaker.
+    TestSound,
     Join,
     /// Instead of in the other tab.
     UseHere,
@@ -96,7 +98,8 @@ impl Visit {
         let asked_before = choices.is_some();
         let link = ctx.link();
         let local = LocalMedia::new(
-            &choices.unwrap_or_default(),
+            choices.unwrap_or_default(),
+            room.join_muted,
             link.callback(|view| meeting::Msg::Visit(Msg::Devices(Box::new(view)))),
             link.callback(|notice| meeting::Msg::Visit(Msg::Notice(notice))),
         );
@@ -154,7 +157,7 @@ impl Visit {
         match msg {
             Msg::Devices(view) => {
                 self.view = *view;
-                if let Some(call) = &self.call {
+                if let Some(call) = &mut self.call {
                     call.set_local(&self.view);
                 }
             }
@@ -197,12 +200,12 @@ impl Visit {
         match press {
             Press::Allow => {
                 self.allowed = true;
-                self.local.want(Kind::Microphone, true);
-                self.local.want(Kind::Camera, true);
+                self.local.open_both();
             }
             Press::Want(kind, on) => self.local.want(kind, on),
             Press::Use(kind) => self.local.answer_offer(kind, true),
             Press::DoNotUse(kind) => self.local.answer_offer(kind, false),
+            Press::TestSound => self.local.test_speaker(),
             Press::Join => {
                 self.local.remember();
                 self.entered = true;
@@ -222,6 +225,11 @@ impl Visit {
         match life {
             Life::Hold => self.local.hold(true),
             Life::LetGo => self.local.hold(false),
+            // What the lobby offers first.
+            Life::Enter if self.in_lobby(ctx) && self.line != Line::Elsewhere => {
+                self.press(ctx, if self.allowed { Press::Join } else { Press::Allow });
+            }
+            Life::Enter => {}
             Life::Shown => self.local.look_again(),
             Life::Kept => {
                 // The others must not wait for who may never come back, nor a camera be on for nobody.
