@@ -178,7 +178,7 @@ pub(super) static TEXTS: Texts = Texts {
         },
         denied_by_system: |device| {
             format!(
-                "El sistema no le da al navegador el dispositivo ({device}). Permítelo en los ajustes de privacidad del sistema y reintenta."
+                "El sistema no permite que el navegador use el dispositivo ({device}). Permítelo en los ajustes de privacidad del sistema y reintenta."
             )
         },
         dismissed: |device| {
