@@ -54,6 +54,9 @@ pub(super) static TEXTS: Texts = Texts {
         camera_is_off: "Your camera is off",
         join: "Join",
         join_listening: "Join without microphone and camera",
+        speaker: "Speaker",
+        test_sound: "Play a test sound",
+        join_muted: "In this room one comes in with the microphone off. You can turn it on.",
         unnamed_device: |n| format!("Device {n}"),
     },
     meeting: Meeting {
@@ -177,8 +180,16 @@ pub(super) static TEXTS: Texts = Texts {
         end_failed: "The meeting could not be ended. Try again.",
         denied: |device| {
             format!(
-                "Your browser does not let Charlaton use the {device}. Allow it by the icon beside the address, then try again."
+                "Your browser does not let Charlaton use the {device}. Allow it by the icon beside the address, then try again. If that does not help, load the page again."
             )
+        },
+        denied_by_system: |device| {
+            format!(
+                "Your system keeps the {device} from the browser. Allow it in the system’s privacy settings, then try again."
+            )
+        },
+        dismissed: |device| {
+            format!("Your browser’s question about the {device} was closed. Try again and allow it.")
         },
         busy: |device| format!("Another program is using the {device}. Close it and try again."),
         stopped: |device| {

@@ -54,6 +54,9 @@ pub(super) static TEXTS: Texts = Texts {
         camera_is_off: "Tu cámara está apagada",
         join: "Entrar",
         join_listening: "Entrar sin micrófono ni cámara",
+        speaker: "Altavoz",
+        test_sound: "Reproducir un sonido de prueba",
+        join_muted: "En esta sala se entra con el micrófono apagado. Puedes encenderlo.",
         unnamed_device: |n| format!("Dispositivo {n}"),
     },
     meeting: Meeting {
@@ -177,7 +180,17 @@ pub(super) static TEXTS: Texts = Texts {
         end_failed: "No se pudo finalizar la reunión. Reintenta.",
         denied: |device| {
             format!(
-                "Tu navegador no permite que Charlaton use el dispositivo ({device}). Permítelo con el icono junto a la dirección y reintenta."
+                "Tu navegador no permite que Charlaton use el dispositivo ({device}). Permítelo con el icono junto a la dirección y reintenta. Si no basta, vuelve a cargar la página."
+            )
+        },
+        denied_by_system: |device| {
+            format!(
+                "El sistema no permite que el navegador use el dispositivo ({device}). Permítelo en los ajustes de privacidad del sistema y reintenta."
+            )
+        },
+        dismissed: |device| {
+            format!(
+                "Se cerró la pregunta del navegador por el dispositivo ({device}). Reintenta y permítelo."
             )
         },
         busy: |device| format!("Otro programa usa el dispositivo ({device}). Ciérralo y reintenta."),

@@ -86,6 +86,9 @@ pub struct Lobby {
     pub camera_is_off: &'static str,
     pub join: &'static str,
     pub join_listening: &'static str,
+    pub speaker: &'static str,
+    pub test_sound: &'static str,
+    pub join_muted: &'static str,
     pub unnamed_device: fn(usize) -> String,
 }
 
@@ -218,6 +221,8 @@ pub struct Errors {
     pub join_failed: &'static str,
     pub end_failed: &'static str,
     pub denied: fn(&str) -> String,
+    pub denied_by_system: fn(&str) -> String,
+    pub dismissed: fn(&str) -> String,
     pub busy: fn(&str) -> String,
     pub stopped: fn(&str) -> String,
     pub missing: fn(&str) -> String,

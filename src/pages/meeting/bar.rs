@@ -18,7 +18,7 @@ use crate::{
         beside::Beside,
         control::Control,
         copy_link::pressed,
-        el::{all, el, when},
+        el::{all, el, when, worded},
         menu::{menu, menu_item},
     },
     lib::{media::DeviceInfo, notify, page::OnTop},
@@ -125,7 +125,12 @@ pub(super) fn switches(view: &LocalView, call: Option<&Call>, ui: Ui<'_>) -> Htm
     }
     microphone.key = call.comfort.key("M");
     camera.key = call.comfort.key("V");
-    let microphones = choices("microphones", Kind::Microphone, &view.microphone, view, ui);
+    let mut microphones = choices("microphones", Kind::Microphone, &view.microphone, view, ui);
+    let speakers = choices("microphones", Kind::Speaker, &view.speaker, view, ui);
+    if !speakers.is_empty() {
+        microphones.push(worded("p", "menu-title", ui.texts.lobby.speaker));
+        microphones.extend(speakers);
+    }
     let cameras = choices("cameras", Kind::Camera, &view.camera, view, ui);
     all(vec![
         split(microphone, "microphones", menus.choose_microphone, microphones),

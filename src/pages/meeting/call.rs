@@ -24,7 +24,7 @@ use super::{
     voices::mark,
     watching::Watching,
 };
-use crate::{components::dialog, i18n::Texts, routes};
+use crate::{components::dialog, i18n::Texts, lib::media::play_through, routes};
 
 #[derive(Debug)]
 pub(super) struct Call {
@@ -50,6 +50,8 @@ pub(super) struct Call {
     /// What is known of the connections, while it is shown.
     look: Option<Look>,
     pub main: NodeRef,
+    /// The id of the loudspeaker; the system's own choice without one.
+    speaker: Option<String>,
     /// The browser wants a press before it plays any sound.
     pub blocked: bool,
     /// The host is being asked whether to leave or to end.
@@ -151,6 +153,7 @@ impl Call {
             audio_only: false,
             look: None,
             main,
+            speaker: view.speaker.chosen.clone(),
             blocked: false,
             leaving: false,
             dialog: NodeRef::default(),
@@ -159,7 +162,8 @@ impl Call {
         }
     }
 
-    pub(super) fn set_local(&self, view: &LocalView) {
+    pub(super) fn set_local(&mut self, view: &LocalView) {
+        self.speaker.clone_from(&view.speaker.chosen);
         if let Some(session) = &self.session {
             session.set_local(view);
         }
@@ -385,6 +389,7 @@ impl Call {
             let Some(audio) = sounds.item(index).map(JsCast::unchecked_into::<HtmlAudioElement>) else {
                 continue;
             };
+            play_through(&audio, self.speaker.as_deref());
             if audio.paused()
                 && let Ok(playing) = audio.play()
             {

@@ -103,7 +103,9 @@ pub(super) fn announced(announcement: Announcement, reading: bool, texts: &Texts
 /// Why a device cannot be had, and what to do.
 pub(super) fn device_words(error: &MediaError, kind: Kind, texts: &Texts) -> String {
     let words = match error {
-        MediaError::Denied | MediaError::Dismissed => texts.errors.denied,
+        MediaError::Denied => texts.errors.denied,
+        MediaError::DeniedBySystem => texts.errors.denied_by_system,
+        MediaError::Dismissed => texts.errors.dismissed,
         MediaError::Busy => texts.errors.busy,
         MediaError::Stopped => texts.errors.stopped,
         MediaError::NotFound | MediaError::Overconstrained(_) => texts.errors.missing,
@@ -132,6 +134,7 @@ pub(super) fn device_name(kind: Kind, texts: &Texts) -> String {
     let device = match kind {
         Kind::Microphone => texts.lobby.microphone,
         Kind::Camera => texts.lobby.camera,
+        Kind::Speaker => texts.lobby.speaker,
     };
     // Their first letter is the only capital, and in both languages it is a plain one.
     device.to_ascii_lowercase()

@@ -21,7 +21,7 @@ use crate::{
         video_tile::picture,
     },
     i18n::Texts,
-    lib::media::{DeviceInfo, LevelMeter, LocalTrack},
+    lib::media::{DeviceInfo, LevelMeter, LocalTrack, MediaError},
 };
 
 pub(super) fn view(visit: &Visit, ui: Ui<'_>) -> Html {
@@ -41,8 +41,13 @@ pub(super) fn view(visit: &Visit, ui: Ui<'_>) -> Html {
         .child(html! { <Heading>{ text(words.title) }</Heading> })
         .child(html! { <p class="hint" role="status">{ text(inside(visit.people.as_deref(), texts)) }</p> })
         .child(if visit.allowed { devices(visit, ui) } else { reason(ui) })
+        .when(visit.room.join_muted && !microphone.on, || worded("p", "hint", words.join_muted))
         .child(html! { <p role="status">{ text(if pending { words.asking } else { "" }) }</p> })
-        .child(button(join_class, text(join), ui.on(Press::Join)));
+        .child(html! {
+            <button type="button" class={join_class} aria-keyshortcuts="Enter" onclick={ui.on(Press::Join)}>
+                { text(join) }
+            </button>
+        });
     html! { <Page title={words.title}>{ el("div", "lobby").child(preview).child(side).html() }</Page> }
 }
 
@@ -67,6 +72,12 @@ fn devices(visit: &Visit, ui: Ui<'_>) -> Html {
         picker(Kind::Microphone, &visit.view.microphone, visit, ui),
         when(visit.level.is_measuring(), level),
         picker(Kind::Camera, &visit.view.camera, visit, ui),
+        picker(Kind::Speaker, &visit.view.speaker, visit, ui),
+        button(
+            "button",
+            all(vec![icon("volume-2"), text(ui.texts.lobby.test_sound)]),
+            ui.on(Press::TestSound),
+        ),
     ])
 }
 
@@ -87,6 +98,7 @@ fn picker(kind: Kind, device: &DeviceView, visit: &Visit, ui: Ui<'_>) -> Html {
     let (id, label) = match kind {
         Kind::Microphone => ("microphone", texts.lobby.microphone),
         Kind::Camera => ("camera", texts.lobby.camera),
+        Kind::Speaker => ("speaker", texts.lobby.speaker),
     };
     let devices = of_kind(&visit.view.available, kind);
     let in_use = device.in_use();
@@ -95,7 +107,16 @@ fn picker(kind: Kind, device: &DeviceView, visit: &Visit, ui: Ui<'_>) -> Html {
         let chosen = select.map(|select| select.value()).filter(|id| !id.is_empty());
         meeting::Msg::Visit(visit::Msg::Choose(kind, chosen))
     });
+    // Where none can be chosen, it still may fail to play.
+    if kind == Kind::Speaker && devices.is_empty() && device.error.is_none() {
+        return Html::default();
+    }
     let error = device.error.as_ref().map(|error| device_words(error, kind, texts)).unwrap_or_default();
+    let again = match (kind, &device.error) {
+        (_, None | Some(MediaError::Insecure | MediaError::Unsupported)) => None,
+        (Kind::Speaker, Some(_)) => Some(Press::TestSound),
+        (Kind::Microphone | Kind::Camera, Some(_)) => Some(Press::Want(kind, true)),
+    };
     let select = || {
         let of = |(index, device)| option(index, device, in_use.as_deref(), texts);
         let options: Vec<Html> = devices.iter().copied().enumerate().map(of).collect();
@@ -105,6 +126,11 @@ fn picker(kind: Kind, device: &DeviceView, visit: &Visit, ui: Ui<'_>) -> Html {
         .child(html! { <label for={id}>{ text(label) }</label> })
         .when(!devices.is_empty(), select)
         .child(html! { <p class="error" role="alert">{ text(error) }</p> })
+        .child(
+            again
+                .map(|again| button("button", text(texts.common.try_again), ui.on(again)))
+                .unwrap_or_default(),
+        )
         .html()
 }
 

@@ -10,8 +10,8 @@ use yew::Callback;
 
 use super::keys::{Key, Place, Stroke};
 
-/// Whatever the space bar already does something to.
-const WANTS_SPACE: &str =
+/// Whatever space bar and enter key already do something to.
+const WANTS_KEYS: &str =
     "a, button, input, select, textarea, summary, dialog, [contenteditable], [tabindex='0']";
 /// Where even Escape is for something else.
 const WANTS_ALL: &str = "input, select, dialog, [contenteditable]";
@@ -24,7 +24,9 @@ pub(super) enum Life {
     Hold,
     /// Another key was pressed.
     Key(Key),
-    /// It is not, or nobody can tell: the window is not the one that hears keys any more.
+    /// The enter key was pressed in the lobby, and nothing else takes it.
+    Enter,
+    /// The space bar is not held, or nobody can tell: the window is not the one that hears keys any more.
     LetGo,
     /// It is shown again, and may have missed something.
     Shown,
@@ -41,7 +43,7 @@ pub(super) struct PageLife {
 }
 
 impl PageLife {
-    /// Keys count while `inside` a meeting.
+    /// The space bar counts while `inside` a meeting, the enter key before it.
     pub(super) fn listen(inside: Rc<Cell<bool>>, callback: &Callback<Life>) -> Option<Self> {
         let window = web_sys::window()?;
         let listeners = EVENTS.map(|event| {
@@ -60,6 +62,7 @@ impl PageLife {
 fn read(event: &Event, inside: bool) -> Option<Life> {
     match event.type_().as_str() {
         "keydown" if inside => pressed(event.dyn_ref()?),
+        "keydown" => entered(event.dyn_ref()?),
         "keyup" => is_space(event.dyn_ref()?).then_some(Life::LetGo),
         "blur" => Some(Life::LetGo),
         "visibilitychange" => {
@@ -73,15 +76,19 @@ fn read(event: &Event, inside: bool) -> Option<Life> {
     }
 }
 
+fn entered(event: &KeyboardEvent) -> Option<Life> {
+    let free = !event.repeat() && !is_taken(event) && !is_within(event, WANTS_KEYS);
+    (event.key() == "Enter" && free).then_some(Life::Enter)
+}
+
 fn pressed(event: &KeyboardEvent) -> Option<Life> {
-    let other = event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing();
-    let taken = other || event.default_prevented();
+    let taken = is_taken(event);
     if !is_space(event) {
         let (key, shift) = (event.key(), event.shift_key());
         let stroke = Stroke { key: &key, shift, taken: taken || event.repeat(), place: place(event) };
         return Key::of(stroke).map(Life::Key);
     }
-    if taken || is_within(event, WANTS_SPACE) {
+    if taken || is_within(event, WANTS_KEYS) {
         return None;
     }
     // It would scroll the page.
@@ -109,6 +116,12 @@ fn is_there(selector: &str) -> bool {
 
 fn is_space(event: &KeyboardEvent) -> bool {
     event.key() == " "
+}
+
+/// Pressed with another one, or for something else already.
+fn is_taken(event: &KeyboardEvent) -> bool {
+    let other = event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing();
+    other || event.default_prevented()
 }
 
 fn is_within(event: &Event, selector: &str) -> bool {

@@ -87,6 +87,8 @@ pub(super) enum Press {
     Use(Kind),
     /// Go on with the one in use.
     DoNotUse(Kind),
+    /// Try the loudspeaker.
+    TestSound,
     Join,
     /// Instead of in the other tab.
     UseHere,
@@ -98,7 +100,8 @@ impl Visit {
         let asked_before = choices.is_some();
         let link = ctx.link();
         let local = LocalMedia::new(
-            &choices.unwrap_or_default(),
+            choices.unwrap_or_default(),
+            room.join_muted,
             link.callback(|view| meeting::Msg::Visit(Msg::Devices(Box::new(view)))),
             link.callback(|notice| meeting::Msg::Visit(Msg::Notice(notice))),
         );
@@ -156,7 +159,7 @@ impl Visit {
         match msg {
             Msg::Devices(view) => {
                 self.view = *view;
-                if let Some(call) = &self.call {
+                if let Some(call) = &mut self.call {
                     call.set_local(&self.view);
                 }
             }
@@ -176,6 +179,7 @@ impl Visit {
                 let device = match kind {
                     Kind::Microphone => &self.view.microphone,
                     Kind::Camera => &self.view.camera,
+                    Kind::Speaker => return false,
                 };
                 if !device.on {
                     return false;
@@ -210,12 +214,12 @@ impl Visit {
         match press {
             Press::Allow => {
                 self.allowed = true;
-                self.local.want(Kind::Microphone, true);
-                self.local.want(Kind::Camera, true);
+                self.local.open_both();
             }
             Press::Want(kind, on) => self.local.want(kind, on),
             Press::Use(kind) => self.local.answer_offer(kind, true),
             Press::DoNotUse(kind) => self.local.answer_offer(kind, false),
+            Press::TestSound => self.local.test_speaker(),
             Press::Join => {
                 self.local.remember();
                 self.entered = true;
@@ -240,6 +244,11 @@ impl Visit {
                 self.local.look_again();
                 self.call.iter_mut().for_each(|call| call.comfort.shown());
             }
+            // What the lobby offers first.
+            Life::Enter if self.in_lobby(ctx) && self.line != Line::Elsewhere => {
+                self.press(ctx, if self.allowed { Press::Join } else { Press::Allow });
+            }
+            Life::Enter => {}
             Life::Kept => {
                 // The others must not wait for who may never come back, nor a camera be on for nobody.
                 if let Some(call) = &mut self.call {
