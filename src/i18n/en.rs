@@ -5,6 +5,7 @@ mod info;
 mod knock;
 mod people;
 mod reader;
+mod stage;
 mod welcome;
 
 use super::{planning, texts::*};
@@ -107,6 +108,7 @@ pub(super) static TEXTS: Texts = Texts {
     },
     people: people::PEOPLE,
     bar: bar::BAR,
+    stage: stage::STAGE,
     quality: Quality {
         clear: "Your connection carries sound and clear pictures.",
         small: "Your connection carries sound and small pictures.",

@@ -7,6 +7,7 @@ mod info;
 mod knock;
 mod people;
 mod reader;
+mod stage;
 mod welcome;
 
 pub use bar::Bar;
@@ -16,6 +17,7 @@ pub use info::{Article, Block, Info, Section};
 pub use knock::Knock;
 pub use people::People;
 pub use reader::Reader;
+pub use stage::Stage;
 pub use welcome::Welcome;
 
 pub use super::planning::{Planning, Summaries};
@@ -34,6 +36,7 @@ pub struct Texts {
     pub meeting: Meeting,
     pub people: People,
     pub bar: Bar,
+    pub stage: Stage,
     pub quality: Quality,
     pub chat: Chat,
     pub left: Left,

@@ -55,6 +55,16 @@ impl MediaError {
         }
     }
 
+    /// The same for a shared screen: who closes the browser's question has changed their mind, and is refused as by a
+    /// policy. Only for the system's refusal there is a way out to tell of.
+    #[must_use]
+    pub fn of_screen(name: &str, message: &str) -> Self {
+        match Self::from_exception(name, message) {
+            Self::Denied => Self::Dismissed,
+            other => other,
+        }
+    }
+
     /// Whether asking again at once may help.
     #[must_use]
     pub fn is_worth_a_retry(&self) -> bool {
@@ -93,6 +103,18 @@ fn has_word(text: &str, word: &str) -> bool {
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_question_for_a_screen_that_was_closed_is_no_refusal() {
+        for (name, message, expected) in [
+            ("NotAllowedError", "Permission denied", MediaError::Dismissed),
+            ("NotAllowedError", "Permission denied by user", MediaError::Dismissed),
+            ("NotAllowedError", "Permission denied by system", MediaError::Denied),
+            ("NotReadableError", "", MediaError::Busy),
+        ] {
+            assert_eq!(MediaError::of_screen(name, message), expected, "{message}");
+        }
+    }
 
     #[test]
     fn names_of_browsers_old_and_new_have_a_cause() {

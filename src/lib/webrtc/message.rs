@@ -51,6 +51,8 @@ pub enum PeerMessage {
         height: u32,
         /// On the screen at all.
         visible: bool,
+        /// What the receiver shares is.
+        screen: bool,
     },
     /// The sender wants this of the receiver, who obeys hosts alone.
     Request(Request),
@@ -97,18 +99,25 @@ impl PeerMessage {
             Self::Hand { raised, .. } => json!({ "v": VERSION, "type": "hand", "raised": *raised }),
             Self::Reaction { emoji } => json!({ "v": VERSION, "type": "reaction", "emoji": emoji.as_str() }),
             Self::Speaking { on } => json!({ "v": VERSION, "type": "speaking", "on": *on }),
-            Self::Tile { width, height, visible } => {
+            Self::Tile { width, height, visible, .. } => {
                 json!({ "v": VERSION, "type": "tile", "width": *width, "height": *height, "visible": *visible })
             }
             Self::Request(what) => json!({ "v": VERSION, "type": "request", "what": what.name() }),
         };
         // A field more, which older readers pass over.
         if let Value::Object(members) = &mut value {
-            if let Self::Media { interrupted: true, .. } = self {
-                members.insert("interrupted", true.into());
-            }
-            if let Self::Hand { for_ms: for_ms @ 1.., .. } = self {
-                members.insert("forMs", (*for_ms).into());
+            match self {
+                Self::Media { interrupted: true, .. } => members.insert("interrupted", true.into()),
+                Self::Hand { for_ms: for_ms @ 1.., .. } => members.insert("forMs", (*for_ms).into()),
+                Self::Tile { visible, screen, .. } if screen != visible => {
+                    members.insert("screen", (*screen).into());
+                }
+                Self::Media { .. }
+                | Self::Hand { .. }
+                | Self::Reaction { .. }
+                | Self::Speaking { .. }
+                | Self::Tile { .. }
+                | Self::Request(_) => {}
             }
         }
         Some(value.to_string())
@@ -137,11 +146,15 @@ impl PeerMessage {
             },
             "reaction" => Self::Reaction { emoji: field(&value, "emoji")? },
             "speaking" => Self::Speaking { on: field(&value, "on")? },
-            "tile" => Self::Tile {
-                width: field(&value, "width")?,
-                height: field(&value, "height")?,
-                visible: field(&value, "visible")?,
-            },
+            "tile" => {
+                let visible = field(&value, "visible")?;
+                Self::Tile {
+                    width: field(&value, "width")?,
+                    height: field(&value, "height")?,
+                    visible,
+                    screen: field(&value, "screen").unwrap_or(visible),
+                }
+            }
             "request" => {
                 let what = value.get("what")?.as_str()?;
                 Self::Request(Request::ALL.into_iter().find(|request| request.name() == what)?)
@@ -188,8 +201,12 @@ mod tests {
         check(&hand(90_000), r#"{"v":1,"type":"hand","raised":true,"forMs":90000}"#);
         check(&PeerMessage::Reaction { emoji: "🎉".into() }, r#"{"v":1,"type":"reaction","emoji":"🎉"}"#);
         check(&PeerMessage::Speaking { on: false }, r#"{"v":1,"type":"speaking","on":false}"#);
-        let tile = PeerMessage::Tile { width: 320, height: 180, visible: true };
-        check(&tile, r#"{"v":1,"type":"tile","width":320,"height":180,"visible":true}"#);
+        let tile = |visible, screen| PeerMessage::Tile { width: 320, height: 180, visible, screen };
+        check(&tile(true, true), r#"{"v":1,"type":"tile","width":320,"height":180,"visible":true}"#);
+        check(
+            &tile(false, true),
+            r#"{"v":1,"type":"tile","width":320,"height":180,"visible":false,"screen":true}"#,
+        );
         for (request, name) in Request::ALL.into_iter().zip(["mute", "stopCamera", "lowerHand", "leave"]) {
             check(&PeerMessage::Request(request), &format!(r#"{{"v":1,"type":"request","what":"{name}"}}"#));
         }

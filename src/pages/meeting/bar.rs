@@ -11,6 +11,7 @@ use super::{
     lobby::device_label,
     meeting::{self, Ui},
     state::{Person, State},
+    tile_menu::layout_items,
     visit,
 };
 use crate::{
@@ -35,6 +36,7 @@ impl Call {
         leave.class = "control danger";
         let controls = all(vec![
             switches(local, Some(self), ui),
+            self.sharing.control(self.comfort.key("S"), ui),
             gestures::controls(state, self.comfort.key("H"), ui),
             self.panel_control(Panel::Chat, unread, (words.unread)(unread), ui),
             self.panel_control(Panel::People, people, (ui.texts.people_count)(people), ui),
@@ -84,7 +86,7 @@ impl Call {
         let copy_report =
             ui.link.callback(|event| to_call(copying::Msg::Copy(CopyAt::Menu, pressed(&event))));
         // Each choice of the meeting is a line.
-        let items = vec![
+        let mut items = vec![
             item("qr-code", words.invite.into(), None, comfort::Press::Show(Beside::Invitation).into()),
             item(
                 "headphones",
@@ -108,6 +110,7 @@ impl Call {
             item("info", keyed(words.keys, "?"), None, comfort::Press::Show(Beside::Keys).into()),
             menu_item(MORE.into(), "copy", texts.quality.copy_report, None, copy_report),
         ];
+        items.extend(layout_items(MORE.into(), self.staging.wishes(), ui));
         menu(MORE.into(), words.more.into(), Control::new("ellipsis", words.more, Callback::noop()), items)
     }
 }

@@ -19,12 +19,18 @@ use super::{
     meeting::{self, Meeting},
     people_panel::PeopleView,
     session::{Session, media_state},
-    stage::{Tiling, sound_is_blocked},
+    sharing::{self, Sharing},
+    stage::sound_is_blocked,
+    staging::{self, Staging},
     state::{Over, Phase, State},
     voices::mark,
-    watching::Watching,
 };
-use crate::{components::dialog, i18n::Texts, lib::media::play_through, routes};
+use crate::{
+    components::dialog,
+    i18n::Texts,
+    lib::{media::play_through, webrtc::speaker::Mark},
+    routes,
+};
 
 #[derive(Debug)]
 pub(super) struct Call {
@@ -43,8 +49,8 @@ pub(super) struct Call {
     read: usize,
     pub people: PeopleView,
     pub removal: Removal,
-    pub tiling: Tiling,
-    watching: Watching,
+    pub staging: Staging,
+    pub sharing: Sharing,
     /// No pictures are sent or received.
     pub audio_only: bool,
     /// What is known of the connections, while it is shown.
@@ -86,6 +92,8 @@ pub(super) enum Msg {
     Wish(Wish),
     Removal(hosting::Msg),
     SoundBlocked,
+    Stage(staging::Msg),
+    Share(sharing::Msg),
     /// Look at the connections again.
     Look,
     Copying(copying::Msg),
@@ -101,6 +109,9 @@ pub(super) enum Press {
     ClosePanel,
     /// Sound only, or pictures again.
     AudioOnly,
+    /// Share a screen, or do not any more.
+    Share,
+    Stage(staging::Press),
     /// To the end of the chat.
     ShowEnd,
     Retry(u32),
@@ -134,7 +145,13 @@ impl Call {
         );
         session.set_local(view);
         let main = NodeRef::default();
-        session.watch_voices(mark(main.clone()));
+        let (mark, leads) = (mark(main.clone()), link.clone());
+        session.watch_voices(move |user, now| {
+            mark(user, now);
+            if now == Mark::Leading {
+                leads.send_message(meeting::Msg::Call(Msg::Stage(staging::Msg::Leads(user.clone()))));
+            }
+        });
         let since = js_sys::Date::now();
         Self {
             room: Rc::clone(room),
@@ -148,8 +165,8 @@ impl Call {
             read: 0,
             people: PeopleView::default(),
             removal: Removal::default(),
-            tiling: Tiling::default(),
-            watching: Watching::default(),
+            staging: Staging::stored(),
+            sharing: Sharing::new(link.callback(|msg| meeting::Msg::Call(Msg::Share(msg)))),
             audio_only: false,
             look: None,
             main,
@@ -202,6 +219,14 @@ impl Call {
                 self.removal.update(msg).into_iter().for_each(|wish| self.wish(wish));
             }
             Msg::SoundBlocked => return !std::mem::replace(&mut self.blocked, true),
+            Msg::Stage(msg) => return self.staging.update(msg),
+            Msg::Share(msg) => {
+                let around = &ctx.props().around;
+                if let Some(words) = self.sharing.update(msg, around.texts) {
+                    around.toasts.show(words);
+                }
+                self.send_screen();
+            }
             Msg::Look => {
                 let figures = self.figures();
                 let tag = ctx.props().around.texts.tag;
@@ -232,6 +257,11 @@ impl Call {
                 self.audio_only = !self.audio_only;
                 self.session.iter().for_each(|session| session.set_audio_only(self.audio_only));
             }
+            Press::Share => {
+                self.sharing.press();
+                self.send_screen();
+            }
+            Press::Stage(press) => self.staging.press(press),
             Press::ShowEnd => self.chat.show_end(),
             Press::Retry(key) => self.session.iter().for_each(|session| session.retry(key)),
             Press::Discard(key) => self.session.iter().for_each(|session| session.discard(key)),
@@ -271,10 +301,18 @@ impl Call {
             self.chat.grows(&state.chat);
         }
         self.comfort.set_inside(matches!(state.phase, Phase::Inside | Phase::ServerLost), self.since);
+        let over = matches!(state.phase, Phase::Over(_));
         self.state = Some(state);
+        if over {
+            self.sharing.stop();
+        }
         if let Some(why) = why {
             self.leave(why);
         }
+    }
+
+    fn send_screen(&self) {
+        self.session.iter().for_each(|session| session.set_screen(self.sharing.screen()));
     }
 
     fn open(&mut self, panel: Option<Panel>) {
@@ -306,7 +344,9 @@ impl Call {
         let Some(session) = self.session.take() else { return };
         session.leave();
         self.comfort.set_inside(false, self.since);
-        (self.watching, self.look) = (Watching::default(), None);
+        self.staging.leave();
+        self.sharing.stop();
+        self.look = None;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "minutes of one visit")]
         let minutes = ((js_sys::Date::now() - self.since) / 60_000.0) as u32;
         // A room's code is made of letters and hyphens.
@@ -319,6 +359,7 @@ impl Call {
         if let Some(session) = self.session.take() {
             session.leave();
         }
+        self.sharing.stop();
     }
 
     /// What only the DOM can do.
@@ -326,10 +367,8 @@ impl Call {
         self.name_window(ctx.props().around.texts);
         self.comfort.tick(&self.main);
         let Some(state) = &self.state else { return };
-        self.tiling.rendered(state.people.len());
-        if let Some(session) = &self.session {
-            self.watching.rendered(&self.tiling.node, session, state.people.len(), self.audio_only);
-        }
+        let texts = ctx.props().around.texts;
+        self.staging.rendered(state, self.session.as_ref(), self.audio_only, texts);
         if self.panel != Some(Panel::People) {
             self.look = None;
         } else if self.look.is_none() {

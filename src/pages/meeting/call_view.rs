@@ -57,8 +57,8 @@ impl Call {
             device_news(&local.camera, Kind::Camera, ui),
         ]);
         let content = all(vec![
-            stage(state, local, &self.tiling.node, self.audio_only, ui.texts),
-            sounds(state),
+            stage(self, state, local, ui),
+            sounds(state, &self.staging),
             when(self.blocked, unblock),
             when(state.people.len() == 1, || worded("p", "alone", words.alone)),
             html! { <div class="device-problems" role="alert">{ problems }</div> },

@@ -194,6 +194,7 @@ impl Comfort {
                 (Chime::Knock, (texts.knock.asks)(name.as_deref().unwrap_or(texts.knock.somebody)))
             }
             Announcement::Asked(..)
+            | Announcement::Sharing { .. }
             | Announcement::NotAdmitted
             | Announcement::DenialUnheard
             | Announcement::MessageRefused

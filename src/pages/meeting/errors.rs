@@ -95,6 +95,8 @@ pub(super) fn announced(announcement: Announcement, reading: bool, texts: &Texts
         Announcement::ServerLost => return None,
         Announcement::ServerBack => texts.meeting.server_back.to_owned(),
         Announcement::Asks(name) => (texts.knock.asks)(name.as_deref().unwrap_or(texts.knock.somebody)),
+        Announcement::Sharing { name, on: true } => (texts.stage.shares)(&name),
+        Announcement::Sharing { name, on: false } => (texts.stage.shares_no_more)(&name),
         Announcement::NotAdmitted => texts.knock.not_admitted.to_owned(),
         Announcement::DenialUnheard => texts.knock.denial_unheard.to_owned(),
     })

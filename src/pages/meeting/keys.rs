@@ -8,6 +8,7 @@ use super::{
     devices::Kind,
     machine::Wish,
     meeting::Meeting,
+    staging,
     visit::{Press, Visit},
 };
 use crate::components::beside::Beside;
@@ -102,7 +103,11 @@ impl Visit {
             Key::Close => call.press(call::Press::ClosePanel),
             Key::Hand => call.wish(Wish::Hand),
             Key::React(which) => call.wish(Wish::React(which)),
-            Key::Share | Key::Layout => {}
+            Key::Share => call.press(call::Press::Share),
+            Key::Layout => {
+                let next = call.staging.wishes().layout.next();
+                call.press(call::Press::Stage(staging::Press::Layout(next)));
+            }
         }
     }
 }

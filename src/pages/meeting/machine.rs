@@ -10,6 +10,7 @@ mod knock;
 mod media;
 mod people;
 mod reactions;
+mod sharing;
 mod talk;
 mod wish;
 
@@ -68,6 +69,8 @@ pub(super) enum Input {
         /// The system holds what would be on.
         interrupted: bool,
     },
+    /// The person shares a screen, or not any more.
+    OwnSharing(bool),
     /// The person wrote a message.
     Say(String),
     /// The person wants a failed message sent after all.
@@ -154,6 +157,11 @@ pub(super) enum Announcement {
     NotAdmitted,
     /// Whom we do not let in is not told so.
     DenialUnheard,
+    /// Somebody else began to share a screen, or ended it.
+    Sharing {
+        name: String,
+        on: bool,
+    },
 }
 
 /// One meeting, from the first connection to its end.
@@ -165,6 +173,7 @@ pub(super) struct Machine {
     state: Rc<State>,
     own_media: MediaState,
     own_interrupted: bool,
+    own_sharing: bool,
     people: Directory,
     /// Media states under ids that nobody is known by yet.
     unclaimed: Vec<UserMediaState>,
@@ -194,6 +203,7 @@ impl Machine {
             account,
             own_media,
             own_interrupted: false,
+            own_sharing: false,
             people: Directory::default(),
             unclaimed: Vec::new(),
             relay: None,
@@ -246,6 +256,7 @@ impl Machine {
             Input::History(messages) => self.history(now, messages),
             Input::TokenRenewed(renewed) => self.token_renewed(now, renewed),
             Input::OwnMedia { media, interrupted } => self.own_media(media, interrupted),
+            Input::OwnSharing(on) => self.own_sharing(on),
             Input::Say(text) => self.say(now, &text),
             Input::Retry(key) => {
                 self.chat().retry(key);

@@ -5,6 +5,7 @@ mod hosting;
 mod knocking;
 mod old_services;
 mod second_server;
+mod sharing;
 
 use std::time::Duration;
 

@@ -12,7 +12,7 @@ use super::{
     call::{self, Call},
     comfort,
     errors::Trouble,
-    password,
+    password, staging,
     visit::{self, Visit},
 };
 use crate::{
@@ -111,6 +111,12 @@ impl From<call::Press> for Press {
 impl From<comfort::Press> for Press {
     fn from(press: comfort::Press) -> Self {
         Self::Call(press.into())
+    }
+}
+
+impl From<staging::Press> for Press {
+    fn from(press: staging::Press) -> Self {
+        Self::Call(call::Press::Stage(press))
     }
 }
 

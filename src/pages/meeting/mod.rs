@@ -5,6 +5,7 @@
 //! Views are plain functions of the state.
 
 mod bar;
+mod bars;
 mod call;
 mod call_view;
 mod chat;
@@ -38,10 +39,15 @@ mod people_order;
 mod people_panel;
 mod person_menu;
 mod reactions;
+mod seats;
 mod session;
+mod sharing;
 mod stage;
+mod staging;
 mod state;
 mod tabs;
+mod tile_menu;
+mod tiling;
 mod visit;
 mod voices;
 mod watching;

@@ -27,6 +27,7 @@ use crate::{
     lib::{
         clock::now,
         config::Signaling,
+        media::ScreenShare,
         network::NetworkChange,
         signaling::{Incoming, Outgoing, relay},
         socket::{self, Options, Socket, Subscription},
@@ -155,6 +156,15 @@ impl Session {
         self.0.mesh.set_local(Source::Camera, local.camera.sent().cloned());
         self.0.media.set((media_state(local), local.is_interrupted()));
         self.say_media();
+    }
+
+    /// Sends a screen and its sound, or none, and says so.
+    pub(super) fn set_screen(&self, share: Option<&ScreenShare>) {
+        let mesh = &self.0.mesh;
+        mesh.set_local(Source::Screen, share.map(|share| share.video.clone()));
+        mesh.set_local(Source::ScreenAudio, share.and_then(|share| share.audio.clone()));
+        mesh.set_sharing(share.is_some());
+        self.feed(Input::OwnSharing(share.is_some()));
     }
 
     /// Sends no camera and shows none, or does so again.

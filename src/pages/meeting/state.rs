@@ -82,6 +82,8 @@ pub(crate) struct Person {
     pub media: Option<MediaState>,
     /// Their system holds what they would send.
     pub interrupted: bool,
+    /// They share a screen.
+    pub sharing: bool,
 }
 
 /// The connection with one participant.
@@ -90,23 +92,26 @@ pub(crate) struct Link {
     pub state: PeerState,
     pub audio: Option<RemoteStream>,
     pub camera: Option<RemoteStream>,
+    pub screen: Option<RemoteStream>,
+    pub screen_audio: Option<RemoteStream>,
 }
 
 impl Default for Link {
     fn default() -> Self {
-        Self { state: PeerState::Connecting, audio: None, camera: None }
+        Self { state: PeerState::Connecting, audio: None, camera: None, screen: None, screen_audio: None }
     }
 }
 
 impl Link {
     /// A track of theirs has arrived.
     pub(super) fn receive(&mut self, source: Source, stream: RemoteStream) {
-        match source {
-            Source::Microphone => self.audio = Some(stream),
-            Source::Camera => self.camera = Some(stream),
-            // Shown by the stage once sharing is built.
-            Source::Screen | Source::ScreenAudio => {}
-        }
+        let place = match source {
+            Source::Microphone => &mut self.audio,
+            Source::Camera => &mut self.camera,
+            Source::Screen => &mut self.screen,
+            Source::ScreenAudio => &mut self.screen_audio,
+        };
+        *place = Some(stream);
     }
 }
 
@@ -183,6 +188,7 @@ impl State {
                 is_host: is_host(&entry.user_id),
                 media: before.and_then(|person| person.media),
                 interrupted: before.is_some_and(|person| person.interrupted),
+                sharing: before.is_some_and(|person| person.sharing),
             }));
         }
         if let Some(me) = people.iter().position(|person| person.is_me) {
@@ -207,6 +213,12 @@ impl State {
     pub(super) fn set_interrupted(&mut self, id: &UserId, interrupted: bool) {
         if let Some(person) = self.people.iter_mut().find(|person| person.id == *id) {
             Rc::make_mut(person).interrupted = interrupted;
+        }
+    }
+
+    pub(super) fn set_sharing(&mut self, id: &UserId, sharing: bool) {
+        if let Some(person) = self.people.iter_mut().find(|person| person.id == *id) {
+            Rc::make_mut(person).sharing = sharing;
         }
     }
 }

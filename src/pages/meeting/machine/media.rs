@@ -44,9 +44,10 @@ impl Machine {
             PeerMessage::Hand { raised, for_ms } => return self.hand(now, from, raised, for_ms),
             PeerMessage::Request(what) => return self.requested(from, what),
             PeerMessage::Reaction { emoji } => self.reacted(now, from, &emoji),
-            PeerMessage::Media { mic, camera, interrupted, .. } => {
+            PeerMessage::Media { mic, camera, screen, interrupted } => {
                 self.edit().set_media(from, MediaState { mic_enabled: mic, camera_enabled: camera });
                 self.edit().set_interrupted(from, interrupted);
+                return self.shares(from, screen);
             }
             PeerMessage::Speaking { .. } | PeerMessage::Tile { .. } => {}
         }
@@ -68,9 +69,9 @@ impl Machine {
         outputs
     }
 
-    fn own_media_message(&self) -> PeerMessage {
+    pub(super) fn own_media_message(&self) -> PeerMessage {
         let MediaState { mic_enabled, camera_enabled } = self.own_media;
-        let interrupted = self.own_interrupted;
-        PeerMessage::Media { mic: mic_enabled, camera: camera_enabled, screen: false, interrupted }
+        let (screen, interrupted) = (self.own_sharing, self.own_interrupted);
+        PeerMessage::Media { mic: mic_enabled, camera: camera_enabled, screen, interrupted }
     }
 }

@@ -23,6 +23,8 @@ impl Machine {
         let changes =
             self.edit().set_people(online, |user| room.is_host(if *user == me { &account } else { user }));
         self.edit().set_media(&me, own_media);
+        let own_sharing = self.own_sharing;
+        self.edit().set_sharing(&me, own_sharing);
         self.claim_media();
         self.let_in_who_is_here();
         let others =
