@@ -1,9 +1,11 @@
 //! Every text of the app, by where it is read.
 
+mod chat;
 mod doctor;
 mod info;
 mod reader;
 
+pub use chat::Chat;
 pub use doctor::Doctor;
 pub use info::{Article, Block, Info, Section};
 pub use reader::Reader;
@@ -143,24 +145,6 @@ pub struct Quality {
     pub hidden: &'static str,
     pub copy_report: &'static str,
     pub report_failed: &'static str,
-}
-
-#[derive(Debug)]
-#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
-pub struct Chat {
-    pub title: &'static str,
-    pub label: &'static str,
-    pub placeholder: &'static str,
-    pub send: &'static str,
-    pub empty: &'static str,
-    pub sending: &'static str,
-    pub failed: &'static str,
-    pub new_below: &'static str,
-    pub left_chars: fn(usize) -> String,
-    pub too_long: &'static str,
-    pub private: &'static str,
-    pub history_failed: &'static str,
-    pub message_from: fn(&str) -> String,
 }
 
 #[derive(Debug)]

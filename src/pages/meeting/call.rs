@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlAudioElement};
 use yew::{platform::spawn_local, prelude::*};
 
 use super::{
-    chat_panel::ChatView,
+    chat_panel::{self, ChatView, Done},
     devices::LocalView,
     figures::{Figures, Look, report},
     machine::Announcement,
@@ -41,8 +41,8 @@ pub(super) struct Call {
     since: f64,
     pub panel: Option<Panel>,
     pub chat: ChatView,
-    /// How many messages had been heard when the chat was last open.
-    read: usize,
+    /// How many messages had been heard when the chat was last open, and how many of them privately.
+    read: (usize, usize),
     pub tiling: Tiling,
     watching: Watching,
     /// No pictures are sent or received.
@@ -82,12 +82,7 @@ pub(super) enum Msg {
     /// The session shows something else.
     State(Rc<State>),
     Announce(Announcement),
-    /// The text being written.
-    Draft(String),
-    /// Send it.
-    Say,
-    /// Somebody has scrolled the log.
-    Scrolled,
+    Chat(chat_panel::Msg),
     SoundBlocked,
     /// Look at the connections again.
     Look,
@@ -131,6 +126,8 @@ impl Call {
             link.callback(|announcement| meeting::Msg::Call(Msg::Announce(announcement))),
         );
         session.set_local(view);
+        let (chat, unsent) = ChatView::restored(format!("charlaton.chat.{}.{}", room.id, user.id));
+        session.restore(unsent);
         let main = NodeRef::default();
         session.watch_voices(mark(main.clone()));
         Self {
@@ -140,8 +137,8 @@ impl Call {
             state: None,
             since: js_sys::Date::now(),
             panel: None,
-            chat: ChatView::default(),
-            read: 0,
+            chat,
+            read: (0, 0),
             tiling: Tiling::default(),
             watching: Watching::default(),
             audio_only: false,
@@ -172,13 +169,19 @@ impl Call {
                 }
                 return false;
             }
-            Msg::Draft(text) => self.chat.draft = text.into(),
-            Msg::Say => {
-                if let (Some(text), Some(session)) = (self.chat.take_draft(), &self.session) {
-                    session.say(text);
+            Msg::Chat(msg) => {
+                let Some(state) = self.state.clone() else { return false };
+                if let chat_panel::Msg::To(_) = msg
+                    && self.panel != Some(Panel::Chat)
+                {
+                    self.open(Some(Panel::Chat));
+                }
+                match (self.chat.update(msg, &state), &self.session) {
+                    (Done::Nothing, _) => return false,
+                    (Done::Say(text, to), Some(session)) => session.say(text, to),
+                    (Done::Say(..), None) | (Done::Show, _) => {}
                 }
             }
-            Msg::Scrolled => return self.chat.scrolled(),
             Msg::SoundBlocked => return !std::mem::replace(&mut self.blocked, true),
             Msg::Look => {
                 let figures = self.figures();
@@ -229,7 +232,7 @@ impl Call {
                 self.audio_only = !self.audio_only;
                 self.session.iter().for_each(|session| session.set_audio_only(self.audio_only));
             }
-            Press::ShowEnd => self.chat.show_end(),
+            Press::ShowEnd => self.state.iter().for_each(|state| self.chat.show_end(state)),
             Press::Retry(key) => self.session.iter().for_each(|session| session.retry(key)),
             Press::Discard(key) => self.session.iter().for_each(|session| session.discard(key)),
             // The next rendering plays it.
@@ -246,9 +249,10 @@ impl Call {
 
     fn show(&mut self, state: Rc<State>) {
         let ended = state.phase == Phase::Over(Over::Ended);
-        if self.panel == Some(Panel::Chat) {
-            self.read = state.heard;
-            self.chat.grows(&state.chat);
+        let reads = self.panel == Some(Panel::Chat);
+        self.chat.grows(self.state.as_deref(), &state, reads);
+        if reads {
+            self.read = (state.heard, state.heard_privately);
         }
         self.state = Some(state);
         if ended {
@@ -258,19 +262,16 @@ impl Call {
 
     fn open(&mut self, panel: Option<Panel>) {
         self.panel = panel;
-        if panel == Some(Panel::Chat) {
-            self.read = self.heard();
-            self.chat.opened();
+        if let (Some(Panel::Chat), Some(state)) = (panel, &self.state) {
+            self.read = (state.heard, state.heard_privately);
+            self.chat.opened(state);
         }
     }
 
-    fn heard(&self) -> usize {
-        self.state.as_ref().map_or(0, |state| state.heard)
-    }
-
-    /// How many messages have come since the chat was last open.
-    pub(super) fn unread(&self) -> usize {
-        self.heard() - self.read
+    /// How many messages have come since the chat was last open, and how many of them privately.
+    pub(super) fn unread(&self) -> (usize, usize) {
+        let heard = self.state.as_ref().map_or((0, 0), |state| (state.heard, state.heard_privately));
+        (heard.0 - self.read.0, heard.1 - self.read.1)
     }
 
     /// Closed before it goes from the page, a dialog gives the focus back.
@@ -302,9 +303,12 @@ impl Call {
         Some(match announcement {
             Announcement::Joined(name) => (texts.meeting.joined)(&name),
             Announcement::Left(name) => (texts.meeting.left)(&name),
-            // The open chat is a live region of its own.
-            Announcement::Message { .. } if self.panel == Some(Panel::Chat) => return None,
-            Announcement::Message { from } => (texts.chat.message_from)(&from),
+            // The open chat is a live region of its own, at its end.
+            Announcement::Message { .. } if self.panel == Some(Panel::Chat) && self.chat.is_at_end() => {
+                return None;
+            }
+            Announcement::Message { from, private: false } => (texts.chat.message_from)(&from),
+            Announcement::Message { from, private: true } => (texts.chat.private_from)(&from),
             Announcement::MessageRefused => texts.errors.message_not_sent.to_owned(),
             Announcement::EndRefused => texts.errors.end_failed.to_owned(),
             // The status line says it for as long as it lasts.
@@ -329,7 +333,7 @@ impl Call {
             ctx.link().send_message(meeting::Msg::Call(Msg::Look));
         }
         if self.panel == Some(Panel::Chat) {
-            self.chat.rendered(&state.chat);
+            self.chat.rendered(state);
         }
         dialog::open(&self.dialog);
         if !self.blocked {
@@ -355,7 +359,7 @@ impl Call {
     fn name_window(&mut self, texts: &Texts) {
         let product = texts.common.product;
         let name = if self.room.name.is_empty() { product } else { &self.room.name };
-        let title = match self.unread() {
+        let title = match self.unread().0 {
             0 => format!("{name} · {product}"),
             unread => format!("({unread}) {name} · {product}"),
         };

@@ -17,7 +17,7 @@ use charlaton_contract::{
 };
 
 use super::{
-    chat::Chat,
+    chat::{Chat, Draft},
     state::{Over, Phase, State},
 };
 use crate::lib::{
@@ -61,8 +61,10 @@ pub(super) enum Input {
         /// The system holds what would be on.
         interrupted: bool,
     },
-    /// The person wrote a message.
-    Say(String),
+    /// The person wrote a message, to everybody or to one.
+    Say(String, Option<UserId>),
+    /// What an earlier page had left to send.
+    Unsent(Vec<Draft>),
     /// The person wants a failed message sent after all.
     Retry(u32),
     /// The person gives a failed message up.
@@ -118,7 +120,7 @@ pub(super) enum Question {
 pub(super) enum Announcement {
     Joined(String),
     Left(String),
-    Message { from: String },
+    Message { from: String, private: bool },
     MessageRefused,
     EndRefused,
     ServerLost,
@@ -211,7 +213,11 @@ impl Machine {
             Input::History(messages) => self.history(now, messages),
             Input::TokenRenewed(renewed) => self.token_renewed(now, renewed),
             Input::OwnMedia { media, interrupted } => self.own_media(media, interrupted),
-            Input::Say(text) => self.say(now, &text),
+            Input::Say(text, to) => self.say(now, &text, to),
+            Input::Unsent(drafts) => {
+                self.chat().restore(drafts);
+                Vec::new()
+            }
             Input::Retry(key) => {
                 self.chat().retry(key);
                 // Silence does not say that it did not arrive: the history does.

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::{
     call::{self, Call, CopyAt},
+    chat_panel::write_to,
     devices::LocalView,
     figures::{self, Figures},
     meeting::Ui,
@@ -14,13 +15,12 @@ use crate::{
         el::{all, el, text, when, worded},
         icon::icon,
     },
-    i18n::Texts,
     lib::webrtc::PeerState,
 };
 
 pub(super) fn people_panel(call: &Call, state: &State, local: &LocalView, ui: Ui<'_>) -> Html {
     let seen = call.seen();
-    let people = state.people.iter().map(|person| entry(person, state, seen, ui.texts)).collect();
+    let people = state.people.iter().map(|person| entry(person, state, seen, ui)).collect();
     // Of an uplink that carries no picture, because there is none, nothing is known.
     let carried = seen.filter(|_| local.camera_live() || call.audio_only);
     let sentence = carried.and_then(|figures| figures.sentence(ui.texts));
@@ -40,8 +40,8 @@ pub(super) fn people_panel(call: &Call, state: &State, local: &LocalView, ui: Ui
     html! { <section class="people-panel" aria-label={ui.texts.meeting.people}>{ content }</section> }
 }
 
-fn entry(person: &Person, state: &State, seen: Option<&Figures>, texts: &Texts) -> Html {
-    let words = &texts.meeting;
+fn entry(person: &Person, state: &State, seen: Option<&Figures>, ui: Ui<'_>) -> Html {
+    let (texts, words) = (ui.texts, &ui.texts.meeting);
     let mut content = vec![
         html! { <span class="person-name" dir="auto">{ text(person.name.clone()) }</span> },
         when(person.is_me, || worded("span", "mark", words.you)),
@@ -56,6 +56,7 @@ fn entry(person: &Person, state: &State, seen: Option<&Figures>, texts: &Texts) 
         ));
     }
     if !person.is_me {
+        content.push(write_button(person, ui));
         let of = seen.and_then(|figures| figures.of(&person.id));
         let link = state.links.get(&person.id).map_or(PeerState::Connecting, |link| link.state);
         let speaks = of.is_some_and(|of| of.speaks);
@@ -63,6 +64,16 @@ fn entry(person: &Person, state: &State, seen: Option<&Figures>, texts: &Texts) 
         content.push(worded("p", "figures", figures::words(link, of, texts)));
     }
     html! { <li key={person.id.as_str()} data-user={person.id.to_string()}>{ all(content) }</li> }
+}
+
+fn write_button(person: &Person, ui: Ui<'_>) -> Html {
+    let label = (ui.texts.chat.label_private)(&person.name);
+    html! {
+        <button type="button" class="button quiet square" aria-label={label.clone()} title={label}
+            onclick={write_to(&person.id, ui)}>
+            { icon("message-square") }
+        </button>
+    }
 }
 
 fn switch(on: bool, lit: (&'static str, &'static str), unlit: (&'static str, &'static str)) -> Html {
