@@ -1,4 +1,5 @@
 mod bar;
+mod chat;
 mod dialogs;
 mod doctor;
 mod info;
@@ -129,21 +130,7 @@ pub(super) static TEXTS: Texts = Texts {
         copy_report: "Copy report",
         report_failed: "Your browser did not allow copying.",
     },
-    chat: Chat {
-        title: "Chat",
-        label: "Message to everybody",
-        placeholder: "Write a message",
-        send: "Send",
-        empty: "No messages yet. What is written here is seen by everybody in the meeting.",
-        sending: "Sending…",
-        failed: "Not sent.",
-        new_below: "New messages",
-        left_chars: |n| format!("{n} characters left"),
-        too_long: "The message is too long",
-        private: "Private",
-        history_failed: "Earlier messages could not be loaded.",
-        message_from: |name| format!("Message from {name}"),
-    },
+    chat: chat::CHAT,
     left: Left {
         left_title: "You left the meeting",
         ended_title: "The meeting has ended",

@@ -1,4 +1,5 @@
 mod bar;
+mod chat;
 mod dialogs;
 mod doctor;
 mod info;
@@ -129,21 +130,7 @@ pub(super) static TEXTS: Texts = Texts {
         copy_report: "Copiar informe",
         report_failed: "Tu navegador no permitió copiar.",
     },
-    chat: Chat {
-        title: "Chat",
-        label: "Mensaje para todos",
-        placeholder: "Escribe un mensaje",
-        send: "Enviar",
-        empty: "Aún no hay mensajes. Lo que se escribe aquí lo ven todos en la reunión.",
-        sending: "Enviando…",
-        failed: "No se envió.",
-        new_below: "Mensajes nuevos",
-        left_chars: |n| format!("Quedan {n} caracteres"),
-        too_long: "El mensaje es demasiado largo",
-        private: "Privado",
-        history_failed: "No se pudieron cargar los mensajes anteriores.",
-        message_from: |name| format!("Mensaje de {name}"),
-    },
+    chat: chat::CHAT,
     left: Left {
         left_title: "Saliste de la reunión",
         ended_title: "La reunión ha terminado",

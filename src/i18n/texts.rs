@@ -1,6 +1,7 @@
 //! Every text of the app, by where it is read.
 
 mod bar;
+mod chat;
 mod dialogs;
 mod doctor;
 mod info;
@@ -11,6 +12,7 @@ mod stage;
 mod welcome;
 
 pub use bar::Bar;
+pub use chat::Chat;
 pub use dialogs::Dialogs;
 pub use doctor::Doctor;
 pub use info::{Article, Block, Info, Section};
@@ -162,24 +164,6 @@ pub struct Quality {
     pub hidden: &'static str,
     pub copy_report: &'static str,
     pub report_failed: &'static str,
-}
-
-#[derive(Debug)]
-#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
-pub struct Chat {
-    pub title: &'static str,
-    pub label: &'static str,
-    pub placeholder: &'static str,
-    pub send: &'static str,
-    pub empty: &'static str,
-    pub sending: &'static str,
-    pub failed: &'static str,
-    pub new_below: &'static str,
-    pub left_chars: fn(usize) -> String,
-    pub too_long: &'static str,
-    pub private: &'static str,
-    pub history_failed: &'static str,
-    pub message_from: fn(&str) -> String,
 }
 
 #[derive(Debug)]

@@ -37,6 +37,15 @@ pub enum Outgoing {
     Remove(RoomId, UserId),
     /// Write to everybody.
     Say(String),
+    /// Write to one person.
+    Tell {
+        /// What.
+        text: String,
+        /// Whom.
+        to: UserId,
+        /// Ourselves, who are told as well: the existing server gives the author of a private message no echo.
+        me: UserId,
+    },
     /// Our microphone and camera.
     Media(MediaState),
     /// Ask the hosts of a private room to be let in.
@@ -72,6 +81,10 @@ impl Outgoing {
             }
             Self::Say(msg) => {
                 (name::MESSAGE, vec![json!({ "msg": msg, "visibility": "public", "target": null })])
+            }
+            Self::Tell { text, to, me } => {
+                let target = [to, me].map(|id| json!({ "userId": id.as_str() })).to_vec();
+                (name::MESSAGE, vec![json!({ "msg": text, "visibility": "private", "target": target })])
             }
             Self::Media(MediaState { mic_enabled, camera_enabled }) => {
                 let state = json!({ "micEnabled": mic_enabled, "cameraEnabled": camera_enabled });
@@ -238,6 +251,10 @@ mod tests {
             (
                 Outgoing::Say("hola".into()),
                 json!(["message", {"msg": "hola", "visibility": "public", "target": null}]),
+            ),
+            (
+                Outgoing::Tell { text: "hola".into(), to: user("u2"), me: user("u1") },
+                json!(["message", {"msg": "hola", "visibility": "private", "target": [{"userId": "u2"}, {"userId": "u1"}]}]),
             ),
             (
                 Outgoing::Media(MediaState { mic_enabled: true, camera_enabled: false }),

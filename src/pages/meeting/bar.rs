@@ -31,14 +31,18 @@ const MORE: &str = "more-menu";
 impl Call {
     pub(super) fn bar(&self, state: &State, local: &LocalView, ui: Ui<'_>) -> Html {
         let words = &ui.texts.meeting;
-        let (unread, people) = (self.unread(), state.people.len());
+        let ((unread, private), people) = (self.unread(), state.people.len());
+        let mut unread_words = (words.unread)(unread);
+        if private > 0 {
+            unread_words += &(ui.texts.chat.unread_private)(private);
+        }
         let mut leave = Control::new("phone-off", words.leave, ui.on(Press::Leave));
         leave.class = "control danger";
         let controls = all(vec![
             switches(local, Some(self), ui),
             self.sharing.control(self.comfort.key("S"), ui),
             gestures::controls(state, self.comfort.key("H"), ui),
-            self.panel_control(Panel::Chat, unread, (words.unread)(unread), ui),
+            self.panel_control(Panel::Chat, unread, unread_words, ui),
             self.panel_control(Panel::People, people, (ui.texts.people_count)(people), ui),
             self.more(state, ui),
             leave.view(),

@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlAudioElement};
 use yew::{platform::spawn_local, prelude::*};
 
 use super::{
-    chat_panel::ChatView,
+    chat_panel::{self, ChatView, Done},
     comfort::{self, Comfort, keep_focus},
     copying::{self, Copied},
     devices::LocalView,
@@ -45,8 +45,8 @@ pub(super) struct Call {
     pub comfort: Comfort,
     pub panel: Option<Panel>,
     pub chat: ChatView,
-    /// How many messages had been heard when the chat was last open.
-    read: usize,
+    /// How many messages had been heard when the chat was last open, and how many of them privately.
+    read: (usize, usize),
     pub people: PeopleView,
     pub removal: Removal,
     pub staging: Staging,
@@ -81,12 +81,7 @@ pub(super) enum Msg {
     /// The session shows something else.
     State(Rc<State>),
     Announce(Announcement),
-    /// The text being written.
-    Draft(String),
-    /// Send it.
-    Say,
-    /// Somebody has scrolled the log.
-    Scrolled,
+    Chat(chat_panel::Msg),
     /// Whom to find among the people.
     Search(AttrValue),
     Wish(Wish),
@@ -144,6 +139,8 @@ impl Call {
             link.callback(|announcement| meeting::Msg::Call(Msg::Announce(announcement))),
         );
         session.set_local(view);
+        let (chat, unsent) = ChatView::restored(format!("charlaton.chat.{}.{}", room.id, user.id));
+        session.restore(unsent);
         let main = NodeRef::default();
         let (mark, leads) = (mark(main.clone()), link.clone());
         session.watch_voices(move |user, now| {
@@ -161,8 +158,8 @@ impl Call {
             since,
             comfort: Comfort::new(since, link.callback(|msg| meeting::Msg::Call(Msg::Comfort(msg)))),
             panel: None,
-            chat: ChatView::default(),
-            read: 0,
+            chat,
+            read: (0, 0),
             people: PeopleView::default(),
             removal: Removal::default(),
             staging: Staging::stored(),
@@ -196,20 +193,26 @@ impl Call {
             }
             Msg::Announce(announcement) => {
                 let around = &ctx.props().around;
-                let reading = self.panel == Some(Panel::Chat);
+                let reading = self.panel == Some(Panel::Chat) && self.chat.is_at_end();
                 self.comfort.heard(&announcement, reading, &self.room.name, around.texts);
                 if let Some(words) = announced(announcement, reading, around.texts) {
                     around.toasts.show(words);
                 }
                 return false;
             }
-            Msg::Draft(text) => self.chat.draft = text.into(),
-            Msg::Say => {
-                if let (Some(text), Some(session)) = (self.chat.take_draft(), &self.session) {
-                    session.say(text);
+            Msg::Chat(msg) => {
+                let Some(state) = self.state.clone() else { return false };
+                if let chat_panel::Msg::To(_) = msg
+                    && self.panel != Some(Panel::Chat)
+                {
+                    self.open(Some(Panel::Chat));
+                }
+                match (self.chat.update(msg, &state), &self.session) {
+                    (Done::Nothing, _) => return false,
+                    (Done::Say(text, to), Some(session)) => session.say(text, to),
+                    (Done::Say(..), None) | (Done::Show, _) => {}
                 }
             }
-            Msg::Scrolled => return self.chat.scrolled(),
             Msg::Search(text) => self.people.search = text,
             Msg::Wish(wish) => {
                 self.wish(wish);
@@ -262,7 +265,7 @@ impl Call {
                 self.send_screen();
             }
             Press::Stage(press) => self.staging.press(press),
-            Press::ShowEnd => self.chat.show_end(),
+            Press::ShowEnd => self.state.iter().for_each(|state| self.chat.show_end(state)),
             Press::Retry(key) => self.session.iter().for_each(|session| session.retry(key)),
             Press::Discard(key) => self.session.iter().for_each(|session| session.discard(key)),
             // The next rendering plays it.
@@ -296,9 +299,10 @@ impl Call {
         if self.is_kept_out() && state.phase == Phase::Inside {
             self.since = js_sys::Date::now();
         }
-        if self.panel == Some(Panel::Chat) {
-            self.read = state.heard;
-            self.chat.grows(&state.chat);
+        let reads = self.panel == Some(Panel::Chat);
+        self.chat.grows(self.state.as_deref(), &state, reads);
+        if reads {
+            self.read = (state.heard, state.heard_privately);
         }
         self.comfort.set_inside(matches!(state.phase, Phase::Inside | Phase::ServerLost), self.since);
         let over = matches!(state.phase, Phase::Over(_));
@@ -318,19 +322,16 @@ impl Call {
     fn open(&mut self, panel: Option<Panel>) {
         keep_focus();
         self.panel = panel;
-        if panel == Some(Panel::Chat) {
-            self.read = self.heard();
-            self.chat.opened();
+        if let (Some(Panel::Chat), Some(state)) = (panel, &self.state) {
+            self.read = (state.heard, state.heard_privately);
+            self.chat.opened(state);
         }
     }
 
-    fn heard(&self) -> usize {
-        self.state.as_ref().map_or(0, |state| state.heard)
-    }
-
-    /// How many messages have come since the chat was last open.
-    pub(super) fn unread(&self) -> usize {
-        self.heard() - self.read
+    /// How many messages have come since the chat was last open, and how many of them privately.
+    pub(super) fn unread(&self) -> (usize, usize) {
+        let heard = self.state.as_ref().map_or((0, 0), |state| (state.heard, state.heard_privately));
+        (heard.0 - self.read.0, heard.1 - self.read.1)
     }
 
     /// Closed before it goes from the page, a dialog gives the focus back.
@@ -377,7 +378,7 @@ impl Call {
             ctx.link().send_message(meeting::Msg::Call(Msg::Look));
         }
         if self.panel == Some(Panel::Chat) {
-            self.chat.rendered(&state.chat);
+            self.chat.rendered(state);
         }
         dialog::open(&self.dialog);
         self.removal.rendered();
@@ -408,7 +409,7 @@ impl Call {
         }
         let product = texts.common.product;
         let name = if self.room.name.is_empty() { product } else { &self.room.name };
-        let title = match self.unread() {
+        let title = match self.unread().0 {
             0 => format!("{name} · {product}"),
             unread => format!("({unread}) {name} · {product}"),
         };

@@ -188,7 +188,7 @@ impl Comfort {
         let (chime, words) = match announcement {
             Announcement::Joined(name) => (Chime::Joined, (texts.meeting.joined)(name)),
             Announcement::Left(_) => (Chime::Left, String::new()),
-            Announcement::Message { from } => (Chime::Message, (texts.chat.message_from)(from)),
+            Announcement::Message { from, .. } => (Chime::Message, (texts.chat.message_from)(from)),
             Announcement::Hand(name) => (Chime::Hand, [name, texts.people.raised_now].concat()),
             Announcement::Asks(name) => {
                 (Chime::Knock, (texts.knock.asks)(name.as_deref().unwrap_or(texts.knock.somebody)))

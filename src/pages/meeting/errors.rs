@@ -85,7 +85,8 @@ pub(super) fn announced(announcement: Announcement, reading: bool, texts: &Texts
         Announcement::Joined(name) => (texts.meeting.joined)(&name),
         Announcement::Left(name) => (texts.meeting.left)(&name),
         Announcement::Message { .. } if reading => return None,
-        Announcement::Message { from } => (texts.chat.message_from)(&from),
+        Announcement::Message { from, private: false } => (texts.chat.message_from)(&from),
+        Announcement::Message { from, private: true } => (texts.chat.private_from)(&from),
         Announcement::Hand(name) => [&name, texts.people.raised_now].concat(),
         // Said where it is done.
         Announcement::Asked(..) => return None,

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::{
     call,
     door::{Door, Request},
-    format::time,
+    format::Format,
     machine::DoorWish,
     meeting::{self, Ui},
     state::State,
@@ -58,7 +58,7 @@ pub(super) fn outside(door: Door, since: f64, ui: Ui<'_>) -> Html {
     let texts = ui.texts;
     let words = &texts.knock;
     #[expect(clippy::cast_possible_truncation, reason = "a moment in milliseconds is far below 2^53")]
-    let since = || (words.since)(&time(since as i64, texts.tag));
+    let since = || (words.since)(&Format::new(texts.tag).time(since as i64));
     let (state, hint, back) = match door {
         Door::Asking => (words.asking, since(), texts.common.cancel),
         Door::Unsure => (words.asking, words.unsure.to_owned(), texts.common.cancel),

@@ -24,7 +24,7 @@ use charlaton_contract::{
 
 pub(super) use self::{knock::DoorWish, wish::Wish};
 use super::{
-    chat::Chat,
+    chat::{Chat, Draft},
     door::Door,
     state::{Over, Phase, State},
 };
@@ -71,8 +71,10 @@ pub(super) enum Input {
     },
     /// The person shares a screen, or not any more.
     OwnSharing(bool),
-    /// The person wrote a message.
-    Say(String),
+    /// The person wrote a message, to everybody or to one.
+    Say(String, Option<UserId>),
+    /// What an earlier page had left to send.
+    Unsent(Vec<Draft>),
     /// The person wants a failed message sent after all.
     Retry(u32),
     /// The person gives a failed message up.
@@ -142,6 +144,7 @@ pub(super) enum Announcement {
     Left(String),
     Message {
         from: String,
+        private: bool,
     },
     /// Somebody has raised a hand.
     Hand(String),
@@ -257,7 +260,11 @@ impl Machine {
             Input::TokenRenewed(renewed) => self.token_renewed(now, renewed),
             Input::OwnMedia { media, interrupted } => self.own_media(media, interrupted),
             Input::OwnSharing(on) => self.own_sharing(on),
-            Input::Say(text) => self.say(now, &text),
+            Input::Say(text, to) => self.say(now, &text, to),
+            Input::Unsent(drafts) => {
+                self.chat().restore(drafts);
+                Vec::new()
+            }
             Input::Retry(key) => {
                 self.chat().retry(key);
                 // Silence does not say that it did not arrive: the history does.

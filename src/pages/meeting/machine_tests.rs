@@ -295,9 +295,9 @@ fn an_interruption_is_told_to_peers_and_to_the_server_as_silence() {
 #[test]
 fn what_is_written_before_the_join_is_said_after_it() {
     let mut meeting = Meeting::new();
-    assert_eq!(meeting.feed(Input::Say("  hola ".into())), []);
-    assert_eq!(meeting.feed(Input::Say(" \n".into())), []);
-    assert_eq!(meeting.feed(Input::Say("x".repeat(4001))), []);
+    assert_eq!(meeting.feed(Input::Say("  hola ".into(), None)), []);
+    assert_eq!(meeting.feed(Input::Say(" \n".into(), None)), []);
+    assert_eq!(meeting.feed(Input::Say("x".repeat(4001), None)), []);
     let _ = meeting.feed(connected());
     let _ = meeting.wire(name::JOIN_ROOM_SUCCESS, json!({}));
     assert_eq!(meeting.feed(Input::History(None)), [say("hola")]);
@@ -307,8 +307,8 @@ fn what_is_written_before_the_join_is_said_after_it() {
 #[test]
 fn a_message_lost_with_the_connection_is_said_again_unless_it_arrived() {
     let mut meeting = Meeting::inside(&[]);
-    assert_eq!(meeting.feed(Input::Say("one".into())), [say("one")]);
-    assert_eq!(meeting.feed(Input::Say("two".into())), [say("two")]);
+    assert_eq!(meeting.feed(Input::Say("one".into(), None)), [say("one")]);
+    assert_eq!(meeting.feed(Input::Say("two".into(), None)), [say("two")]);
     let _ = meeting.feed(lost());
     let _ = meeting.feed(connected());
     let _ = meeting.wire(name::JOIN_ROOM_SUCCESS, json!({}));
@@ -319,7 +319,7 @@ fn a_message_lost_with_the_connection_is_said_again_unless_it_arrived() {
 #[test]
 fn a_message_without_an_echo_fails_in_words() {
     let mut meeting = Meeting::inside(&[]);
-    let _ = meeting.feed(Input::Say("one".into()));
+    let _ = meeting.feed(Input::Say("one".into(), None));
     assert_eq!(meeting.wait(), [Output::Announce(Announcement::MessageRefused)]);
     assert_eq!(meeting.feed(Input::Retry(0)), [Output::Ask(Question::History)], "did it arrive after all?");
     assert_eq!(meeting.feed(Input::History(Some(Vec::new()))), [say("one")]);
@@ -328,7 +328,7 @@ fn a_message_without_an_echo_fails_in_words() {
 #[test]
 fn messages_of_others_are_news_once_and_ours_never() {
     let mut meeting = Meeting::inside(&["a"]);
-    let news = Output::Announce(Announcement::Message { from: "a".into() });
+    let news = Output::Announce(Announcement::Message { from: "a".into(), private: false });
     assert_eq!(meeting.message("1", "a", "hola"), [news]);
     assert_eq!(meeting.message("1", "a", "hola"), []);
     assert_eq!(meeting.message("2", "me", "hola"), []);

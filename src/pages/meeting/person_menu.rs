@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::{
     call::{self, Call},
+    chat_panel::write_to,
     gestures::on,
     hosting,
     machine::Wish,
@@ -27,7 +28,12 @@ pub(super) fn person_menu_items(
     (call, state): (&Call, &State),
     ui: Ui<'_>,
 ) -> Vec<Html> {
-    if person.is_me || !call.is_host {
+    if person.is_me {
+        return others;
+    }
+    let write = (ui.texts.chat.label_private)(&person.name);
+    others.push(menu_item(id.clone(), "message-square", write, None, write_to(&person.id, ui)));
+    if !call.is_host {
         return others;
     }
     let words = &ui.texts.people;

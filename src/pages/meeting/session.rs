@@ -17,6 +17,7 @@ use gloo_timers::callback::Timeout;
 use yew::{Callback, platform::spawn_local};
 
 use super::{
+    chat::Draft,
     devices::LocalView,
     figures::{Figures, OfPeer},
     machine::{Announcement, DoorWish, Input, Machine, Output, Question, Wish},
@@ -202,9 +203,14 @@ impl Session {
         Figures { carries: mesh.carries(), peers: state.links.keys().map(of_peer).collect() }
     }
 
-    /// Writes to everybody.
-    pub(super) fn say(&self, text: String) {
-        self.feed(Input::Say(text));
+    /// Writes to everybody, or to one person.
+    pub(super) fn say(&self, text: String, to: Option<UserId>) {
+        self.feed(Input::Say(text, to));
+    }
+
+    /// Goes on with what an earlier page had left to send.
+    pub(super) fn restore(&self, drafts: Vec<Draft>) {
+        self.feed(Input::Unsent(drafts));
     }
 
     /// Sends a failed message after all.

@@ -35,10 +35,14 @@ pub(crate) struct State {
     pub reactions: Reactions,
     /// What people want to be called, where the server's list does not say it.
     names: SmallMap<UserId, String>,
+    /// What those were called who have left.
+    gone: SmallMap<UserId, String>,
     /// How many messages of others came while we were here.
     pub heard: usize,
     /// Who asks to be let in, in the order in which they came.
     pub requests: Vec<Request>,
+    /// How many of them were for us alone.
+    pub heard_privately: usize,
 }
 
 /// How the meeting stands.
@@ -133,8 +137,10 @@ impl State {
             hands: Hands::default(),
             reactions: Reactions::default(),
             names: SmallMap::default(),
+            gone: SmallMap::default(),
             heard: 0,
             requests: Vec::new(),
+            heard_privately: 0,
         }
     }
 
@@ -151,7 +157,7 @@ impl State {
     /// What `id` is called, here or gone, as far as anybody has said.
     pub(crate) fn name(&self, id: &UserId) -> Option<&str> {
         let present = self.person(id).map(|person| person.name.as_str());
-        present.or_else(|| self.names.get(id).map(String::as_str))
+        present.or_else(|| self.names.get(id).or_else(|| self.gone.get(id)).map(String::as_str))
     }
 
     /// Whether somebody has said what they want to be called.
@@ -200,6 +206,9 @@ impl State {
         };
         let changes =
             Changes { joined: missing_in(&people, &self.people), left: missing_in(&self.people, &people) };
+        for person in &changes.left {
+            self.gone.insert(person.id.clone(), person.name.clone());
+        }
         self.people = people;
         changes
     }
@@ -276,6 +285,7 @@ mod tests {
         assert_eq!(changes(&mut state, &["me", "a"]), told("a", ""));
         assert_eq!(changes(&mut state, &["me", "a", "a"]), told("", ""));
         assert_eq!(changes(&mut state, &["b"]), told("b", "a"));
+        assert_eq!(state.name(&user("a")), Some("a"), "what was said is still theirs");
     }
 
     #[test]

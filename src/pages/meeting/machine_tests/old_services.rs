@@ -166,7 +166,7 @@ fn the_guides_spellings_are_understood() {
     let mut meeting = Meeting::inside(&["a"]);
     let news = json!({"id": "9", "userId": "a", "content": "hola", "visibility": "public"});
     let heard = meeting.wire(name::NEW_MESSAGE, news);
-    assert_eq!(heard, [Output::Announce(Announcement::Message { from: "a".into() })]);
+    assert_eq!(heard, [Output::Announce(Announcement::Message { from: "a".into(), private: false })]);
     assert_eq!(meeting.wire(name::USER_LEFT, json!({"userId": "a"})), []);
     let candidate = json!({"senderId": "a", "candidate": {"candidate": ""}});
     assert!(matches!(meeting.wire(name::ICE_CANDIDATE, candidate)[..], [Output::Signal { .. }]));
