@@ -288,7 +288,7 @@ fn an_interruption_is_told_to_peers_and_to_the_server_as_silence() {
     };
     assert!(hear(&mut meeting, held(false)));
     let _ = meeting.online(&["a", "b"]);
-    assert!(hear(&mut meeting, PeerMessage::Hand { raised: true, for_ms: 0 }), "until they say otherwise");
+    assert!(hear(&mut meeting, PeerMessage::Speaking { on: true }), "until they say otherwise");
     assert!(!hear(&mut meeting, held(true)));
 }
 
