@@ -59,10 +59,8 @@ impl MediaError {
     /// policy. Only for the system's refusal there is a way out to tell of.
     #[must_use]
     pub fn of_screen(name: &str, message: &str) -> Self {
-        match Self::from_exception(name, message) {
-            Self::Denied => Self::Dismissed,
-            other => other,
-        }
+        let error = Self::from_exception(name, message);
+        if error == Self::Denied { Self::Dismissed } else { error }
     }
 
     /// Whether asking again at once may help.

@@ -53,9 +53,9 @@ fn let_go(lock: Option<JsValue>) {
 #[must_use = "dropping it ends the question"]
 pub struct ClosingQuestion(#[expect(dead_code, reason = "held for its drop")] Option<EventListener>);
 
-impl ClosingQuestion {
-    /// From now on.
-    pub fn new() -> Self {
+/// From now on.
+impl Default for ClosingQuestion {
+    fn default() -> Self {
         let options = EventListenerOptions::enable_prevent_default();
         Self(window().map(|window| {
             EventListener::new_with_options(&window, "beforeunload", options, |event| event.prevent_default())

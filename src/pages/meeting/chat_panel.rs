@@ -136,7 +136,7 @@ impl ChatView {
     }
 
     pub(super) fn show_end(&mut self, state: &State) {
-        self.scrolling.to_end(&state.chat);
+        self.scrolling.go_to_end(&state.chat);
     }
 
     /// Another state comes.

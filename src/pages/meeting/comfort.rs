@@ -121,7 +121,7 @@ impl Comfort {
             let tell = self.tell.clone();
             Inside {
                 awake: WakeLock::default(),
-                _question: ClosingQuestion::new(),
+                _question: ClosingQuestion::default(),
                 _clock: Interval::new(SECOND_MS, move || tell.emit(Msg::Tick)),
             }
         });

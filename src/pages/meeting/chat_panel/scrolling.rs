@@ -60,11 +60,11 @@ impl Scrolling {
     /// The panel has appeared.
     pub(super) fn opened(&mut self, state: &State) {
         self.heard = state.heard;
-        self.to_end(&state.chat);
+        self.go_to_end(&state.chat);
     }
 
     /// The end is to be in view, once that has been rendered.
-    pub(super) fn to_end(&mut self, chat: &Chat) {
+    pub(super) fn go_to_end(&mut self, chat: &Chat) {
         let first = self.window.first;
         self.window.follow(chat.lines().len());
         self.live &= self.window.first == first;
@@ -110,7 +110,7 @@ impl Scrolling {
             if complete {
                 self.reader = Reader::AtEnd;
             } else {
-                self.to_end(chat);
+                self.go_to_end(chat);
             }
             return !complete || before != Reader::AtEnd;
         }
