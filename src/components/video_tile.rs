@@ -24,6 +24,8 @@ pub struct VideoTile<'a> {
     pub picture: Option<RemoteStream>,
     /// What is wrong with the connection, in words.
     pub status: Option<&'static str>,
+    /// What lies over the picture.
+    pub signs: Html,
     /// How large it is meant, for the style sheet.
     pub class: &'static str,
     /// Marks besides, after the name.
@@ -52,6 +54,7 @@ impl VideoTile<'_> {
             when(self.picture.is_none(), || {
                 html! { <div class={tint(&self.user)} aria-hidden="true">{ initials(self.name) }</div> }
             }),
+            self.signs,
             when(self.status.is_some(), || worded("p", "tile-status", self.status.unwrap_or_default())),
             footer,
             self.menu,

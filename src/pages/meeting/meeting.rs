@@ -10,6 +10,7 @@ use yew::{html::Scope, platform::spawn_local, prelude::*};
 
 use super::{
     call::{self, Call},
+    comfort,
     errors::Trouble,
     password, staging,
     visit::{self, Visit},
@@ -104,6 +105,12 @@ impl From<visit::Press> for Press {
 impl From<call::Press> for Press {
     fn from(press: call::Press) -> Self {
         Self::Call(press)
+    }
+}
+
+impl From<comfort::Press> for Press {
+    fn from(press: comfort::Press) -> Self {
+        Self::Call(press.into())
     }
 }
 

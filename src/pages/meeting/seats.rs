@@ -58,6 +58,11 @@ pub(super) enum SelfView {
 
 impl Layout {
     pub(super) const ALL: [Self; 3] = [Self::Auto, Self::Grid, Self::Speaker];
+
+    /// The one after it, and after the last one the first.
+    pub(super) fn next(self) -> Self {
+        Self::ALL[(self as usize + 1) % Self::ALL.len()]
+    }
 }
 
 impl SelfView {

@@ -77,7 +77,7 @@ impl Sharing {
             }
             Msg::Opened(Err(error)) => match self.feed(Input::Failed(error))? {
                 MediaError::Dismissed => None,
-                MediaError::Denied => Some(words.share_denied),
+                MediaError::Denied | MediaError::DeniedBySystem => Some(words.share_denied),
                 MediaError::NotFound
                 | MediaError::Busy
                 | MediaError::Stopped
@@ -99,7 +99,7 @@ impl Sharing {
     }
 
     /// Its button, where there is one.
-    pub(super) fn control(&self, ui: Ui<'_>) -> Html {
+    pub(super) fn control(&self, key: Option<&'static str>, ui: Ui<'_>) -> Html {
         if !self.possible {
             return Html::default();
         }
@@ -108,6 +108,7 @@ impl Sharing {
         let icon = if pending { "loader-circle" } else { "monitor-up" };
         let mut control = Control::new(icon, label, ui.on(call::Press::Share));
         control.busy = Some(pending);
+        control.key = key;
         control.class = if on { "control on" } else { "control" };
         control.view()
     }

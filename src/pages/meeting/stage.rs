@@ -10,11 +10,13 @@ use super::{
     call::Call,
     call_view::own_camera,
     devices::LocalView,
+    gestures::signs,
     meeting::Ui,
+    person_menu::person_menu_items,
     seats::{Role, Seat, Spot},
     staging::Staging,
     state::{Person, State},
-    tile_menu::{marks, tile_menu},
+    tile_menu::{marks, menu_id, tile_menu},
 };
 use crate::{
     components::{
@@ -52,6 +54,7 @@ fn face(seat: &Seat, person: &Person, call: &Call, state: &State, local: &LocalV
         mic: Some(local.mic_live()),
         picture: own_camera(local).map(LocalTrack::stream),
         status: None,
+        signs: signs(person, state, texts),
         class: class(seat),
         marks: marks(&seat.spot, call.staging.wishes(), ui),
         menu: Html::default(),
@@ -62,9 +65,10 @@ fn face(seat: &Seat, person: &Person, call: &Call, state: &State, local: &LocalV
         tile.picture = link.and_then(|link| link.camera.clone()).filter(|_| shown);
         tile.mic = person.media.map(|media| media.mic_enabled);
         let interrupted = person.interrupted.then_some(texts.meeting.interrupted);
-        let state = link.map_or(PeerState::Connecting, |link| link.state);
-        tile.status = status_words(state, texts).or(interrupted);
-        tile.menu = tile_menu(&seat.spot, &person.name, &call.staging, Vec::new(), ui);
+        let connection = link.map_or(PeerState::Connecting, |link| link.state);
+        tile.status = status_words(connection, texts).or(interrupted);
+        let further = person_menu_items(person, &menu_id(&seat.spot), Vec::new(), (call, state), ui);
+        tile.menu = tile_menu(&seat.spot, &person.name, &call.staging, further, ui);
     }
     // None come.
     tile.picture.take_if(|_| call.audio_only);

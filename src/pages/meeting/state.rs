@@ -8,7 +8,12 @@ use charlaton_contract::{
     rest::display_name,
 };
 
-use super::chat::Chat;
+use super::{
+    chat::Chat,
+    door::{Door, Request},
+    hands::Hands,
+    reactions::Reactions,
+};
 use crate::lib::{
     signaling::JoinRefusal,
     small_map::SmallMap,
@@ -25,10 +30,19 @@ pub(crate) struct State {
     /// What we receive from whom.
     pub links: SmallMap<UserId, Link>,
     pub chat: Rc<Chat>,
+    /// Of all who are connected, whether the server's list has them at the moment or not.
+    pub hands: Hands,
+    pub reactions: Reactions,
     /// What people want to be called, where the server's list does not say it.
     names: SmallMap<UserId, String>,
+    /// What those were called who have left.
+    gone: SmallMap<UserId, String>,
     /// How many messages of others came while we were here.
     pub heard: usize,
+    /// Who asks to be let in, in the order in which they came.
+    pub requests: Vec<Request>,
+    /// How many of them were for us alone.
+    pub heard_privately: usize,
 }
 
 /// How the meeting stands.
@@ -40,6 +54,8 @@ pub(crate) enum Phase {
     Inside,
     /// Inside before; the server is gone, the media go on.
     ServerLost,
+    /// The room is private, and we wait to be let in.
+    Outside(Door),
     /// Not any more.
     Over(Over),
 }
@@ -51,6 +67,8 @@ pub(crate) enum Over {
     Refused(JoinRefusal),
     /// The host ended it.
     Ended,
+    /// A host has put us out.
+    Removed,
     /// Only signing in again helps.
     SignInNeeded,
 }
@@ -116,8 +134,13 @@ impl State {
             people: Vec::new(),
             links: SmallMap::default(),
             chat: Rc::default(),
+            hands: Hands::default(),
+            reactions: Reactions::default(),
             names: SmallMap::default(),
+            gone: SmallMap::default(),
             heard: 0,
+            requests: Vec::new(),
+            heard_privately: 0,
         }
     }
 
@@ -125,10 +148,16 @@ impl State {
         self.people.iter().find(|person| person.id == *id)
     }
 
+    /// Where the hand of `id` stands among those of the people who are here, from 1, if it is up.
+    pub(crate) fn hand(&self, id: &UserId) -> Option<usize> {
+        let mut hands = self.hands.iter().filter(|id| self.person(id).is_some());
+        hands.position(|other| other == id).map(|place| place + 1)
+    }
+
     /// What `id` is called, here or gone, as far as anybody has said.
     pub(crate) fn name(&self, id: &UserId) -> Option<&str> {
         let present = self.person(id).map(|person| person.name.as_str());
-        present.or_else(|| self.names.get(id).map(String::as_str))
+        present.or_else(|| self.names.get(id).or_else(|| self.gone.get(id)).map(String::as_str))
     }
 
     /// Whether somebody has said what they want to be called.
@@ -177,6 +206,9 @@ impl State {
         };
         let changes =
             Changes { joined: missing_in(&people, &self.people), left: missing_in(&self.people, &people) };
+        for person in &changes.left {
+            self.gone.insert(person.id.clone(), person.name.clone());
+        }
         self.people = people;
         changes
     }
@@ -253,6 +285,7 @@ mod tests {
         assert_eq!(changes(&mut state, &["me", "a"]), told("a", ""));
         assert_eq!(changes(&mut state, &["me", "a", "a"]), told("", ""));
         assert_eq!(changes(&mut state, &["b"]), told("b", "a"));
+        assert_eq!(state.name(&user("a")), Some("a"), "what was said is still theirs");
     }
 
     #[test]

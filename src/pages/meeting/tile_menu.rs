@@ -17,13 +17,10 @@ use crate::components::{
     menu::{menu, menu_item},
 };
 
-const LAYOUT_MENU: &str = "layout-menu";
-
 /// The menu of a tile that is called `name`; `further` are its items besides.
 pub(super) fn tile_menu(spot: &Spot, name: &str, staging: &Staging, further: Vec<Html>, ui: Ui<'_>) -> Html {
     let words = &ui.texts.stage;
-    let id =
-        AttrValue::from([if spot.is_screen() { "screen-" } else { "tile-" }, spot.user().as_str()].concat());
+    let id = menu_id(spot);
     let pinned = staging.wishes().pinned.as_ref() == Some(spot);
     let (label, pin) = if pinned { (words.unpin, None) } else { (words.pin, Some(spot.clone())) };
     let onpin = ui.link.callback(move |_| staged(Msg::Pin(pin.clone())));
@@ -34,6 +31,11 @@ pub(super) fn tile_menu(spot: &Spot, name: &str, staging: &Staging, further: Vec
     let mut trigger = Control::new("ellipsis", label.clone(), Callback::noop());
     trigger.class = "tile-more";
     menu(id, label, trigger, items)
+}
+
+/// The id of a tile's menu.
+pub(super) fn menu_id(spot: &Spot) -> AttrValue {
+    [if spot.is_screen() { "screen-" } else { "tile-" }, spot.user().as_str()].concat().into()
 }
 
 fn volume(spot: &Spot, volume: u32, ui: Ui<'_>) -> Html {
@@ -52,14 +54,7 @@ fn volume(spot: &Spot, volume: u32, ui: Ui<'_>) -> Html {
     }
 }
 
-/// The button of the bar that opens the choices of the stage.
-pub(super) fn layout_control(wishes: &Wishes, ui: Ui<'_>) -> Html {
-    let label = ui.texts.stage.layout;
-    let trigger = Control::new("layout-grid", label, Callback::noop());
-    menu(LAYOUT_MENU.into(), label.into(), trigger, layout_items(LAYOUT_MENU.into(), wishes, ui))
-}
-
-/// The choices themselves, as items of the menu `id`.
+/// How one wants the stage, as items of the menu `id`.
 pub(super) fn layout_items(id: AttrValue, wishes: &Wishes, ui: Ui<'_>) -> Vec<Html> {
     let words = &ui.texts.stage;
     let item = |icon, label: &'static str, chosen: bool, press: Press| {

@@ -26,6 +26,11 @@ pub(super) fn mark(main: NodeRef) -> impl Fn(&UserId, Mark) {
     }
 }
 
+/// Whether it is in the tile of who leads the talk.
+pub(super) fn is_leading(element: &Element) -> bool {
+    matches!(element.closest("[data-voice=leading]"), Ok(Some(_)))
+}
+
 /// The tiles below an element that have this attribute, and whose they are.
 pub(super) fn tiles(element: &Element, attribute: &str) -> Vec<(HtmlElement, String)> {
     let Ok(list) = element.query_selector_all(&["article[", attribute, "]"].concat()) else {

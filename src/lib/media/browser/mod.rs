@@ -3,6 +3,7 @@
 mod devices;
 mod meter;
 mod permission;
+mod speaker;
 
 use std::rc::Rc;
 
@@ -19,6 +20,7 @@ use web_sys::{
 pub use devices::{DeviceChange, DeviceInfo, DeviceKind, devices};
 pub use meter::LevelMeter;
 pub use permission::PermissionChange;
+pub use speaker::{TestSound, play_through};
 
 use super::MediaError;
 
