@@ -142,7 +142,7 @@ async fn where_no_screen_can_be_shared_there_is_no_button() -> Result {
         ana.before_pages("delete MediaDevices.prototype.getDisplayMedia").await?;
         let room = scene.backend.make_room(&ana.account).await?;
         ana.join(&room).await?;
-        ana.see(Find::Button("Layout")).await?;
+        ana.see(Find::Button("More")).await?;
         assert!(!ana.sees(SHARE).await?);
         Ok(())
     })

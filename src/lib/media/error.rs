@@ -107,7 +107,7 @@ mod tests {
         for (name, message, expected) in [
             ("NotAllowedError", "Permission denied", MediaError::Dismissed),
             ("NotAllowedError", "Permission denied by user", MediaError::Dismissed),
-            ("NotAllowedError", "Permission denied by system", MediaError::Denied),
+            ("NotAllowedError", "Permission denied by system", MediaError::DeniedBySystem),
             ("NotReadableError", "", MediaError::Busy),
         ] {
             assert_eq!(MediaError::of_screen(name, message), expected, "{message}");
