@@ -102,6 +102,8 @@ fn picker(kind: Kind, device: &DeviceView, visit: &Visit, ui: Ui<'_>) -> Html {
     };
     let devices = of_kind(&visit.view.available, kind);
     let in_use = device.track.as_ref().and_then(LocalTrack::device_id).or_else(|| device.chosen.clone());
+    // Browsers list first what they would choose.
+    let in_use = in_use.or_else(|| devices.first().map(|first| first.id.clone()));
     let onchange = ui.link.callback(move |event: Event| {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         let chosen = select.map(|select| select.value()).filter(|id| !id.is_empty());
