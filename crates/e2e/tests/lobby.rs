@@ -68,6 +68,12 @@ async fn the_chosen_loudspeaker_is_tried_used_remembered_and_replaced() -> Resul
         let ana = scene.person("Ana").await?;
         ana.before_pages(SPEAKERS).await?;
         ana.enter_lobby(&room).await?;
+        eventually("the picker shows what plays by itself", async || {
+            let script = "return document.getElementById('speaker')?.selectedOptions[0]?.text ?? ''";
+            let shown: String = ana.run(script, vec![]).await?;
+            holds(shown == "Built-in", || shown.clone())
+        })
+        .await?;
         choose_speaker(&ana, "Headset").await?;
         assert_accessible(&ana, "the lobby with devices").await?;
         ana.press(Find::Button("Play a test sound")).await?;
@@ -211,9 +217,12 @@ async fn every_refusal_of_a_device_is_said_with_its_way_out() -> Result {
             ana.see(Find::Button("Join without microphone and camera")).await?;
             assert_accessible(&ana, message).await?;
             ana.run::<Option<bool>>("window.allowed = true", vec![]).await?;
+            // The microphone, and then the camera.
             ana.press(Find::Button("Try again")).await?;
-            ana.stops_seeing(Find::Text(words)).await?;
             ana.see(Find::Labelled("Microphone level")).await?;
+            ana.press(Find::Button("Try again")).await?;
+            ana.stops_seeing(Find::Button("Try again")).await?;
+            ana.stops_seeing(Find::Text(words)).await?;
         }
         let options = BrowserOptions { permission: Permission::Denied, ..BrowserOptions::default() };
         let eva = scene.person_with("Eva", options).await?;

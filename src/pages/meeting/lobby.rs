@@ -101,7 +101,8 @@ fn picker(kind: Kind, device: &DeviceView, visit: &Visit, ui: Ui<'_>) -> Html {
         Kind::Speaker => ("speaker", texts.lobby.speaker),
     };
     let devices = of_kind(&visit.view.available, kind);
-    let in_use = device.in_use();
+    // Browsers list first what they would choose.
+    let in_use = device.in_use().or_else(|| devices.first().map(|first| first.id.clone()));
     let onchange = ui.link.callback(move |event: Event| {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         let chosen = select.map(|select| select.value()).filter(|id| !id.is_empty());
