@@ -20,6 +20,8 @@ pub const RECOVERY: &str = "/recovery";
 pub const RESET: &str = "/reset-password";
 /// The REST service's mail leads here; `?token=`.
 pub const RESTORE: &str = "/restablecer";
+/// After signing up.
+pub const WELCOME: &str = "/signup-success";
 /// Name, password, end of the account.
 pub const PROFILE: &str = "/profile";
 /// Start, join, my rooms.
@@ -83,6 +85,9 @@ pub enum Route {
     /// See [`RESTORE`].
     #[at("/restablecer")]
     Restore,
+    /// See [`WELCOME`].
+    #[at("/signup-success")]
+    Welcome,
     /// See [`PROFILE`].
     #[at("/profile")]
     Profile,
@@ -203,6 +208,7 @@ mod tests {
             (RECOVERY, Route::Recovery),
             (RESET, Route::Reset),
             (RESTORE, Route::Restore),
+            (WELCOME, Route::Welcome),
             (PROFILE, Route::Profile),
             (DASHBOARD, Route::Dashboard),
             (SUMMARIES, Route::Summaries),

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     app::use_shell,
     components::{icon::icon, join_form::JoinForm, link::link, page::Heading, problem::problem},
-    i18n::{SiteTexts, use_site_texts},
+    i18n::{SiteTexts, Welcome, use_site_texts},
     routes,
 };
 
@@ -30,7 +30,7 @@ pub(super) fn Home() -> Html {
                     { new_meeting(&context.auth, site) }
                     <JoinForm />
                 </div>
-                { illustration() }
+                { illustration(&site.welcome) }
             </div>
             <section class="steps" aria-labelledby="steps-title">
                 <h2 id="steps-title">{ site.home.steps_title }</h2>
@@ -43,6 +43,8 @@ pub(super) fn Home() -> Html {
                     }
                 </ol>
             </section>
+            { features(&site.welcome) }
+            { questions(&site.welcome) }
         </SitePage>
     }
 }
@@ -68,12 +70,13 @@ fn new_meeting(auth: &Auth, site: &SiteTexts) -> Html {
 }
 
 #[derive(Debug, PartialEq, Properties)]
-struct StartNowProps {
-    user: Rc<User>,
+pub(super) struct StartNowProps {
+    pub user: Rc<User>,
 }
 
+/// A meeting at once, or the rooms there are.
 #[component]
-fn StartNow(props: &StartNowProps) -> Html {
+pub(super) fn StartNow(props: &StartNowProps) -> Html {
     let language = use_shell().language;
     let (texts, site) = (language.texts(), language.site_texts());
     let (state, start) = use_start(&props.user);
@@ -95,18 +98,57 @@ fn StartNow(props: &StartNowProps) -> Html {
     }
 }
 
+fn features(words: &'static Welcome) -> Html {
+    html! {
+        <section class="features" aria-labelledby="features-title">
+            <h2 id="features-title">{ words.features_title }</h2>
+            <ul>
+                for (sign, title, text) in words.features {
+                    <li>
+                        <span class="feature-sign">{ icon(sign) }</span>
+                        <h3>{ title }</h3>
+                        <p>{ text }</p>
+                    </li>
+                }
+            </ul>
+        </section>
+    }
+}
+
+fn questions(words: &'static Welcome) -> Html {
+    html! {
+        <section class="questions" aria-labelledby="questions-title">
+            <h2 id="questions-title">{ words.questions_title }</h2>
+            for (question, answer) in words.questions {
+                <details>
+                    <summary>{ question }{ icon("chevron-down") }</summary>
+                    <p>{ answer }</p>
+                </details>
+            }
+            <p class="actions">{ link(routes::HELP, "button", words.more_help) }</p>
+        </section>
+    }
+}
+
 /// A meeting of four, drawn by the style sheet.
-fn illustration() -> Html {
+fn illustration(words: &'static Welcome) -> Html {
     html! {
         <div class="illustration" aria-hidden="true">
+            <div class="illustration-head">
+                <span>{ words.drawn_meeting }</span>
+                <span>{ "24:10" }</span>
+            </div>
             <div class="illustration-grid">
-                for speaking in [true, false, false, false] {
-                    <span class={classes!("illustration-person", speaking.then_some("speaking"))} />
+                for name in words.drawn {
+                    <span class="illustration-person"><span>{ name }</span></span>
                 }
             </div>
+            <p class="illustration-message">{ words.drawn_message }</p>
             <div class="illustration-bar">
                 <span>{ icon("mic") }</span>
                 <span>{ icon("video") }</span>
+                <span>{ icon("monitor-up") }</span>
+                <span>{ icon("hand") }</span>
                 <span>{ icon("message-square") }</span>
                 <span class="leave">{ icon("phone-off") }</span>
             </div>

@@ -69,13 +69,13 @@ impl Next {
         routes::with_next(path, &self.next)
     }
 
-    /// Where to go after login. Only meetings and pages of this site count: `//evil.example` is none.
-    pub(super) fn path(&self) -> String {
+    /// Where to go after login, and `otherwise` where that says nothing. Only meetings and pages of this site count: `//evil.example` is none.
+    pub(super) fn path(&self, otherwise: &str) -> String {
         let counts = match MeetingRoute::of(&self.next) {
             Some(route) => route != MeetingRoute::Left,
             None => Route::recognize(&self.next).is_some_and(is_worth_coming_back_to),
         };
-        if counts { self.next.clone() } else { routes::DASHBOARD.to_owned() }
+        if counts { self.next.clone() } else { otherwise.to_owned() }
     }
 }
 
@@ -86,6 +86,7 @@ fn is_worth_coming_back_to(route: Route) -> bool {
         Route::Home
             | Route::Login
             | Route::Signup
+            | Route::Welcome
             | Route::Recovery
             | Route::Reset
             | Route::Restore
@@ -100,7 +101,7 @@ mod tests {
 
     #[test]
     fn only_what_needs_somebody_is_remembered() {
-        let path = |next: &str| Next { next: next.into() }.path();
+        let path = |next: &str| Next { next: next.into() }.path(routes::DASHBOARD);
         for page in ["/join/abc-xyz", "/meet/abc-xyz", "/profile", "/resumenes", "/dashboard"] {
             assert_eq!(path(page), page);
         }

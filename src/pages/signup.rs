@@ -21,7 +21,7 @@ use crate::{
 pub(super) fn Signup(props: &AccountProps) -> Html {
     let shell = use_shell();
     let (language, site) = (shell.language, shell.language.site_texts());
-    use_go_on();
+    let otherwise = use_go_on();
     let context = use_auth();
     let form = use_reducer(Form::default);
     let onsubmit = {
@@ -38,7 +38,7 @@ pub(super) fn Signup(props: &AccountProps) -> Html {
             form.dispatch(Action::Sent);
             let (services, set, toasts) =
                 (Rc::clone(&shell.services), context.set.clone(), shell.toasts.clone());
-            let form = form.clone();
+            let (form, otherwise) = (form.clone(), Rc::clone(&otherwise));
             spawn_local(async move {
                 let email = form.address();
                 let account =
@@ -49,6 +49,7 @@ pub(super) fn Signup(props: &AccountProps) -> Html {
                         if user.email != email {
                             toasts.show((site.account.stored_email)(&user.email));
                         }
+                        otherwise.set(routes::WELCOME);
                         // Being signed in leads on, see `use_go_on`.
                         set.emit(Auth::SignedIn(Rc::new(user)));
                     }

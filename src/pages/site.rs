@@ -8,6 +8,7 @@ use yew_router::prelude::*;
 
 use super::{
     article::Read,
+    beside,
     check::Check,
     dashboard::Dashboard,
     home::Home,
@@ -15,13 +16,14 @@ use super::{
     not_found::NotFound,
     offline::{Offline, is_offline_copy},
     profile::Profile,
-    reader::{self, Reader},
+    reader::Reader,
     recovery::Recovery,
     require_user::Next,
     reset::{ResetByCode, ResetByToken},
     signup::Signup,
     summaries::Summaries,
     update::Update,
+    welcome::Welcome,
 };
 use crate::{
     app::{use_services, use_shell},
@@ -46,21 +48,22 @@ pub fn Site() -> Html {
     }
 }
 
-/// Whether this program was loaded beside a meeting, for the panel that reads aloud.
+/// Whether this program was loaded beside a meeting, for what the meeting's own program does not have.
 #[must_use]
-pub fn is_reader_alone() -> bool {
+pub fn is_beside() -> bool {
     MeetingRoute::here().is_some() && !is_offline_copy()
 }
 
-/// That panel.
-pub fn mount_reader() {
-    reader::mount_alone();
+/// That.
+pub fn mount_beside() {
+    beside::mount();
 }
 
 fn page(route: Route) -> Html {
     match route {
         Route::About | Route::Help | Route::Privacy | Route::Terms | Route::Accessibility => {
-            html! { <Read {route} /> }
+            // Each is a page of its own, which begins at its heading.
+            html! { <Read key={route.to_path()} {route} /> }
         }
         _ if is_offline_copy() => html! { <Offline /> },
         Route::Home => html! { <Home /> },
@@ -69,6 +72,7 @@ fn page(route: Route) -> Html {
         Route::Recovery => html! { <Recovery /> },
         Route::Reset => html! { <ResetByCode code={routes::query("oobCode").unwrap_or_default()} /> },
         Route::Restore => html! { <ResetByToken token={routes::query("token").unwrap_or_default()} /> },
+        Route::Welcome => html! { <Welcome /> },
         Route::Profile => html! { <Profile /> },
         Route::Summaries => html! { <Summaries /> },
         Route::Dashboard => html! { <Dashboard /> },

@@ -1,6 +1,10 @@
 //! `/user`: people.
 
-use charlaton_contract::{UserId, rest::User};
+use charlaton_contract::{
+    UserId,
+    read::Read,
+    rest::{Timestamp, User},
+};
 use charlaton_json::{Value, json};
 
 use super::{Api, ApiError, http::Method};
@@ -43,12 +47,40 @@ fn is_meant(user: &User, text: &str) -> bool {
     !text.is_empty() && (contains(&user.email) || user.nickname.as_deref().is_some_and(contains))
 }
 
-/// Gives oneself another name.
+/// What somebody has said about themselves besides, as far as it is known.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Details {
+    /// In years.
+    pub age: Option<u32>,
+    /// When the account was made.
+    pub since: Option<Timestamp>,
+}
+
+impl Read for Details {
+    fn read(value: &Value) -> Option<Self> {
+        let age = value.get("edad").and_then(|age| age.as_u64().or_else(|| age.as_str()?.parse().ok()));
+        let age = age.and_then(|age| u32::try_from(age).ok());
+        Some(Self { age, since: value.get("createdAt").and_then(Timestamp::read) })
+    }
+}
+
+/// What is known of oneself beyond a name.
 ///
 /// # Errors
 /// As every request.
-pub async fn rename(api: &Api, id: &UserId, nickname: &str) -> Result<User, ApiError> {
-    let body = json!({ "nickname": nickname });
+pub async fn details(api: &Api, id: &UserId) -> Result<Details, ApiError> {
+    api.request(Method::Get, &format!("/user/{}", encoded(id.as_str())), None).await
+}
+
+/// Gives oneself another name and, unless it is left out, another age.
+///
+/// # Errors
+/// As every request.
+pub async fn change(api: &Api, id: &UserId, nickname: &str, age: Option<u32>) -> Result<User, ApiError> {
+    let body = match age {
+        Some(age) => json!({ "nickname": nickname, "edad": age }),
+        None => json!({ "nickname": nickname }),
+    };
     api.request(Method::Put, &format!("/user/{}", encoded(id.as_str())), Some(body)).await
 }
 
@@ -78,6 +110,19 @@ fn encoded(text: &str) -> String {
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_age_is_a_number_or_one_in_letters() {
+        let of = |value: &Value| Details::read(value).unwrap();
+        assert_eq!(of(&json!({ "edad": 30 })).age, Some(30));
+        assert_eq!(of(&json!({ "edad": "31" })).age, Some(31));
+        assert_eq!(of(&json!({ "edad": null, "createdAt": null })), Details::default());
+        let known = of(&json!({ "edad": "?", "createdAt": { "_seconds": 7, "_nanoseconds": 0 } }));
+        assert_eq!(
+            known,
+            Details { age: None, since: Some(Timestamp::Firestore { seconds: 7, nanoseconds: 0 }) }
+        );
+    }
 
     #[test]
     fn people_are_meant_by_a_part_of_name_or_address() {

@@ -15,6 +15,7 @@ mod oauth;
 mod offline;
 mod peer;
 mod project;
+mod screens;
 mod setup;
 mod shell;
 mod shrink;
@@ -31,11 +32,12 @@ use shell::Shell;
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
-  dev     set up what is missing, then run the back-end and `trunk serve` (http://localhost:5173)
-  test    set up what is missing, then run every check and every test
-  dist    release build into dist/, with .br and .gz beside every text and wasm file
-  bench   print sizes and timings, as a table and as JSON
-  setup   only set up what is missing";
+  dev      set up what is missing, then run the back-end and `trunk serve` (http://localhost:5173)
+  test     set up what is missing, then run every check and every test
+  dist     release build into dist/, with .br and .gz beside every text and wasm file
+  bench    print sizes and timings, as a table and as JSON
+  screens  take pictures of every page and of meetings, into docs/screens
+  setup    only set up what is missing";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         ["test"] => Project::find().and_then(|project| test::run(Shell::new(project))),
         ["dist"] => prepared(Needs::Build).and_then(|shell| dist::run(&shell).map(drop)),
         ["bench"] => prepared(Needs::Everything).and_then(|shell| bench::run(&shell)),
+        ["screens"] => prepared(Needs::Everything).and_then(|shell| screens::run(&shell)),
         ["setup"] => prepared(Needs::Everything).map(drop),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -1,6 +1,6 @@
 use std::{
     net::{Ipv4Addr, SocketAddr},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use fantoccini::{Client, ClientBuilder, wd::WebDriverCompatibleCommand};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use url::{ParseError, Url};
 
 use crate::{
-    Context, Network, Result, Seat, eventually, paths,
+    Context, Network, Result, Seat, eventually, film, paths,
     process::{Log, Process},
 };
 
@@ -54,6 +54,18 @@ pub enum Camera {
     Slow(u32),
     /// Pictures of 320×180, three a second: what many browsers on one machine can bear.
     Small,
+    /// One of eight people sits before it, who look like people: for pictures of the app.
+    Person(u8),
+}
+
+/// What the fake microphone hears.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Voice {
+    /// A beep every second.
+    #[default]
+    Beeping,
+    /// Nothing.
+    Silent,
 }
 
 /// Which browser it is.
@@ -75,6 +87,8 @@ pub struct BrowserOptions {
     pub speaks: Speaks,
     /// What pictures cost.
     pub camera: Camera,
+    /// What the others hear.
+    pub voice: Voice,
     /// Which browser it is.
     pub program: Program,
     /// Its machine, when it is another than this one.
@@ -108,16 +122,21 @@ fn capabilities(options: BrowserOptions) -> Result<serde_json::Map<String, Value
     arguments.push(language);
     let mut preferences = json!({ "intl.accept_languages": options.speaks.tags() });
     let devices = match options.camera {
-        Camera::Able => "--use-fake-device-for-media-stream".to_owned(),
+        Camera::Able | Camera::Person(_) => "--use-fake-device-for-media-stream".to_owned(),
         Camera::Slow(fps) => format!("--use-fake-device-for-media-stream=fps={fps}"),
         Camera::Small => "--use-fake-device-for-media-stream=fps=3".to_owned(),
     };
     arguments.push(&devices);
     let film = match options.camera {
         Camera::Able | Camera::Slow(_) => None,
-        Camera::Small => Some(format!("--use-file-for-fake-video-capture={}", small_film()?.display())),
+        Camera::Small => Some(film::grey()?),
+        Camera::Person(who) => Some(film::person(who)?),
     };
+    let film = film.map(|film| format!("--use-file-for-fake-video-capture={}", film.display()));
     arguments.extend(film.as_deref());
+    let sound = if options.voice == Voice::Silent { Some(film::silence()?) } else { None };
+    let sound = sound.map(|sound| format!("--use-file-for-fake-audio-capture={}", sound.display()));
+    arguments.extend(sound.as_deref());
     let google = options.google.map(|at| format!("--host-resolver-rules=MAP apis.google.com {at}"));
     arguments.extend(google.as_deref());
     match options.permission {
@@ -203,23 +222,6 @@ fn start_driver(program: &Path, seat: Option<Seat>) -> Result<Process> {
     let mut arguments: Vec<_> = inside.into_iter().map(str::to_owned).collect();
     arguments.push(format!("--allowed-ips={}", Network::HERE));
     Process::start(Path::new("ip"), &arguments, Log::default())
-}
-
-/// A film of moving grey in the form that Chromium takes for a camera: YUV4MPEG2.
-fn small_film() -> Result<PathBuf> {
-    const WIDTH: usize = 320;
-    const HEIGHT: usize = 180;
-    let mut film = format!("YUV4MPEG2 W{WIDTH} H{HEIGHT} F3:1 Ip A1:1 C420mpeg2\n").into_bytes();
-    for frame in 0..10 {
-        film.extend_from_slice(b"FRAME\n");
-        let luma = (0..HEIGHT * WIDTH)
-            .map(|pixel| u8::try_from((pixel % WIDTH + frame * 32) % 200 + 30).unwrap_or(0));
-        film.extend(luma);
-        film.extend(std::iter::repeat_n(128, WIDTH * HEIGHT / 2));
-    }
-    let path = paths::target().join("small.y4m");
-    std::fs::write(&path, film)?;
-    Ok(path)
 }
 
 /// Of its line "ChromeDriver was started successfully on port 41234." or "Listening on 127.0.0.1:41234".

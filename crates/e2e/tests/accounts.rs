@@ -20,9 +20,9 @@ async fn sign_up_through_the_form() -> Result {
         ana.fill("Age", "30").await?;
         ana.fill("Password", Account::PASSWORD).await?;
         ana.press(Find::Button("Create account")).await?;
-        ana.is_at("/dashboard").await?;
-        ana.see(Find::Text("Hello, Ana")).await?;
-        ana.press(Find::Button("Start now")).await?;
+        ana.is_at("/signup-success").await?;
+        ana.see(Find::Heading("Welcome, Ana")).await?;
+        ana.press(Find::Button("New meeting")).await?;
         ana.see(Find::Heading("Ready to join?")).await?;
 
         ana.open(&scene.backend.url("/dashboard")).await?;

@@ -139,8 +139,8 @@ async fn an_account_is_changed_and_deleted_at_both_ends() -> Result {
         ana.press(Find::Link("Profile")).await?;
         ana.see(Find::Heading("Your profile")).await?;
         ana.fill("Your name", "Ana María").await?;
-        ana.press(Find::Button("Save name")).await?;
-        ana.see(Find::Text("Your name is saved")).await?;
+        ana.press(Find::Button("Save changes")).await?;
+        ana.see(Find::Text("Your changes are saved")).await?;
 
         ana.fill("Present password", "wrong horse").await?;
         ana.fill("New password", "another horse").await?;
@@ -173,8 +173,8 @@ async fn an_account_is_changed_and_deleted_at_both_ends() -> Result {
 async fn sign_up(scene: &Scene, browser: &Browser) -> Result {
     browser.open(&scene.backend.url("/signup")).await?;
     fill_sign_up(browser).await?;
-    browser.is_at("/dashboard").await?;
-    browser.see(Find::Text("Hello, Ana")).await?;
+    browser.is_at("/signup-success").await?;
+    browser.see(Find::Heading("Welcome, Ana")).await?;
     eventually("the session is kept", async || {
         let kept = kept(browser).await?;
         holds(kept == ["firebase:authUser:demo:[DEFAULT]"], || format!("{kept:?}"))

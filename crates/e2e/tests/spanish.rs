@@ -22,6 +22,8 @@ async fn the_whole_way_in_spanish() -> Result {
         ana.fill("Contraseña", Account::PASSWORD).await?;
         ana.press(Find::Button("Crear cuenta")).await?;
 
+        shows(&ana, Find::Heading("Te damos la bienvenida, Ana Núñez")).await?;
+        ana.press(Find::Link("Mis salas")).await?;
         shows(&ana, Find::Text("Hola, Ana Núñez")).await?;
         ana.press(Find::Button("Iniciar ahora")).await?;
         shows(&ana, Find::Heading("¿Todo listo para entrar?")).await?;

@@ -3,7 +3,7 @@
 
 mod input;
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use charlaton_contract::limits::{NAME_CHARS, PASSWORD_CHARS};
 use yew::prelude::*;
@@ -127,7 +127,7 @@ impl Form {
         if !is_address(&self.address()) {
             wrong.push(Wrong::Email);
         }
-        let age = self.age.trim().parse().ok().filter(|age| (1..=120).contains(age));
+        let age = self.years();
         if age.is_none() {
             wrong.push(Wrong::Age);
         }
@@ -142,9 +142,16 @@ impl Form {
         if is_address(&self.address()) { Vec::new() } else { vec![Wrong::Email] }
     }
 
-    /// What a name needs.
-    pub(super) fn check_name(&self) -> Vec<Wrong> {
-        if is_name(&self.name) { Vec::new() } else { vec![Wrong::Name] }
+    /// What a change of name and age needs. Who never told an age need not.
+    pub(super) fn check_person(&self) -> Vec<Wrong> {
+        let name = (!is_name(&self.name)).then_some(Wrong::Name);
+        let age = (!self.age.is_empty() && self.years().is_none()).then_some(Wrong::Age);
+        name.into_iter().chain(age).collect()
+    }
+
+    /// The age, where it is one.
+    pub(super) fn years(&self) -> Option<u32> {
+        self.age.trim().parse().ok().filter(|age| (1..=120).contains(age))
     }
 
     /// What a new password needs.
@@ -253,15 +260,20 @@ fn is_address(text: &str) -> bool {
     })
 }
 
-/// Leads whoever is signed in, now or before, to the wanted address.
+/// Leads whoever is signed in, now or before, to the wanted address, or to the one that is in what this returns.
 #[hook]
-pub(super) fn use_go_on() {
+pub(super) fn use_go_on() -> Rc<Cell<&'static str>> {
     let context = use_auth();
-    use_effect_with(matches!(context.auth, Auth::SignedIn(_)), |&signed_in| {
-        if signed_in {
-            routes::replace(&Next::here().path());
+    let otherwise = (*use_memo((), |()| Rc::new(Cell::new(routes::DASHBOARD)))).clone();
+    use_effect_with(matches!(context.auth, Auth::SignedIn(_)), {
+        let otherwise = Rc::clone(&otherwise);
+        move |&signed_in| {
+            if signed_in {
+                routes::replace(&Next::here().path(otherwise.get()));
+            }
         }
     });
+    otherwise
 }
 
 #[cfg(test)]
@@ -290,6 +302,13 @@ mod tests {
         for age in ["", "-1", "121", "12.5", "old"] {
             assert_eq!(form("Ana", "a@b.co", age, "secret").check_sign_up(), Err(vec![Wrong::Age]), "{age}");
         }
+    }
+
+    #[test]
+    fn a_person_may_leave_the_age_out_afterwards() {
+        assert_eq!(form("Ana", "", "", "").check_person(), []);
+        assert_eq!(form("Ana", "", " 31 ", "").check_person(), []);
+        assert_eq!(form("", "", "0", "").check_person(), [Wrong::Name, Wrong::Age]);
     }
 
     #[test]

@@ -12,12 +12,12 @@ use crate::{
     services::{Api, user},
 };
 
-/// Changes what others call somebody.
+/// Changes what others call somebody and, unless it is left out, the age.
 ///
 /// # Errors
 /// As every request.
-pub async fn rename(api: &Api, user: &User, nickname: &str) -> Result<User, AuthError> {
-    Ok(user::rename(api, &user.id, nickname).await?)
+pub async fn rename(api: &Api, user: &User, nickname: &str, age: Option<u32>) -> Result<User, AuthError> {
+    Ok(user::change(api, &user.id, nickname, age).await?)
 }
 
 /// Whether one signs in by a password; those who come by Google or GitHub have none.

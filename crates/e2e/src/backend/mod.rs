@@ -164,7 +164,7 @@ impl Backend {
     /// # Errors
     /// When the server refuses.
     pub async fn make_room(&self, host: &Account) -> Result<String> {
-        self.make(&json!({ "name": "A meeting", "creatorId": host.id }), host).await
+        self.make_room_of(&json!({ "name": "A meeting", "creatorId": host.id }), host).await
     }
 
     /// A new room of `host` that nobody else may enter yet, by REST; its id.
@@ -172,10 +172,26 @@ impl Backend {
     /// # Errors
     /// When the server refuses.
     pub async fn make_private_room(&self, host: &Account) -> Result<String> {
-        self.make(&json!({ "name": "A private meeting", "creatorId": host.id, "private": true }), host).await
+        self.make_private_room_with(host, &[]).await
     }
 
-    async fn make(&self, body: &Value, host: &Account) -> Result<String> {
+    /// The same, with more hosts.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn make_private_room_with(&self, host: &Account, admins: &[&Account]) -> Result<String> {
+        let admins: Vec<_> = admins.iter().map(|admin| &admin.id).collect();
+        let body = json!({
+            "name": "A private meeting", "creatorId": host.id, "private": true, "adminsId": admins,
+        });
+        self.make_room_of(&body, host).await
+    }
+
+    /// A new room of `host`, by REST, which takes `body`; its id.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn make_room_of(&self, body: &Value, host: &Account) -> Result<String> {
         let answer = http::request(self.place.rest(), "POST", "/api/room", &host.cookies, Some(body)).await?;
         let answer = answer.accepted().context("making a room")?;
         Ok(answer.body["id"].as_str().context("the new room has no id")?.to_owned())

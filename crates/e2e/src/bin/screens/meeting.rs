@@ -1,0 +1,156 @@
+//! Meetings, from one person to eight, on a laptop and on a phone.
+
+use charlaton_e2e::{
+    BrowserOptions, Camera, Context, Find, Person, Result, Scene, Screen, Voice, eventually, media::holds,
+};
+use serde_json::json;
+
+use crate::album::Album;
+
+/// Somebody who comes, and with which devices.
+struct Guest {
+    name: &'static str,
+    microphone: bool,
+    camera: bool,
+}
+
+const fn guest(name: &'static str, microphone: bool, camera: bool) -> Guest {
+    Guest { name, microphone, camera }
+}
+
+/// As it is in meetings: not everybody is seen and heard.
+const GUESTS: [Guest; 8] = [
+    guest("Ana", true, true),
+    guest("Luis", true, true),
+    guest("Eva", true, true),
+    guest("Hugo", false, false),
+    guest("Sofia", true, true),
+    guest("Pablo", false, true),
+    guest("Marta", false, false),
+    guest("Diego", true, true),
+];
+
+/// The browser of one of eight people. Only the second one is heard, so that one tile says who speaks.
+pub(crate) fn sitting(who: u8) -> BrowserOptions {
+    let voice = if who == 1 { Voice::Beeping } else { Voice::Silent };
+    BrowserOptions { camera: Camera::Person(who), voice, ..BrowserOptions::default() }
+}
+
+pub(crate) async fn take(scene: &Scene, album: &Album) -> Result {
+    let mut people: Vec<Person> = Vec::new();
+    let mut room = String::new();
+    for (who, guest) in (0..).zip(GUESTS) {
+        let person = scene.person_with(guest.name, sitting(who)).await?;
+        if who == 0 {
+            let body = json!({ "name": "Weekly planning", "creatorId": person.id() });
+            room = scene.backend.make_room_of(&body, &person.account).await?;
+        }
+        enter(&person, &room, &guest).await?;
+        people.push(person);
+        let [ana, ..] = people.as_slice() else { return None.context("nobody") };
+        is_calm(ana, &people).await?;
+        match people.len() {
+            1 => both(album, ana, "meeting-1").await?,
+            2 => both(album, ana, "meeting-2").await?,
+            3 => three(album, &people).await?,
+            5 => both(album, ana, "meeting-5").await?,
+            8 => eight(album, ana).await?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+async fn enter(person: &Person, room: &str, guest: &Guest) -> Result {
+    person.enter_lobby(room).await?;
+    if !guest.microphone {
+        person.press(Find::Button("Turn microphone off")).await?;
+    }
+    if !guest.camera {
+        person.press(Find::Button("Turn camera off")).await?;
+    }
+    let join = Find::Button("Join");
+    let listening = Find::Button("Join without microphone and camera");
+    let button = eventually("a way in", async || {
+        Ok(if person.sees(join).await? {
+            join
+        } else {
+            holds(person.sees(listening).await?, || "there is none".to_owned())?;
+            listening
+        })
+    });
+    person.press(button.await?).await?;
+    person.has_tile_of(person.id()).await.map(drop)
+}
+
+/// Everybody is connected, pictures are there, and the notices of who came are gone.
+async fn is_calm(ana: &Person, people: &[Person]) -> Result {
+    for person in people {
+        person.is_in_calls(people.len() - 1).await?;
+    }
+    let pictures = GUESTS.iter().take(people.len()).filter(|guest| guest.camera).count();
+    eventually("a calm meeting", async || {
+        let close = "document.querySelectorAll('.toast button').forEach((button) => button.click());
+            return document.querySelectorAll('.toast').length";
+        let notices: u32 = ana.run(close, vec![]).await?;
+        let tiles = ana.tiles().await?;
+        let shown = tiles.iter().filter(|tile| tile.width > 0 && tile.frames > 3).count();
+        holds(notices == 0 && shown == pictures, || format!("{notices} notices, {tiles:?}"))
+    })
+    .await
+}
+
+/// Until somebody is seen to speak, as it mostly is.
+async fn somebody_speaks(ana: &Person) -> Result {
+    eventually("a voice", async || {
+        let speaking: bool =
+            ana.run("return Boolean(document.querySelector('.tile[data-voice]'))", vec![]).await?;
+        holds(speaking, || "silence".to_owned())
+    })
+    .await
+}
+
+async fn both(album: &Album, ana: &Person, name: &str) -> Result {
+    for theme in ["dark", "light"] {
+        if name != "meeting-1" {
+            somebody_speaks(ana).await?;
+        }
+        album.view(ana, Screen::LAPTOP, &format!("{name}-{theme}"), theme).await?;
+    }
+    Ok(())
+}
+
+async fn phones(album: &Album, ana: &Person, name: &str) -> Result {
+    album.view(ana, Screen::PHONE, &format!("{name}-phone"), "dark").await?;
+    album.view(ana, Screen::PHONE_ON_ITS_SIDE, &format!("{name}-phone-landscape"), "dark").await?;
+    ana.on_screen(Screen::LAPTOP).await
+}
+
+async fn three(album: &Album, people: &[Person]) -> Result {
+    let [ana, luis, eva] = people else { return None.context("three people") };
+    both(album, ana, "meeting-3").await?;
+    phones(album, ana, "meeting-3").await?;
+
+    luis.write("Good morning!").await?;
+    eva.write("Good morning. The agenda is at https://example.org/agenda").await?;
+    luis.write("Thanks. I will begin with the numbers of last month, then Ana has news.").await?;
+    ana.reads("Ana has news").await?;
+    ana.write("Yes, good ones!").await?;
+    luis.reads("good ones").await?;
+    is_calm(ana, people).await?;
+    both(album, ana, "chat").await?;
+    phones(album, ana, "chat").await?;
+    ana.lists(&[ana, luis, eva]).await?;
+    both(album, ana, "people").await?;
+    phones(album, ana, "people").await?;
+    ana.press(Find::Button("People")).await?;
+    ana.press(Find::Button("Leave")).await?;
+    ana.see(Find::Heading("Leave the meeting?")).await?;
+    both(album, ana, "leave").await?;
+    ana.press_in_dialog("Close").await
+}
+
+async fn eight(album: &Album, ana: &Person) -> Result {
+    both(album, ana, "meeting-8").await?;
+    phones(album, ana, "meeting-8").await
+}

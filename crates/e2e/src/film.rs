@@ -1,0 +1,98 @@
+//! What fake cameras see, in the form that Chromium takes for a camera: YUV4MPEG2 (`man yuv4mpeg`), 4:2:0.
+
+mod paint;
+mod sitter;
+
+use std::path::PathBuf;
+
+use crate::{Result, paths};
+use paint::Canvas;
+
+/// A few pictures of moving grey, three a second: the cheapest there is.
+pub(crate) fn grey() -> Result<PathBuf> {
+    const WIDTH: usize = 320;
+    const HEIGHT: usize = 180;
+    let mut film = Film::new(WIDTH, HEIGHT, 3);
+    for frame in 0..10 {
+        let luma = (0..HEIGHT * WIDTH)
+            .map(|pixel| u8::try_from((pixel % WIDTH + frame * 32) % 200 + 30).unwrap_or(0));
+        film.add(luma.chain(std::iter::repeat_n(128, WIDTH * HEIGHT / 2)));
+    }
+    film.save("small")
+}
+
+/// Somebody who does not exist, one of eight, sits before the camera.
+pub(crate) fn person(who: u8) -> Result<PathBuf> {
+    const WIDTH: usize = 640;
+    const HEIGHT: usize = 360;
+    const FRAMES: u8 = 20;
+    let mut film = Film::new(WIDTH, HEIGHT, 5);
+    for frame in 0..FRAMES {
+        let mut canvas = Canvas::new(WIDTH, HEIGHT);
+        sitter::paint(&mut canvas, who, f32::from(frame) / f32::from(FRAMES));
+        film.add(canvas.planes());
+    }
+    film.save(&format!("person-{who}"))
+}
+
+struct Film(Vec<u8>);
+
+impl Film {
+    fn new(width: usize, height: usize, fps: u32) -> Self {
+        Self(format!("YUV4MPEG2 W{width} H{height} F{fps}:1 Ip A1:1 C420mpeg2\n").into_bytes())
+    }
+
+    /// One picture: its luma, then its two planes of colour at half the size.
+    fn add(&mut self, planes: impl IntoIterator<Item = u8>) {
+        self.0.extend_from_slice(b"FRAME\n");
+        self.0.extend(planes);
+    }
+
+    fn save(self, name: &str) -> Result<PathBuf> {
+        let path = paths::target().join(format!("{name}.y4m"));
+        std::fs::write(&path, self.0)?;
+        Ok(path)
+    }
+}
+
+/// What the microphone of somebody hears who says nothing: a second of silence, as a WAV file.
+pub(crate) fn silence() -> Result<PathBuf> {
+    const RATE: u32 = 48_000;
+    let mut file = b"RIFF".to_vec();
+    file.extend((36 + 2 * RATE).to_le_bytes());
+    file.extend(b"WAVEfmt ");
+    file.extend(16_u32.to_le_bytes());
+    // PCM, one channel, 16 bits.
+    file.extend([1_u16, 1].map(u16::to_le_bytes).concat());
+    file.extend([RATE, 2 * RATE].map(u32::to_le_bytes).concat());
+    file.extend([2_u16, 16].map(u16::to_le_bytes).concat());
+    file.extend(b"data");
+    file.extend((2 * RATE).to_le_bytes());
+    file.resize(file.len() + 2 * RATE as usize, 0);
+    let path = paths::target().join("silence.wav");
+    std::fs::write(&path, file)?;
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_film_has_all_of_its_pictures() {
+        for (path, header, size) in [
+            (grey().unwrap(), "YUV4MPEG2 W320 H180 F3:1", 10 * (6 + 320 * 180 * 3 / 2)),
+            (person(3).unwrap(), "YUV4MPEG2 W640 H360 F5:1", 20 * (6 + 640 * 360 * 3 / 2)),
+        ] {
+            let film = std::fs::read(path).unwrap();
+            assert!(film.starts_with(header.as_bytes()));
+            let end = film.iter().position(|byte| *byte == b'\n').unwrap();
+            assert_eq!(film.len() - end - 1, size);
+        }
+    }
+
+    #[test]
+    fn silence_is_as_long_as_it_says() {
+        assert_eq!(std::fs::read(silence().unwrap()).unwrap().len(), 44 + 96_000);
+    }
+}

@@ -1,0 +1,359 @@
+//! For everybody, beyond what axe sees: where Tab leads, what is said aloud, forced colours, no motion, small and
+//! enlarged screens, dialogs that keep the focus, and pages that begin at their heading.
+
+use charlaton_e2e::{
+    Account, BackendOptions, Browser, BrowserOptions, Find, Person, Result, Scene, Screen, eventually,
+    media::holds, scene,
+};
+use fantoccini::key::Key;
+
+const HEADER: [&str; 3] = ["Language", "Switch to the light theme", "Read aloud"];
+const FOOTER: [&str; 7] =
+    ["Check the connection", "Help", "About", "Privacy", "Terms", "Accessibility", "Read aloud"];
+
+#[tokio::test]
+async fn keys_are_enough_from_sign_up_to_leaving_and_lead_where_one_reads() -> Result {
+    let name = "keys_are_enough_from_sign_up_to_leaving_and_lead_where_one_reads";
+    scene(name, async |scene| {
+        let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
+        ana.open(&scene.backend.url("/signup")).await?;
+        ana.see(Find::Heading("Create your account")).await?;
+        let form = [
+            "Your name",
+            "E-mail",
+            "Age",
+            "Password",
+            "Show password",
+            "Create account",
+            "Have an account? Log in",
+        ];
+        let expected = [&["Skip to content", "Charlaton", "Log in"], &HEADER[..], &form, &FOOTER].concat();
+        assert_eq!(ana.tab_order("Skip to content").await?, expected);
+        for (field, text) in [
+            ("Your name", "Ana"),
+            ("E-mail", "ana@example.com"),
+            ("Age", "30"),
+            ("Password", Account::PASSWORD),
+        ] {
+            ana.tab_to(field).await?;
+            ana.type_text(text).await?;
+        }
+        ana.key(Key::Enter).await?;
+
+        ana.see(Find::Heading("Welcome, Ana")).await?;
+        let order = ana.tab_order("Skip to content").await?;
+        in_this_order(&order, &["Charlaton", "New meeting", "My rooms", "Check the connection"])?;
+        ana.tab_to("My rooms").await?;
+        ana.key(Key::Enter).await?;
+        ana.see(Find::Button("Start now")).await?;
+        let order = ana.tab_order("Skip to content").await?;
+        let desk = ["Name of the meeting", "Start now", "Code or link", "Join", "Plan a meeting"];
+        let account = ["Skip to content", "Charlaton", "My rooms", "Profile", "Log out"];
+        in_this_order(&order, &[&account, &HEADER[..], &desk, &FOOTER].concat())?;
+        ana.tab_to("Start now").await?;
+        ana.key(Key::Enter).await?;
+
+        ana.see(Find::Button("Use microphone and camera")).await?;
+        let order = ana.tab_order("Skip to content").await?;
+        in_this_order(&order, &["Charlaton", "Language", "Use microphone and camera"])?;
+        ana.tab_to("Use microphone and camera").await?;
+        ana.key(Key::Enter).await?;
+        ana.see(Find::Labelled("Your picture")).await?;
+        ana.see(Find::Button("Join")).await?;
+        let order = ana.tab_order("Skip to content").await?;
+        in_this_order(&order, &["Turn microphone off", "Turn camera off", "Microphone", "Camera", "Join"])?;
+        ana.tab_to("Join").await?;
+        ana.key(Key::Enter).await?;
+        through_the_meeting(&ana).await
+    })
+    .await
+}
+
+async fn through_the_meeting(ana: &Browser) -> Result {
+    ana.see(Find::Labelled("Meeting controls")).await?;
+    let bar = ["Turn microphone off", "Turn camera off", "Chat", "People", "Leave"];
+    let order = ana.tab_order("Meeting controls").await?;
+    in_this_order(&order, &[&["Meeting controls", "Copy link"], &bar[..]].concat())?;
+    ana.tab_to("Chat").await?;
+    ana.key(Key::Enter).await?;
+    ana.see(Find::Field("Message to everybody")).await?;
+    let order = ana.tab_order("Meeting controls").await?;
+    let panel = ["Close", "Message to everybody", "Send"];
+    in_this_order(&order, &[&["Meeting controls", "Copy link"], &panel[..], &bar].concat())?;
+    ana.tab_to("Message to everybody").await?;
+    ana.type_text("By keyboard").await?;
+    ana.key(Key::Enter).await?;
+    eventually("the message is sent", async || {
+        let messages = ana.messages().await?;
+        holds(messages.len() == 1 && messages[0].contains("By keyboard"), || format!("{messages:?}"))
+    })
+    .await?;
+    ana.tab_to("Leave").await?;
+    ana.key(Key::Enter).await?;
+    ana.see(Find::Heading("Leave the meeting?")).await?;
+    ana.tab_to("Leave").await?;
+    ana.key(Key::Enter).await?;
+    ana.is_at("/left").await?;
+    ana.see(Find::Heading("You left the meeting")).await?;
+    let order = ana.tab_order("Skip to content").await?;
+    in_this_order(&order, &["Charlaton", "Rejoin", "Back to my rooms"])
+}
+
+/// All of them are there, in this order, whatever stands between.
+fn in_this_order(order: &[String], expected: &[&str]) -> Result {
+    let mut rest = order.iter();
+    for name in expected {
+        holds(rest.any(|stop| stop == name), || format!("“{name}” is not where it should be in {order:?}"))?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_happens_in_a_meeting_is_said() -> Result {
+    scene("what_happens_in_a_meeting_is_said", async |scene| {
+        let ana = scene.person("Ana").await?;
+        ana.listen().await?;
+        let room = scene.backend.make_room(&ana.account).await?;
+        ana.join(&room).await?;
+        let luis = scene.person("Luis").await?;
+        luis.join(&room).await?;
+        ana.is_told("polite", "Luis joined").await?;
+        ana.is_in_calls(1).await?;
+        luis.write("Hello, Ana").await?;
+        ana.is_told("polite", "Message from Luis").await?;
+        ana.press(Find::Button("Chat")).await?;
+        ana.see(Find::Field("Message to everybody")).await?;
+        luis.write("Can you hear me?").await?;
+        ana.is_told("polite", "Can you hear me?").await?;
+
+        ana.run::<Option<bool>>("__e2e.end('audio')", vec![]).await?;
+        ana.is_told("assertive", "The microphone was stopped").await?;
+
+        scene.backend.kill().await?;
+        ana.is_told("polite", "Connection to the server lost; reconnecting").await?;
+        scene.backend.start_again(&BackendOptions::default()).await?;
+        ana.is_told("polite", "Connected to the server again").await?;
+        luis.leave().await?;
+        ana.is_told("polite", "Luis left").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn forms_say_their_mistakes_at_once_and_pages_what_they_wait_for() -> Result {
+    scene("forms_say_their_mistakes_at_once_and_pages_what_they_wait_for", async |scene| {
+        let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
+        ana.listen().await?;
+        ana.open(&scene.backend.url("/signup")).await?;
+        ana.press(Find::Button("Create account")).await?;
+        ana.is_told("assertive", "Write an e-mail address like ana@example.com").await?;
+        assert_eq!(ana.focused_name().await?, "Your name", "the first mistake has the focus");
+        let account = scene.backend.sign_up("Luis").await?;
+        ana.open(&scene.backend.url("/login")).await?;
+        ana.fill("E-mail", &account.email).await?;
+        ana.fill("Password", Account::PASSWORD).await?;
+        scene.backend.freeze().await?;
+        ana.press(Find::Button("Log in")).await?;
+        ana.is_told("polite", "Logging in…").await?;
+        scene.backend.thaw().await?;
+        ana.see(Find::Button("Start now")).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn nothing_is_lost_in_forced_colours() -> Result {
+    scene("nothing_is_lost_in_forced_colours", async |scene| {
+        let prefers = async |browser: &Browser| browser.prefers("forced-colors", "active").await;
+        walk(scene, prefers, async |browser| browser.lost_in_forced_colours().await).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn nothing_moves_for_who_wants_no_motion() -> Result {
+    scene("nothing_moves_for_who_wants_no_motion", async |scene| {
+        let prefers = async |browser: &Browser| browser.prefers("prefers-reduced-motion", "reduce").await;
+        walk(scene, prefers, async |browser| browser.moves().await).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn everything_fits_the_narrowest_screen() -> Result {
+    fits("everything_fits_the_narrowest_screen", Screen::NARROW).await
+}
+
+#[tokio::test]
+async fn everything_fits_when_it_is_twice_as_large() -> Result {
+    fits("everything_fits_when_it_is_twice_as_large", Screen::ENLARGED).await
+}
+
+#[tokio::test]
+async fn everything_fits_a_phone_on_its_side() -> Result {
+    fits("everything_fits_a_phone_on_its_side", Screen::SMALL_ON_ITS_SIDE).await
+}
+
+async fn fits(name: &str, screen: Screen) -> Result {
+    scene(name, async |scene| {
+        let on = async |browser: &Browser| browser.on_screen(screen).await;
+        walk(scene, on, async |browser| browser.does_not_fit().await).await
+    })
+    .await
+}
+
+/// Through every page and state; `set` prepares a browser and `judge` complains of what it shows. All complaints are
+/// told: one page does not hide the next.
+async fn walk(
+    scene: &Scene,
+    set: impl AsyncFn(&Browser) -> Result,
+    judge: impl AsyncFn(&Browser) -> Result<Vec<String>>,
+) -> Result {
+    let mut complaints = Vec::new();
+    let mut check = async |browser: &Browser, page: &str, sign: Find<'_>| -> Result {
+        browser.see(sign).await?;
+        let found = judge(browser).await?;
+        complaints.extend(found.into_iter().map(|complaint| format!("{page}: {complaint}")));
+        Ok(())
+    };
+    let stranger = scene.stranger("Stranger", BrowserOptions::default()).await?;
+    set(&stranger).await?;
+    for (path, heading) in [
+        ("/", "Meet in your browser"),
+        ("/login", "Log in"),
+        ("/signup", "Create your account"),
+        ("/recovery", "Get a new password"),
+        ("/restablecer?token=x", "Choose a new password"),
+        ("/help", "Help"),
+        ("/privacy", "Privacy"),
+        ("/check", "Check the connection"),
+        ("/nonsense", "There is nothing at this address"),
+        ("/left?why=ended&minutes=3", "The meeting has ended"),
+    ] {
+        stranger.open(&scene.backend.url(path)).await?;
+        check(&stranger, path, Find::Heading(heading)).await?;
+    }
+    stranger.press(Find::Button("Read aloud")).await?;
+    check(&stranger, "reading aloud", Find::Button("Read this page")).await?;
+
+    let ana = scene.person("Ana").await?;
+    set(&ana).await?;
+    let room = scene.backend.make_room(&ana.account).await?;
+    ana.visit("/dashboard").await?;
+    check(&ana, "the dashboard", Find::Text("A meeting")).await?;
+    ana.press(Find::Button("Plan a meeting")).await?;
+    check(&ana, "planning", Find::Field("Date and time")).await?;
+    ana.press_in_dialog("Close").await?;
+    ana.press(Find::Button("Manage (A meeting)")).await?;
+    check(&ana, "managing a room", Find::Heading("Manage the room")).await?;
+    ana.visit("/profile").await?;
+    check(&ana, "the profile", Find::Heading("Your profile")).await?;
+    ana.press(Find::Button("Delete account")).await?;
+    check(&ana, "the end of an account", Find::Button("Delete for good")).await?;
+    ana.visit(&format!("/join/{room}")).await?;
+    check(&ana, "the lobby's question", Find::Button("Use microphone and camera")).await?;
+    ana.enter_lobby(&room).await?;
+    check(&ana, "the lobby", Find::Button("Join")).await?;
+    ana.enter_meeting(&room).await?;
+    check(&ana, "the meeting alone", Find::Labelled("Meeting controls")).await?;
+    let luis = scene.person("Luis").await?;
+    luis.join(&room).await?;
+    ana.is_in_calls(1).await?;
+    luis.write("A word as long as this one: Donaudampfschifffahrtsgesellschaftskapitänsmütze").await?;
+    for (panel, sign) in [
+        (None, Find::Labelled("Meeting controls")),
+        (Some("Chat"), Find::Text("Donaudampfschifffahrtsgesellschaft")),
+        (Some("People"), Find::Button("Copy report")),
+    ] {
+        if let Some(panel) = panel {
+            ana.press(Find::Button(panel)).await?;
+        }
+        check(&ana, panel.unwrap_or("the meeting of two"), sign).await?;
+    }
+    close_panel(&ana).await?;
+    ana.press(Find::Button("Leave")).await?;
+    check(&ana, "the host's question", Find::Heading("Leave the meeting?")).await?;
+    holds(complaints.is_empty(), || complaints.join("\n"))
+}
+
+async fn close_panel(person: &Person) -> Result {
+    person.press(Find::Button("People")).await?;
+    person.stops_seeing(Find::Button("Copy report")).await
+}
+
+#[tokio::test]
+async fn dialogs_keep_the_focus_and_give_it_back() -> Result {
+    scene("dialogs_keep_the_focus_and_give_it_back", async |scene| {
+        let ana = scene.person("Ana").await?;
+        let room = scene.backend.make_room(&ana.account).await?;
+        ana.visit("/dashboard").await?;
+        for (opener, sign) in [
+            ("Plan a meeting", Find::Field("Date and time")),
+            ("Manage (A meeting)", Find::Heading("Manage the room")),
+        ] {
+            opens_and_closes(&ana, opener, sign).await?;
+        }
+        ana.visit("/profile").await?;
+        opens_and_closes(&ana, "Delete account", Find::Button("Delete for good")).await?;
+        ana.join(&room).await?;
+        opens_and_closes(&ana, "Leave", Find::Heading("Leave the meeting?")).await
+    })
+    .await
+}
+
+async fn opens_and_closes(ana: &Person, opener: &str, sign: Find<'_>) -> Result {
+    ana.see(Find::Button(opener)).await?;
+    ana.tab_to(opener).await?;
+    ana.key(Key::Enter).await?;
+    ana.see(sign).await?;
+    ana.stays_in_the_dialog().await?;
+    ana.key(Key::Escape).await?;
+    ana.stops_seeing(sign).await?;
+    assert_eq!(ana.focused_name().await?, opener, "the focus is where it was");
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_page_begins_at_its_heading() -> Result {
+    scene("every_page_begins_at_its_heading", async |scene| {
+        let ana = scene.person("Ana").await?;
+        ana.visit("/").await?;
+        ana.see(Find::Heading("Meet in your browser")).await?;
+        for (link, heading) in [
+            ("Help", "Help"),
+            ("About", "About Charlaton"),
+            ("Privacy", "Privacy"),
+            ("Terms", "Terms"),
+            ("Accessibility", "Accessibility"),
+            ("Check the connection", "Check the connection"),
+            ("Profile", "Your profile"),
+            ("My rooms", "Hello, Ana"),
+            ("Summaries of past meetings", "Summaries"),
+            ("Charlaton", "Meet in your browser"),
+        ] {
+            // From far down, as whoever has read to the end.
+            ana.run::<Option<bool>>("scrollTo(0, document.documentElement.scrollHeight)", vec![]).await?;
+            ana.press(Find::Link(link)).await?;
+            begins_at(&ana, heading).await?;
+        }
+        ana.run::<Option<bool>>("history.back()", vec![]).await?;
+        begins_at(&ana, "Summaries").await?;
+        let room = scene.backend.make_room(&ana.account).await?;
+        ana.enter_lobby(&room).await?;
+        ana.enter_meeting(&room).await?;
+        begins_at(&ana, "A meeting").await?;
+        ana.leave().await?;
+        begins_at(&ana, "You left the meeting").await
+    })
+    .await
+}
+
+async fn begins_at(ana: &Person, heading: &str) -> Result {
+    eventually(&format!("reading begins at “{heading}”"), async || {
+        let script = "const { activeElement } = document;
+            return [activeElement.localName, activeElement.textContent, String(Math.round(scrollY))]";
+        let at: [String; 3] = ana.run(script, vec![]).await?;
+        holds(at[0] == "h1" && at[1] == heading && at[2] == "0", || format!("{at:?}"))
+    })
+    .await
+}
