@@ -150,6 +150,8 @@ macro_rules! questions {
 questions! {
     /// The peer connections that are not closed.
     calls: "return __e2e.calls()" -> Vec<Call>;
+    /// What one look at the statistics of all of them takes, in milliseconds.
+    look_takes: "return __e2e.look()" -> f64;
     /// How many peer connections were ever made by this page.
     peers_made: "return __e2e.peersMade()" -> usize;
     /// The tiles of the meeting, in their order.

@@ -168,6 +168,12 @@
     firstFrames,
     firstSeen,
     calls: () => Promise.all(open().map(call)),
+    // What one look at all statistics takes, in milliseconds.
+    look: async () => {
+      const begun = performance.now();
+      for (let look = 0; look < 20; look++) await Promise.all(open().map((peer) => peer.getStats()));
+      return (performance.now() - begun) / 20;
+    },
     peersMade: () => peers.length,
     sockets: () => sockets.map(({ url, readyState }) => ({ url, readyState })),
     captured: () =>

@@ -144,11 +144,16 @@ async fn in_the_call(people: &[Person], media: Media) -> Result<Vec<Timing>> {
         note = format!("{} offers for a camera off and on again", offers_of(people).await? - offers);
     }
     let title = title(people.len(), media);
-    let Some((before, now)) = used else { return Ok(Vec::new()) };
+    let look = Timing {
+        what: format!("{title}: one look at all statistics"),
+        milliseconds: Some(host.look_takes().await?),
+        note: "the page looks every 2 s".to_owned(),
+    };
+    let Some((before, now)) = used else { return Ok(vec![look]) };
     #[expect(clippy::cast_precision_loss, reason = "at most eight")]
     let each = now.seconds_since(before) * 1000.0 / passed / people.len() as f64;
     let what = format!("{title}: processor for each, a second");
-    Ok(vec![Timing { what, milliseconds: Some(each), note }])
+    Ok(vec![Timing { what, milliseconds: Some(each), note }, look])
 }
 
 async fn offers_of(people: &[Person]) -> Result<usize> {
