@@ -1,6 +1,7 @@
 //! The machine's rules, one test each.
 
 mod old_services;
+mod private;
 mod second_server;
 
 use std::time::Duration;
