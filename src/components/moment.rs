@@ -1,6 +1,7 @@
 use charlaton_contract::rest::Timestamp;
-use js_sys::Date;
+use js_sys::{Array, Date, Function, Intl};
 use serde::Serialize;
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 /// A date and time of day, `at` as a server wrote it, as they are written where the reader of the language `tag` lives.
@@ -11,14 +12,34 @@ pub fn moment(at: &Timestamp, tag: &str) -> Html {
         return Html::default();
     }
     let machine = date.to_iso_string().as_string();
-    html! { <time datetime={machine}>{ words(&date, tag) }</time> }
+    html! { <time datetime={machine}>{ Moments::new(tag).of(&date) }</time> }
 }
 
-/// The same as a text.
-#[must_use]
-pub fn moment_words(at: &Timestamp, tag: &str) -> String {
-    let date = date(at);
-    if date.get_time().is_nan() { String::new() } else { words(&date, tag) }
+/// The same as texts, of many moments: the browser takes longer to make a formatter than to use it a hundred times.
+#[derive(Debug)]
+pub struct Moments(Function);
+
+impl Moments {
+    /// For readers of the language `tag`.
+    #[must_use]
+    pub fn new(tag: &str) -> Self {
+        let style = Style { date_style: "medium", time_style: "short" };
+        // Without options the browser writes both in its own way.
+        let options = serde_wasm_bindgen::to_value(&style).unwrap_or_default();
+        let locales = Array::of1(&locale(tag).into());
+        Self(Intl::DateTimeFormat::new(&locales, &options.into()).format())
+    }
+
+    /// Nothing for what is not a date.
+    #[must_use]
+    pub fn words(&self, at: &Timestamp) -> String {
+        let date = date(at);
+        if date.get_time().is_nan() { String::new() } else { self.of(&date) }
+    }
+
+    fn of(&self, date: &Date) -> String {
+        self.0.call1(&JsValue::UNDEFINED, date).ok().and_then(|words| words.as_string()).unwrap_or_default()
+    }
 }
 
 /// What is typed into a field of date and time (`2026-11-24T18:30`, where the person lives), as the services write it.
@@ -65,13 +86,6 @@ fn date(at: &Timestamp) -> Date {
 struct Style {
     date_style: &'static str,
     time_style: &'static str,
-}
-
-fn words(date: &Date, tag: &str) -> String {
-    let style = Style { date_style: "medium", time_style: "short" };
-    // Without options the browser writes both in its own way.
-    let options = serde_wasm_bindgen::to_value(&style).unwrap_or_default();
-    date.to_locale_string(&locale(tag), &options).into()
 }
 
 /// The browser's own variety of the language in force (`es-AR`, `en-GB`), which knows the order of day and month; else

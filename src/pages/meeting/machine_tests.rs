@@ -4,6 +4,7 @@ mod hands;
 mod hosting;
 mod knocking;
 mod old_services;
+mod private;
 mod second_server;
 mod sharing;
 

@@ -17,7 +17,7 @@ use crate::{
         button::button,
         download::Download,
         icon::icon,
-        moment::{moment_words, to_local},
+        moment::{Moments, to_local},
         problem::problem,
     },
     services::{Api, ApiError, message, room, user},
@@ -38,6 +38,9 @@ enum Found {
     Failed(ApiError),
 }
 
+/// So many messages are in the page at once; more would hold it up.
+const AT_ONCE: usize = 200;
+
 /// One meeting: who was there, and what was written.
 #[component]
 pub(super) fn Detail(props: &DetailProps) -> Html {
@@ -46,6 +49,8 @@ pub(super) fn Detail(props: &DetailProps) -> Html {
     let words = &site.summaries;
     let found = use_state(|| Found::Loading);
     let tries = use_state(|| 0);
+    // The first message in the page.
+    let first = use_state(|| 0);
     // The last file that was saved from here.
     let file = use_mut_ref(|| None::<Download>);
     use_effect_with((shell.language, *tries), {
@@ -82,10 +87,12 @@ pub(super) fn Detail(props: &DetailProps) -> Html {
         let day = props.room.held_at().map(to_local).unwrap_or_default();
         Callback::from(move |_: MouseEvent| {
             let day = day.split('T').next().unwrap_or_default();
+            let moments = Moments::new(texts.tag);
+            let moment = |at: &_| moments.words(at);
             let (text, kind, extension) = if markdown {
-                (record.to_markdown(words, site.rooms.minutes), "text/markdown;charset=utf-8", "md")
+                (record.to_markdown(words, site.rooms.minutes, &moment), "text/markdown;charset=utf-8", "md")
             } else {
-                (record.to_text(words, site.rooms.minutes), "text/plain;charset=utf-8", "txt")
+                (record.to_text(words, site.rooms.minutes, &moment), "text/plain;charset=utf-8", "txt")
             };
             let name = record.file_name(day, extension);
             let saved = Download::of(&text, kind, &name);
@@ -95,6 +102,13 @@ pub(super) fn Detail(props: &DetailProps) -> Html {
             });
             *file.borrow_mut() = saved;
         })
+    };
+    let (moments, count) = (Moments::new(texts.tag), record.lines.len());
+    let part = (*first).min(count)..(*first + AT_ONCE).min(count);
+    let turn = |to: Option<usize>, words: &'static str| {
+        let (first, disabled) = (first.clone(), to.is_none());
+        let onclick = Callback::from(move |_: MouseEvent| to.into_iter().for_each(|to| first.set(to)));
+        html! { <button type="button" class="button" {disabled} {onclick}>{ words }</button> }
     };
     html! {
         <div class="record">
@@ -110,10 +124,10 @@ pub(super) fn Detail(props: &DetailProps) -> Html {
                 <p class="hint">{ words.no_chat }</p>
             }
             <ol class="transcript">
-                for line in &record.lines {
+                for line in &record.lines[part.clone()] {
                     <li>
                         <p class="hint">
-                            <strong>{ &line.from }</strong>{ " " }{ &line.when }
+                            <strong dir="auto">{ &line.from }</strong>{ " " }{ line.when(&|at| moments.words(at)) }
                             if line.private {
                                 { format!(" · {}", words.private) }
                             }
@@ -122,6 +136,13 @@ pub(super) fn Detail(props: &DetailProps) -> Html {
                     </li>
                 }
             </ol>
+            if count > AT_ONCE {
+                <div class="actions">
+                    { turn(part.start.checked_sub(AT_ONCE), words.earlier) }
+                    { turn(Some(part.end).filter(|end| *end < count), words.later) }
+                    <p role="status">{ (words.part)(part.start + 1, part.end, count) }</p>
+                </div>
+            }
             <div class="actions">
                 { button("button", html! { <>{ icon("arrow-down") }{ words.as_text }</> }, save(false)) }
                 { button("button", html! { <>{ icon("arrow-down") }{ words.as_markdown }</> }, save(true)) }
@@ -150,7 +171,7 @@ async fn record(api: &Api, room: &MyRoom, me: &UserId, tag: &str) -> Result<Reco
         names.look_up(api, id).await;
     }
     let line = |message: Message| Line {
-        when: written_at(&message).map(|at| moment_words(at, tag)).unwrap_or_default(),
+        at: written_at(&message).cloned(),
         from: names.of(&message.user_id),
         private: message.visibility == charlaton_contract::events::Visibility::Private,
         text: message.content,
@@ -158,7 +179,7 @@ async fn record(api: &Api, room: &MyRoom, me: &UserId, tag: &str) -> Result<Reco
     Ok(Record {
         name: room.name().to_owned(),
         code: room.room.id.to_string(),
-        when: room.held_at().map(|at| moment_words(at, tag)).unwrap_or_default(),
+        when: room.held_at().map(|at| Moments::new(tag).words(at)).unwrap_or_default(),
         people: people.iter().map(|id| names.of(id)).collect(),
         minutes: minutes(&attendance).or(room.minutes),
         lines: messages.into_iter().map(line).collect(),

@@ -23,7 +23,7 @@ pub(super) struct Record {
 /// Something that was written.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Line {
-    pub when: String,
+    pub at: Option<Timestamp>,
     pub from: String,
     pub private: bool,
     pub text: String,
@@ -38,6 +38,16 @@ pub(super) fn attendants(attendance: &Attendance) -> Vec<UserId> {
         }
     }
     people
+}
+
+/// Puts a moment into words.
+pub(super) type Moment<'a> = &'a dyn Fn(&Timestamp) -> String;
+
+impl Line {
+    /// Empty where nobody knows. Put into words where it is read: for all of a long talk that takes a while.
+    pub(super) fn when(&self, moment: Moment<'_>) -> String {
+        self.at.as_ref().map(moment).unwrap_or_default()
+    }
 }
 
 /// From the first to come until the end, or until the last one left. Nothing while somebody is still there.
@@ -72,7 +82,12 @@ pub(super) fn written_at(message: &Message) -> Option<&Timestamp> {
 
 impl Record {
     /// As plain text.
-    pub(super) fn to_text(&self, words: &Summaries, minutes: impl Fn(u32) -> String) -> String {
+    pub(super) fn to_text(
+        &self,
+        words: &Summaries,
+        minutes: impl Fn(u32) -> String,
+        moment: Moment<'_>,
+    ) -> String {
         let mut text = format!("{}\n", self.name);
         for (what, value) in self.facts(words, minutes) {
             text += &format!("{what}: {value}\n");
@@ -84,13 +99,18 @@ impl Record {
         for line in &self.lines {
             // Further lines of a message are indented: nobody can write what looks like somebody else's.
             let body = line.text.replace("\r\n", "\n").replace('\n', "\n    ");
-            text += &format!("[{}] {}: {body}\n", line.when, self.author(line, words));
+            text += &format!("[{}] {}: {body}\n", line.when(moment), self.author(line, words));
         }
         text
     }
 
     /// As Markdown. What people wrote stays words: nothing in it becomes markup.
-    pub(super) fn to_markdown(&self, words: &Summaries, minutes: impl Fn(u32) -> String) -> String {
+    pub(super) fn to_markdown(
+        &self,
+        words: &Summaries,
+        minutes: impl Fn(u32) -> String,
+        moment: Moment<'_>,
+    ) -> String {
         let mut text = format!("# {}\n\n", escaped(&self.name));
         for (what, value) in self.facts(words, minutes) {
             text += &format!("- **{what}**: {}\n", escaped(&value));
@@ -102,7 +122,7 @@ impl Record {
         for line in &self.lines {
             let author = escaped(&self.author(line, words));
             let body = line.text.lines().map(escaped).collect::<Vec<_>>().join("  \n  ");
-            text += &format!("- **{author}** ({}): {body}\n", escaped(&line.when));
+            text += &format!("- **{author}** ({}): {body}\n", escaped(&line.when(moment)));
         }
         text
     }
@@ -230,7 +250,7 @@ mod tests {
 
     fn record() -> Record {
         let line = |text: &str, private| Line {
-            when: "10:00".into(),
+            at: Some(Timestamp::Firestore { seconds: 1, nanoseconds: 0 }),
             from: "Ana_1".into(),
             private,
             text: text.into(),
@@ -248,20 +268,20 @@ mod tests {
     #[test]
     fn a_text_cannot_be_forged_by_a_line_break() {
         let words = &Language::En.site_texts().summaries;
-        let text = record().to_text(words, |n| format!("{n} min"));
+        let text = record().to_text(words, |n| format!("{n} min"), &|_| "10:00".into());
         assert_eq!(
             text,
             "Weekly *meeting*\nCode: abc-xyz\nDate: 1 Jan\nDuration: 31 min\nPeople: Ana, Luis\n\nChat\n\
              [10:00] Ana_1: # one\n    [10:00] Luis: two\n[10:00] Ana_1 (private): <b>1. https://x.y</b>\n"
         );
-        let empty = Record::default().to_text(words, |n| n.to_string());
+        let empty = Record::default().to_text(words, |n| n.to_string(), &|_| String::new());
         assert!(empty.contains("Nobody came in") && empty.contains("Nothing was written"));
     }
 
     #[test]
     fn what_was_written_is_no_markup() {
         let words = &Language::En.site_texts().summaries;
-        let text = record().to_markdown(words, |n| format!("{n} min"));
+        let text = record().to_markdown(words, |n| format!("{n} min"), &|_| "10:00".into());
         assert!(text.starts_with("# Weekly \\*meeting\\*\n\n- **Code**: abc-xyz\n"), "{text}");
         assert!(text.contains("- **Ana\\_1** (10:00): \\# one  \n  \\[10:00\\] Luis: two\n"), "{text}");
         assert!(text.contains(": \\<b\\>1. https\\://x.y\\</b\\>\n"), "{text}");

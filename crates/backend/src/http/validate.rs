@@ -1,5 +1,6 @@
 //! The rules for what people type when they sign up.
 
+use charlaton_contract::limits::NAME_CHARS;
 use serde_json::Value;
 
 use super::{
@@ -9,7 +10,6 @@ use super::{
 use crate::auth::passwords::MAX_BYTES;
 
 const MAX_EMAIL: usize = 254;
-const MAX_NICKNAME_CHARS: usize = 80;
 const MIN_PASSWORD_CHARS: usize = 6;
 const AGES: std::ops::RangeInclusive<i64> = 1..=150;
 
@@ -119,7 +119,7 @@ fn nickname_field(body: &Body, errors: &mut Vec<FieldError>) -> Option<String> {
 }
 
 pub(crate) fn is_nickname(text: &str) -> bool {
-    (2..=MAX_NICKNAME_CHARS).contains(&text.chars().count()) && !text.chars().any(char::is_control)
+    (2..=NAME_CHARS).contains(&text.chars().count()) && !text.chars().any(char::is_control)
 }
 
 fn id_field(body: &Body, errors: &mut Vec<FieldError>) -> Option<String> {

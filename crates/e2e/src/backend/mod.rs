@@ -209,6 +209,40 @@ impl Backend {
         Ok(())
     }
 
+    /// Has somebody write so many messages into a room, by REST, in order; nobody hears of it. The text of each is made
+    /// from its number.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn fill(
+        &self,
+        author: &Account,
+        room: &str,
+        count: usize,
+        text: impl Fn(usize) -> String,
+    ) -> Result {
+        for number in 0..count {
+            let body = json!({ "userId": author.id, "roomId": room, "content": text(number), "visibility": "public" });
+            http::request(self.place.rest(), "POST", "/api/message", &author.cookies, Some(&body))
+                .await?
+                .accepted()
+                .context(format!("writing message {number}"))?;
+        }
+        Ok(())
+    }
+
+    /// Calls somebody otherwise, by REST.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn rename(&self, account: &Account, name: &str) -> Result {
+        let path = format!("/api/user/{}", account.id);
+        let body = json!({ "nickname": name });
+        let answer = http::request(self.place.rest(), "PUT", &path, &account.cookies, Some(&body)).await?;
+        answer.accepted().context("calling somebody otherwise")?;
+        Ok(())
+    }
+
     /// Ends a room, by REST.
     ///
     /// # Errors

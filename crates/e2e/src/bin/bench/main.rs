@@ -5,6 +5,7 @@
 mod cpu;
 mod crowd;
 mod recovery;
+mod talk;
 
 use charlaton_e2e::{
     BackendOptions, Context, Failure, Find, Network, Person, Result, Scene, media::FirstFrames, scene_with,
@@ -37,6 +38,7 @@ async fn main() -> Result {
     }
     let mut timings = measure("time to the lobby, empty cache", lobby).await;
     timings.extend(measure("join click to first remote frame", first_frames).await);
+    timings.extend(measure("10,000 messages", talk::of_thousands).await);
     timings.extend(recoveries().await?);
     for people in sizes {
         for media in Media::ALL {
