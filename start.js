@@ -37,8 +37,8 @@ if (isCopy) {
   addEventListener('online', () => location.reload());
   await load(site.map((file) => file + '?kept'), dress());
 } else if (isMeeting) {
-  // The panel that reads aloud is the other program's.
-  addEventListener('read-aloud', () => load(site, dress()), { once: true });
+  // What is shown beside a meeting is the other program's.
+  addEventListener('beside', () => load(site, dress()), { once: true });
   await load([meeting.content, meeting.dataset.wasm]);
 } else {
   await load(site, dress());

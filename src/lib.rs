@@ -12,12 +12,16 @@ pub mod lib {
     pub mod doctor;
     pub mod fetch;
     pub mod firebase;
+    mod js;
     pub mod media;
     pub mod network;
+    pub mod notify;
+    pub mod page;
     pub mod shared;
     pub mod signaling;
     pub mod small_map;
     pub mod socket;
+    pub mod sound;
     pub mod speech;
     pub mod storage;
     pub mod token;

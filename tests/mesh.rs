@@ -120,6 +120,32 @@ fn a_socket_that_returns_changes_nothing() {
     });
 }
 
+/// `pingInterval` and `pingTimeout`: after so long a server has missed who is not there.
+const NOTICED: Duration = Duration::from_secs(45);
+
+#[test]
+fn who_is_missing_from_the_list_is_kept_for_as_long_as_a_server_takes_to_notice_and_no_longer() {
+    for_seeds(0..100, |seed, story| {
+        for (missing, kept) in
+            [(NOTICED - Duration::from_secs(1), true), (NOTICED + Duration::from_secs(5), false)]
+        {
+            let mut world = World::new(seed, Plan::calm(seed), story);
+            world.run_until_connected(Duration::from_secs(60));
+            let (connections, before) = (world.connections(), world.effort());
+            world.somebody_is_missing_for(missing);
+            world.run_for(NOTICED - Duration::from_secs(1));
+            assert_eq!((world.connections(), world.effort()), (connections.clone(), before), "media flow");
+            world.run_for(Duration::from_secs(3));
+            assert_eq!(world.connections() == connections, kept, "missing for {missing:?}");
+            // Who was given up is back by now, or about to be.
+            world.run_for(Duration::from_secs(10));
+            world.run_until_connected(Duration::from_secs(120));
+            assert_eq!(world.connections() == connections, kept, "missing for {missing:?}");
+            world.everybody_leaves();
+        }
+    });
+}
+
 #[test]
 fn two_to_four_people_find_together_after_every_storm() {
     for_seeds(0..10_000, |seed, story| {

@@ -73,8 +73,8 @@ async fn messages_go_both_ways_even_before_the_channel_is_open() {
     let room = Room::new();
     let (ana, bob) = (room.enter("ana"), room.enter("bob"));
     bob.room_users(vec![user("ana")]);
-    bob.send(None, &PeerMessage::Hand { raised: true });
-    room.until("hand", |room| room.heard("ana") == [PeerMessage::Hand { raised: true }]).await;
+    bob.send(None, &PeerMessage::Hand { raised: true, for_ms: 0 });
+    room.until("hand", |room| room.heard("ana") == [PeerMessage::Hand { raised: true, for_ms: 0 }]).await;
     let state = PeerMessage::Media { mic: true, camera: false, screen: false, interrupted: false };
     ana.send(Some(&user("bob")), &state);
     ana.send(Some(&user("nobody")), &PeerMessage::Speaking { on: true });

@@ -248,6 +248,7 @@ fn settings(options: &str) -> Settings {
             probe_timeout: millis("probe", 20_000),
         },
         connect_timeout: millis("timeout", 20_000),
+        longest_wait: millis("longest", 5_000),
         limits: Limits::default(),
         seed: option("seed").map_or(1, |seed| seed.parse().unwrap()),
     }

@@ -2,13 +2,13 @@
 
 use charlaton::{
     app,
-    pages::site::{Site, is_reader_alone, mount_reader},
+    pages::site::{Site, is_beside, mount_beside},
 };
 use yew::prelude::*;
 
 fn main() {
-    if is_reader_alone() {
-        mount_reader();
+    if is_beside() {
+        mount_beside();
     } else {
         app::start(|| html! { <Site /> });
     }

@@ -11,10 +11,14 @@ pub struct Control {
     pub label: AttrValue,
     /// What its tip says.
     pub hint: AttrValue,
+    /// The key that does the same.
+    pub key: Option<&'static str>,
     /// How it looks.
     pub class: &'static str,
     /// For a switch: whether what it switches has not followed yet.
     pub busy: Option<bool>,
+    /// For a switch: whether it is on.
+    pub pressed: Option<bool>,
     /// For what opens something: whether that is open.
     pub expanded: Option<bool>,
     /// In its corner.
@@ -35,8 +39,10 @@ impl Control {
             icon,
             hint: label.clone(),
             label,
+            key: None,
             class: "control",
             busy: None,
+            pressed: None,
             expanded: None,
             badge: None,
             note: None,
@@ -48,9 +54,14 @@ impl Control {
     /// The button.
     pub fn view(self) -> Html {
         let flag = |on: bool| if on { "true" } else { "false" };
+        let hint = match self.key {
+            Some(key) => format!("{} ({key})", self.hint).into(),
+            None => self.hint,
+        };
         html! {
-            <button type="button" class={self.class} aria-label={self.label} title={self.hint}
-                aria-busy={self.busy.map(flag)} aria-expanded={self.expanded.map(flag)} data-badge={self.badge}
+            <button type="button" class={self.class} aria-label={self.label} title={hint}
+                aria-keyshortcuts={self.key} aria-busy={self.busy.map(flag)} aria-pressed={self.pressed.map(flag)}
+                aria-expanded={self.expanded.map(flag)} data-badge={self.badge}
                 aria-describedby={self.note.as_ref().map(|(id, _)| *id)} popovertarget={self.menu} onclick={self.onclick}>
                 { icon(self.icon) }
                 if let Some((id, words)) = self.note {

@@ -113,7 +113,8 @@ pub fn CopyLink(props: &CopyLinkProps) -> Html {
 }
 
 /// The link one sends to others.
-fn link_to(room: &RoomId) -> String {
+#[must_use]
+pub fn link_to(room: &RoomId) -> String {
     let origin = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
     format!("{origin}/join/{room}")
 }

@@ -1,6 +1,8 @@
 //! A list of actions that a button opens over the page. The browser's own popover: it closes at Escape and at a press
 //! elsewhere, tells who does not see that it is open, and gives the focus back.
 
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, window};
 use yew::prelude::*;
 
 use super::{
@@ -33,5 +35,15 @@ pub fn menu_item(
             {onclick}>
             { content }
         </button>
+    }
+}
+
+/// Closes the menu that is open, which gives the focus back to its button.
+pub fn close() {
+    // Browsers without popovers do not know the selector.
+    let open = window().and_then(|window| window.document()?.query_selector(":popover-open").ok()?);
+    if let Some(menu) = open {
+        // Fails only when it is closed already.
+        let _ = menu.unchecked_into::<HtmlElement>().hide_popover();
     }
 }

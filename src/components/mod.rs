@@ -1,5 +1,6 @@
 //! Views that know only their props. Texts come from the language in force, colours from the tokens.
 
+pub mod beside;
 pub mod button;
 pub mod control;
 pub mod copy_link;

@@ -1,7 +1,7 @@
 use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::{icon::icon, link::link, theme::Theme};
+use super::{beside::Beside, icon::icon, link::link, theme::Theme};
 use crate::{
     app::use_shell,
     i18n::{Language, use_texts},
@@ -87,17 +87,6 @@ pub fn Heading(props: &HeadingProps) -> Html {
     html! { <h1 ref={node} tabindex="-1">{ props.children.clone() }</h1> }
 }
 
-/// Asks for the page to be read aloud, or to be silent: the program around meetings hears this event, and for the other
-/// one start.js.
-pub const READ_ALOUD: &str = "read-aloud";
-
-/// Fires [`READ_ALOUD`].
-pub fn read_aloud() {
-    if let (Some(window), Ok(event)) = (web_sys::window(), Event::new(READ_ALOUD)) {
-        let _ = window.dispatch_event(&event);
-    }
-}
-
 /// Switches language and theme at once, and remembers both; and the page can be read aloud.
 #[component]
 fn Preferences() -> Html {
@@ -138,7 +127,7 @@ fn Preferences() -> Html {
                 { icon(name) }
             </button>
             <button type="button" class="button quiet square read-aloud" aria-label={texts.common.read_aloud}
-                title={texts.common.read_aloud} onclick={|_: MouseEvent| read_aloud()}>
+                title={texts.common.read_aloud} onclick={|_: MouseEvent| Beside::Reader.ask()}>
                 { icon("volume-2") }
             </button>
         </>

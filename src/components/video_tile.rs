@@ -1,8 +1,8 @@
 use wasm_bindgen::JsValue;
-use yew::prelude::*;
+use yew::{prelude::*, virtual_dom::Key};
 
 use super::{
-    el::{all, el, text, worded},
+    el::{all, el, text, when, worded},
     icon::icon,
 };
 use crate::{i18n::Texts, lib::webrtc::RemoteStream};
@@ -24,6 +24,14 @@ pub struct VideoTile<'a> {
     pub picture: Option<RemoteStream>,
     /// What is wrong with the connection, in words.
     pub status: Option<&'static str>,
+    /// What lies over the picture.
+    pub signs: Html,
+    /// How large it is meant, for the style sheet.
+    pub class: &'static str,
+    /// Marks besides, after the name.
+    pub marks: Vec<Html>,
+    /// What can be done about them.
+    pub menu: Html,
 }
 
 impl VideoTile<'_> {
@@ -36,24 +44,60 @@ impl VideoTile<'_> {
         let footer = el("footer", "")
             .when(self.mic == Some(false), || mark("mic-off", texts.meeting.muted))
             .when(self.is_host, || mark("crown", texts.meeting.host))
-            .child(html! { <span class="tile-name" dir="auto">{ text(label.clone()) }</span> })
+            .child(name(label.clone()))
+            // Filled outside of the virtual DOM.
+            .child(el("span", "bars"))
+            .children(self.marks)
             .html();
-        html! {
-            <article key={&*self.user} class={if self.is_me { "tile me" } else { "tile" }} aria-label={label}
-                data-user={self.user.clone()}>
-                { picture(self.picture.as_ref(), self.is_me, None) }
-                if self.picture.is_none() {
-                    <div class={tint(&self.user)} aria-hidden="true">{ initials(self.name) }</div>
-                }
-                { self.status.map(|status| worded("p", "tile-status", status)) }
-                { footer }
-            </article>
-        }
+        let content = all(vec![
+            picture(self.picture.as_ref(), self.is_me, None),
+            when(self.picture.is_none(), || {
+                html! { <div class={tint(&self.user)} aria-hidden="true">{ initials(self.name) }</div> }
+            }),
+            self.signs,
+            when(self.status.is_some(), || worded("p", "tile-status", self.status.unwrap_or_default())),
+            footer,
+            self.menu,
+        ]);
+        let key = Key::from(&*self.user);
+        article(key, self.class, label, [Some(self.user), None], content)
     }
 }
 
+/// A screen that `user` shares.
+pub fn screen_tile(
+    user: AttrValue,
+    label: AttrValue,
+    class: &'static str,
+    stream: Option<&RemoteStream>,
+    marks: Vec<Html>,
+    menu: Html,
+) -> Html {
+    let footer = el("footer", "").child(name(label.clone())).children(marks).html();
+    let content = all(vec![picture(stream, false, None), footer, menu]);
+    let key = Key::from(["screen-", &*user].concat());
+    article(key, class, label, [None, Some(user)], content)
+}
+
+/// A tile of somebody's face, or else of their screen.
+fn article(
+    key: Key,
+    class: &'static str,
+    label: AttrValue,
+    [user, screen]: [Option<AttrValue>; 2],
+    content: Html,
+) -> Html {
+    html! {
+        <article {key} {class} aria-label={label} data-user={user} data-screen={screen}>{ content }</article>
+    }
+}
+
+fn name(label: AttrValue) -> Html {
+    html! { <span class="tile-name" dir="auto">{ text(label) }</span> }
+}
+
 /// An icon and what it means.
-fn mark(name: &'static str, words: &'static str) -> Html {
+pub fn mark(name: &'static str, words: &'static str) -> Html {
     all(vec![icon(name), worded("span", "visually-hidden", words)])
 }
 

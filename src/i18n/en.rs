@@ -1,6 +1,12 @@
+mod bar;
+mod chat;
+mod dialogs;
 mod doctor;
 mod info;
+mod knock;
+mod people;
 mod reader;
+mod stage;
 mod welcome;
 
 use super::{planning, texts::*};
@@ -50,6 +56,9 @@ pub(super) static TEXTS: Texts = Texts {
         camera_is_off: "Your camera is off",
         join: "Join",
         join_listening: "Join without microphone and camera",
+        speaker: "Speaker",
+        test_sound: "Play a test sound",
+        join_muted: "In this room one comes in with the microphone off. You can turn it on.",
         unnamed_device: |n| format!("Device {n}"),
     },
     meeting: Meeting {
@@ -98,6 +107,9 @@ pub(super) static TEXTS: Texts = Texts {
         device_came: |name| format!("“{name}” was connected."),
         device_use: "Use it",
     },
+    people: people::PEOPLE,
+    bar: bar::BAR,
+    stage: stage::STAGE,
     quality: Quality {
         clear: "Your connection carries sound and clear pictures.",
         small: "Your connection carries sound and small pictures.",
@@ -118,25 +130,12 @@ pub(super) static TEXTS: Texts = Texts {
         copy_report: "Copy report",
         report_failed: "Your browser did not allow copying.",
     },
-    chat: Chat {
-        title: "Chat",
-        label: "Message to everybody",
-        placeholder: "Write a message",
-        send: "Send",
-        empty: "No messages yet. What is written here is seen by everybody in the meeting.",
-        sending: "Sending…",
-        failed: "Not sent.",
-        new_below: "New messages",
-        left_chars: |n| format!("{n} characters left"),
-        too_long: "The message is too long",
-        private: "Private",
-        history_failed: "Earlier messages could not be loaded.",
-        message_from: |name| format!("Message from {name}"),
-    },
+    chat: chat::CHAT,
     left: Left {
         left_title: "You left the meeting",
         ended_title: "The meeting has ended",
         ended_text: "The host ended it for everybody.",
+        removed_title: "The host removed you from the meeting",
         lasted: |minutes| match minutes {
             0 => "You were in it for less than a minute.".into(),
             1 => "You were in it for 1 minute.".into(),
@@ -150,6 +149,7 @@ pub(super) static TEXTS: Texts = Texts {
         label: "Password of the meeting",
         wrong: "That is not the password of this meeting",
     },
+    knock: knock::KNOCK,
     errors: Errors {
         session_over: "Your session is over. Log in again to go on.",
         unreachable: "The server cannot be reached. Check your connection and try again.",
@@ -161,8 +161,6 @@ pub(super) static TEXTS: Texts = Texts {
         room_unknown_text: "Check the code, or ask for the link again.",
         room_ended: "This meeting has ended",
         room_ended_text: "It cannot be entered any more. You can start a new one.",
-        room_private: "This meeting is private",
-        room_private_text: "Only people the host has let in may enter. Ask the host for access, then try again.",
         second_tab: "You are in this meeting in another tab",
         second_tab_text: "A meeting can be open in one tab at a time. Close the other one, or go on here.",
         use_here: "Go on here",
@@ -171,8 +169,16 @@ pub(super) static TEXTS: Texts = Texts {
         end_failed: "The meeting could not be ended. Try again.",
         denied: |device| {
             format!(
-                "Your browser does not let Charlaton use the {device}. Allow it by the icon beside the address, then try again."
+                "Your browser does not let Charlaton use the {device}. Allow it by the icon beside the address, then try again. If that does not help, load the page again."
             )
+        },
+        denied_by_system: |device| {
+            format!(
+                "Your system keeps the {device} from the browser. Allow it in the system’s privacy settings, then try again."
+            )
+        },
+        dismissed: |device| {
+            format!("Your browser’s question about the {device} was closed. Try again and allow it.")
         },
         busy: |device| format!("Another program is using the {device}. Close it and try again."),
         stopped: |device| {
@@ -319,4 +325,5 @@ pub(super) static SITE: SiteTexts = SiteTexts {
     doctor: doctor::DOCTOR,
     reader: reader::READER,
     welcome: welcome::WELCOME,
+    dialogs: dialogs::DIALOGS,
 };

@@ -1,6 +1,12 @@
+mod bar;
+mod chat;
+mod dialogs;
 mod doctor;
 mod info;
+mod knock;
+mod people;
 mod reader;
+mod stage;
 mod welcome;
 
 use super::{planning, texts::*};
@@ -50,6 +56,9 @@ pub(super) static TEXTS: Texts = Texts {
         camera_is_off: "Tu cámara está apagada",
         join: "Entrar",
         join_listening: "Entrar sin micrófono ni cámara",
+        speaker: "Altavoz",
+        test_sound: "Reproducir un sonido de prueba",
+        join_muted: "En esta sala se entra con el micrófono apagado. Puedes encenderlo.",
         unnamed_device: |n| format!("Dispositivo {n}"),
     },
     meeting: Meeting {
@@ -98,6 +107,9 @@ pub(super) static TEXTS: Texts = Texts {
         device_came: |name| format!("Se conectó «{name}»."),
         device_use: "Usarlo",
     },
+    people: people::PEOPLE,
+    bar: bar::BAR,
+    stage: stage::STAGE,
     quality: Quality {
         clear: "Tu conexión lleva sonido e imágenes nítidas.",
         small: "Tu conexión lleva sonido e imágenes pequeñas.",
@@ -118,25 +130,12 @@ pub(super) static TEXTS: Texts = Texts {
         copy_report: "Copiar informe",
         report_failed: "Tu navegador no permitió copiar.",
     },
-    chat: Chat {
-        title: "Chat",
-        label: "Mensaje para todos",
-        placeholder: "Escribe un mensaje",
-        send: "Enviar",
-        empty: "Aún no hay mensajes. Lo que se escribe aquí lo ven todos en la reunión.",
-        sending: "Enviando…",
-        failed: "No se envió.",
-        new_below: "Mensajes nuevos",
-        left_chars: |n| format!("Quedan {n} caracteres"),
-        too_long: "El mensaje es demasiado largo",
-        private: "Privado",
-        history_failed: "No se pudieron cargar los mensajes anteriores.",
-        message_from: |name| format!("Mensaje de {name}"),
-    },
+    chat: chat::CHAT,
     left: Left {
         left_title: "Saliste de la reunión",
         ended_title: "La reunión ha terminado",
         ended_text: "Quien la organiza la finalizó para todos.",
+        removed_title: "El anfitrión te sacó de la reunión",
         lasted: |minutes| match minutes {
             0 => "Estuviste en ella menos de un minuto.".into(),
             1 => "Estuviste en ella 1 minuto.".into(),
@@ -150,6 +149,7 @@ pub(super) static TEXTS: Texts = Texts {
         label: "Contraseña de la reunión",
         wrong: "Esa no es la contraseña de esta reunión",
     },
+    knock: knock::KNOCK,
     errors: Errors {
         session_over: "Tu sesión terminó. Vuelve a iniciar sesión para continuar.",
         unreachable: "No se puede llegar al servidor. Revisa tu conexión y reintenta.",
@@ -161,8 +161,6 @@ pub(super) static TEXTS: Texts = Texts {
         room_unknown_text: "Revisa el código o pide el enlace de nuevo.",
         room_ended: "Esta reunión ya terminó",
         room_ended_text: "Ya no se puede entrar. Puedes iniciar una nueva.",
-        room_private: "Esta reunión es privada",
-        room_private_text: "Solo entra quien haya recibido permiso. Pídeselo a quien organiza y reintenta.",
         second_tab: "Estás en esta reunión en otra pestaña",
         second_tab_text: "Una reunión se abre en una sola pestaña. Cierra la otra o continúa aquí.",
         use_here: "Continuar aquí",
@@ -171,7 +169,17 @@ pub(super) static TEXTS: Texts = Texts {
         end_failed: "No se pudo finalizar la reunión. Reintenta.",
         denied: |device| {
             format!(
-                "Tu navegador no permite que Charlaton use el dispositivo ({device}). Permítelo con el icono junto a la dirección y reintenta."
+                "Tu navegador no permite que Charlaton use el dispositivo ({device}). Permítelo con el icono junto a la dirección y reintenta. Si no basta, vuelve a cargar la página."
+            )
+        },
+        denied_by_system: |device| {
+            format!(
+                "El sistema no permite que el navegador use el dispositivo ({device}). Permítelo en los ajustes de privacidad del sistema y reintenta."
+            )
+        },
+        dismissed: |device| {
+            format!(
+                "Se cerró la pregunta del navegador por el dispositivo ({device}). Reintenta y permítelo."
             )
         },
         busy: |device| format!("Otro programa usa el dispositivo ({device}). Ciérralo y reintenta."),
@@ -320,4 +328,5 @@ pub(super) static SITE: SiteTexts = SiteTexts {
     doctor: doctor::DOCTOR,
     reader: reader::READER,
     welcome: welcome::WELCOME,
+    dialogs: dialogs::DIALOGS,
 };

@@ -1,13 +1,25 @@
 //! Every text of the app, by where it is read.
 
+mod bar;
+mod chat;
+mod dialogs;
 mod doctor;
 mod info;
+mod knock;
+mod people;
 mod reader;
+mod stage;
 mod welcome;
 
+pub use bar::Bar;
+pub use chat::Chat;
+pub use dialogs::Dialogs;
 pub use doctor::Doctor;
 pub use info::{Article, Block, Info, Section};
+pub use knock::Knock;
+pub use people::People;
 pub use reader::Reader;
+pub use stage::Stage;
 pub use welcome::Welcome;
 
 pub use super::planning::{Planning, Summaries};
@@ -24,10 +36,14 @@ pub struct Texts {
     pub common: Common,
     pub lobby: Lobby,
     pub meeting: Meeting,
+    pub people: People,
+    pub bar: Bar,
+    pub stage: Stage,
     pub quality: Quality,
     pub chat: Chat,
     pub left: Left,
     pub password: Password,
+    pub knock: Knock,
     pub errors: Errors,
 }
 
@@ -75,6 +91,9 @@ pub struct Lobby {
     pub camera_is_off: &'static str,
     pub join: &'static str,
     pub join_listening: &'static str,
+    pub speaker: &'static str,
+    pub test_sound: &'static str,
+    pub join_muted: &'static str,
     pub unnamed_device: fn(usize) -> String,
 }
 
@@ -149,28 +168,11 @@ pub struct Quality {
 
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
-pub struct Chat {
-    pub title: &'static str,
-    pub label: &'static str,
-    pub placeholder: &'static str,
-    pub send: &'static str,
-    pub empty: &'static str,
-    pub sending: &'static str,
-    pub failed: &'static str,
-    pub new_below: &'static str,
-    pub left_chars: fn(usize) -> String,
-    pub too_long: &'static str,
-    pub private: &'static str,
-    pub history_failed: &'static str,
-    pub message_from: fn(&str) -> String,
-}
-
-#[derive(Debug)]
-#[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
 pub struct Left {
     pub left_title: &'static str,
     pub ended_title: &'static str,
     pub ended_text: &'static str,
+    pub removed_title: &'static str,
     pub lasted: fn(u32) -> String,
     pub rejoin: &'static str,
     pub to_rooms: &'static str,
@@ -199,8 +201,6 @@ pub struct Errors {
     pub room_unknown_text: &'static str,
     pub room_ended: &'static str,
     pub room_ended_text: &'static str,
-    pub room_private: &'static str,
-    pub room_private_text: &'static str,
     pub second_tab: &'static str,
     pub second_tab_text: &'static str,
     pub use_here: &'static str,
@@ -208,6 +208,8 @@ pub struct Errors {
     pub join_failed: &'static str,
     pub end_failed: &'static str,
     pub denied: fn(&str) -> String,
+    pub denied_by_system: fn(&str) -> String,
+    pub dismissed: fn(&str) -> String,
     pub busy: fn(&str) -> String,
     pub stopped: fn(&str) -> String,
     pub missing: fn(&str) -> String,
@@ -233,6 +235,7 @@ pub struct SiteTexts {
     pub doctor: Doctor,
     pub reader: Reader,
     pub welcome: Welcome,
+    pub dialogs: Dialogs,
 }
 
 #[derive(Debug)]

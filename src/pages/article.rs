@@ -84,14 +84,19 @@ fn block(block: &'static Block) -> Html {
                 }
             </ul>
         },
-        Block::Keys(keys) => html! {
-            <dl class="keys">
-                for (key, what) in *keys {
-                    <div><dt><kbd>{ *key }</kbd></dt><dd>{ *what }</dd></div>
-                }
-            </dl>
-        },
+        Block::Keys(list) => keys(list),
         Block::Link(path, words) => html! { <p class="actions">{ link(*path, "button", *words) }</p> },
+    }
+}
+
+/// Keys, and what they do.
+pub(super) fn keys(list: &'static [(&'static str, &'static str)]) -> Html {
+    html! {
+        <dl class="keys">
+            for (key, what) in list {
+                <div><dt><kbd>{ *key }</kbd></dt><dd>{ *what }</dd></div>
+            }
+        </dl>
     }
 }
 
@@ -133,7 +138,8 @@ mod tests {
             lists.flatten().map(|(key, _)| *key).filter(|key| key.chars().count() <= 3).collect()
         };
         assert_eq!(keys(Language::Es), keys(Language::En));
-        assert_eq!(keys(Language::En), ["Tab", "Esc"], "and the space bar, which is a word");
+        let all = ["M", "V", "C", "P", "F", "?", "Esc", "Tab"];
+        assert_eq!(keys(Language::En), all, "and the space bar, which is a word");
     }
 
     #[test]

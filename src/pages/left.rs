@@ -16,7 +16,7 @@ use crate::{
 pub(super) struct LeftQuery {
     /// Which one it was.
     pub room: Option<String>,
-    /// `left` or `ended`.
+    /// `left`, `ended` or `removed`.
     pub why: Option<String>,
     /// How long one was in it.
     pub minutes: Option<u32>,
@@ -33,15 +33,23 @@ impl LeftQuery {
         self.why.as_deref() == Some("ended")
     }
 
-    /// Where one can go back into: not a meeting that is over, nor what is no room.
+    fn removed(&self) -> bool {
+        self.why.as_deref() == Some("removed")
+    }
+
+    /// Where one can go back into: not a meeting that is over or one that one was put out of, nor what is no room.
     fn rejoin(&self) -> Option<RoomId> {
-        RoomId::parse(self.room.as_deref()?).ok().filter(|_| !self.ended())
+        RoomId::parse(self.room.as_deref()?).ok().filter(|_| !self.ended() && !self.removed())
     }
 }
 
 /// After a meeting: why it is over for this person, how long it was, and where to go from here.
 pub(super) fn left_page(query: &LeftQuery, texts: &'static Texts) -> Html {
-    let title = if query.ended() { texts.left.ended_title } else { texts.left.left_title };
+    let title = match query {
+        _ if query.ended() => texts.left.ended_title,
+        _ if query.removed() => texts.left.removed_title,
+        _ => texts.left.left_title,
+    };
     html! {
         <Page {title} narrow=true>
             <div class="centred">
@@ -76,6 +84,7 @@ mod tests {
         };
         assert!(rejoin("abc-xyz", "left"));
         assert!(!rejoin("abc-xyz", "ended"));
+        assert!(!rejoin("abc-xyz", "removed"));
         assert!(!rejoin("../login", "left"));
         assert!(LeftQuery::default().rejoin().is_none());
     }

@@ -2,10 +2,12 @@
 
 mod account;
 mod article;
+mod beside;
 mod check;
 mod dashboard;
 mod errors;
 mod home;
+mod invitation;
 mod left;
 mod login;
 pub mod meeting;

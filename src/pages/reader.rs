@@ -7,7 +7,11 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent, w
 use yew::prelude::*;
 
 use crate::{
-    components::{button::close_button, icon::icon, page::READ_ALOUD},
+    components::{
+        beside::{BESIDE, Beside},
+        button::close_button,
+        icon::icon,
+    },
     i18n::Language,
     lib::{
         speech::{self, Input, State, text_of_page},
@@ -88,15 +92,20 @@ pub(super) struct ReaderProps {
     pub open: bool,
 }
 
-/// The panel that reads the page aloud. It comes and goes with [`READ_ALOUD`].
+/// The panel that reads the page aloud. It comes and goes with [`Beside::Reader`].
 #[component]
 pub(super) fn Reader(props: &ReaderProps) -> Html {
     let open = use_state(|| props.open);
     use_effect_with(*open, {
         let open = open.setter();
         move |&shown| {
-            let toggle =
-                window().map(|window| EventListener::new(&window, READ_ALOUD, move |_| open.set(!shown)));
+            let toggle = window().map(|window| {
+                EventListener::new(&window, BESIDE, move |_| {
+                    if Beside::asked() == Some(Beside::Reader) {
+                        open.set(!shown);
+                    }
+                })
+            });
             move || drop(toggle)
         }
     });
@@ -283,21 +292,6 @@ fn use_silence_on_the_next_page(reader: &Rc<speech::Reader>) {
             move || drop(leaving)
         }
     });
-}
-
-/// In the program of meetings: mounted by start.js when somebody asks, beside the meeting and open. It speaks the
-/// language that the page has then.
-pub(super) fn mount_alone() {
-    let Some(document) = window().and_then(|window| window.document()) else { return };
-    let tag = document.document_element().and_then(|root| root.get_attribute("lang"));
-    let language = tag.as_deref().and_then(Language::from_tag).unwrap_or(Language::Es);
-    let root = document
-        .create_element("div")
-        .ok()
-        .filter(|root| document.body().is_some_and(|body| body.append_child(root).is_ok()));
-    if let Some(root) = root {
-        yew::Renderer::<Reader>::with_root_and_props(root, ReaderProps { language, open: true }).render();
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use yew_router::prelude::*;
 
 use super::{
     article::Read,
+    beside,
     check::Check,
     dashboard::Dashboard,
     home::Home,
@@ -15,7 +16,7 @@ use super::{
     not_found::NotFound,
     offline::{Offline, is_offline_copy},
     profile::Profile,
-    reader::{self, Reader},
+    reader::Reader,
     recovery::Recovery,
     require_user::Next,
     reset::{ResetByCode, ResetByToken},
@@ -47,15 +48,15 @@ pub fn Site() -> Html {
     }
 }
 
-/// Whether this program was loaded beside a meeting, for the panel that reads aloud.
+/// Whether this program was loaded beside a meeting, for what the meeting's own program does not have.
 #[must_use]
-pub fn is_reader_alone() -> bool {
+pub fn is_beside() -> bool {
     MeetingRoute::here().is_some() && !is_offline_copy()
 }
 
-/// That panel.
-pub fn mount_reader() {
-    reader::mount_alone();
+/// That.
+pub fn mount_beside() {
+    beside::mount();
 }
 
 fn page(route: Route) -> Html {

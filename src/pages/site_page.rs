@@ -6,11 +6,7 @@ use super::{
 };
 use crate::{
     app::{Shell, use_shell},
-    components::{
-        icon::icon,
-        link::link,
-        page::{Page, read_aloud},
-    },
+    components::{beside::Beside, icon::icon, link::link, page::Page},
     i18n::Language,
     routes,
     services::auth,
@@ -54,7 +50,7 @@ fn footer(language: Language) -> Html {
                     }
                 </ul>
             </nav>
-            <button type="button" class="button quiet" onclick={|_: MouseEvent| read_aloud()}>
+            <button type="button" class="button quiet" onclick={|_: MouseEvent| Beside::Reader.ask()}>
                 { icon("volume-2") }
                 { language.texts().common.read_aloud }
             </button>

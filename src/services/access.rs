@@ -10,6 +10,18 @@ use super::{Api, ApiError, http::Method};
 /// # Errors
 /// As every request; 403 for those who are not hosts.
 pub async fn grant(api: &Api, room: &RoomId, user: &UserId, by: &UserId) -> Result<(), ApiError> {
+    send(api, Method::Post, room, user, by).await
+}
+
+/// Takes that back.
+///
+/// # Errors
+/// As every request; 403 for those who are not hosts, 404 where there is nothing to take back.
+pub async fn revoke(api: &Api, room: &RoomId, user: &UserId, by: &UserId) -> Result<(), ApiError> {
+    send(api, Method::Delete, room, user, by).await
+}
+
+async fn send(api: &Api, method: Method, room: &RoomId, user: &UserId, by: &UserId) -> Result<(), ApiError> {
     let body = json!({ "userId": user.as_str(), "roomId": room.as_str(), "grantedBy": by.as_str() });
-    api.request::<Value>(Method::Post, "/access", Some(body)).await.map(drop)
+    api.request::<Value>(method, "/access", Some(body)).await.map(drop)
 }

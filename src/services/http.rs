@@ -74,6 +74,11 @@ impl Api {
         understood(&text)
     }
 
+    /// The same, and the answer as it comes: for what is too long to be read at once.
+    pub(super) async fn get_text(&self, path: &str) -> Result<String, ApiError> {
+        self.authorised(Method::Get, &self.url(path), None).await
+    }
+
     /// The same at any address, which may be of another service.
     pub(super) async fn get_from<T: Read>(&self, url: &str) -> Result<T, ApiError> {
         let text = self.authorised(Method::Get, url, None).await?;

@@ -35,6 +35,8 @@ pub struct Plan {
     pub schedule_at: Option<String>,
     /// Only people who are let in get in.
     pub private: bool,
+    /// People come in with the microphone off; nothing is said of it to servers that do not know it.
+    pub join_muted: Option<bool>,
     /// Empty for none.
     pub password: String,
     /// What it is a part of.
@@ -50,20 +52,28 @@ pub async fn plan(api: &Api, plan: &Plan, creator: &UserId) -> Result<OwnRoom, A
         "name": plan.name.as_str(), "creatorId": creator.as_str(), "private": plan.private,
         "scheduleAt": plan.schedule_at.clone(), "parentRoomId": plan.parent.as_ref().map(RoomId::as_str),
     });
-    if let (Value::Object(members), false) = (&mut body, plan.password.is_empty()) {
-        members.insert("password", plan.password.as_str().into());
+    if let Value::Object(members) = &mut body {
+        if !plan.password.is_empty() {
+            members.insert("password", plan.password.as_str().into());
+        }
+        if plan.join_muted == Some(true) {
+            members.insert("joinMuted", true.into());
+        }
     }
     api.request(Method::Post, "/room", Some(body)).await
 }
 
-/// Changes name, date and privacy.
+/// Changes name, date, privacy and how one comes in.
 ///
 /// # Errors
 /// As every request; 403 for those who are not hosts.
 pub async fn update(api: &Api, id: &RoomId, plan: &Plan) -> Result<(), ApiError> {
-    let body = json!({
+    let mut body = json!({
         "name": plan.name.as_str(), "private": plan.private, "scheduleAt": plan.schedule_at.clone(),
     });
+    if let (Value::Object(members), Some(join_muted)) = (&mut body, plan.join_muted) {
+        members.insert("joinMuted", join_muted.into());
+    }
     api.request::<Value>(Method::Put, &format!("/room/{id}"), Some(body)).await.map(drop)
 }
 

@@ -134,6 +134,15 @@ impl World {
         self.schedule(span, Event::Join(who));
     }
 
+    /// The server misses somebody for so long, while all the paths are as good as before.
+    pub(crate) fn somebody_is_missing_for(&mut self, span: Duration) {
+        let who = self.somebody();
+        self.people[who].joined = false;
+        self.tell(&format!("{who} is missing for {span:?}"));
+        self.tell_the_list();
+        self.schedule(span, Event::Join(who));
+    }
+
     /// It forgets everybody; they return in any order.
     fn server_restarts(&mut self) {
         self.tell("the server restarts");

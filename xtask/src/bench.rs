@@ -1,11 +1,13 @@
 //! `cargo xtask bench`: sizes, native throughput and times in real browsers. Numbers to look at; nothing passes or fails.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use crate::backend::{self, Profile};
 use crate::budget::first_load;
 use crate::dist::{self, Asset, Weight};
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::shell::{self, Shell};
 
 pub(crate) fn run(shell: &Shell) -> Outcome {
@@ -29,6 +31,9 @@ fn measure(shell: &Shell, assets: &[Asset]) -> Outcome {
         "--profile",
         "server",
     ]))?;
+    let mut means = BTreeMap::new();
+    collect_means(&shell.project.target.join("criterion"), "", &mut means)?;
+    println!("{}", means_json(&means));
 
     println!("\nin the browser");
     let server = backend::build(shell, Profile::Server)?;
@@ -58,9 +63,41 @@ fn json(kinds: &BTreeMap<String, Weight>) -> String {
     format!("{{\"firstLoad\":{{{}}}}}", kinds.iter().map(member).collect::<Vec<_>>().join(","))
 }
 
+/// The mean of each measurement, in nanoseconds, from the files that criterion leaves.
+fn collect_means(folder: &Path, name: &str, means: &mut BTreeMap<String, f64>) -> Outcome {
+    for entry in fs::read_dir(folder).map_err(Failure::io(folder.display()))? {
+        let path = entry.map_err(Failure::io(folder.display()))?.path();
+        let Some(own) = path.file_name().and_then(|own| own.to_str()).filter(|_| path.is_dir()) else {
+            continue;
+        };
+        if own == "new" {
+            let file = path.join("estimates.json");
+            let mean = mean(&fs::read_to_string(&file).map_err(Failure::io(file.display()))?);
+            means.extend(mean.map(|mean| (name.to_owned(), mean)));
+        } else {
+            let name = if name.is_empty() { own.to_owned() } else { format!("{name}/{own}") };
+            collect_means(&path, &name, means)?;
+        }
+    }
+    Ok(())
+}
+
+/// `{"mean":{…,"point_estimate":12.5,…},"median":…}`
+fn mean(estimates: &str) -> Option<f64> {
+    let (_, mean) = estimates.split_once("\"mean\":")?;
+    let (_, estimate) = mean.split_once("\"point_estimate\":")?;
+    estimate.split([',', '}']).next()?.trim().parse().ok()
+}
+
+/// `{"nativeNanoseconds":{"codec_offer/decode":12.5,…}}`. Names of folders need no escaping here.
+fn means_json(means: &BTreeMap<String, f64>) -> String {
+    let members: Vec<_> = means.iter().map(|(name, mean)| format!("\"{name}\":{mean:.1}")).collect();
+    format!("{{\"nativeNanoseconds\":{{{}}}}}", members.join(","))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{by_kind, json};
+    use super::{by_kind, json, mean, means_json};
     use crate::dist::{Asset, Weight};
 
     #[test]
@@ -70,5 +107,14 @@ mod tests {
         let expected =
             r#"{"firstLoad":{"js":{"raw":15,"gzip":4,"brotli":2},"wasm":{"raw":40,"gzip":2,"brotli":1}}}"#;
         assert_eq!(json(&kinds), expected);
+    }
+
+    #[test]
+    fn criterions_means_are_read() {
+        let estimates = r#"{"mean":{"confidence_interval":{"confidence_level":0.95,"lower_bound":1.0,"upper_bound":3.0},"point_estimate":2.5,"standard_error":0.1},"median":{"point_estimate":9.0}}"#;
+        assert_eq!(mean(estimates), Some(2.5));
+        assert_eq!(mean("{}"), None);
+        let json = means_json(&[("codec_offer/decode".to_owned(), 2.5)].into());
+        assert_eq!(json, r#"{"nativeNanoseconds":{"codec_offer/decode":2.5}}"#);
     }
 }

@@ -26,8 +26,8 @@ struct Bench {
     dist: Option<Vec<Asset>>,
 }
 
-/// The files of end-to-end tests that mean something else with other servers. The rest is about the network, or brings
-/// servers of its own.
+/// The files of end-to-end tests that mean something else with other servers. The rest is about devices, networks and
+/// pages that ask no server, or brings servers of its own.
 const WITH_ANY_SERVERS: [&str; 11] = [
     "accounts",
     "bad_states",
@@ -42,7 +42,10 @@ const WITH_ANY_SERVERS: [&str; 11] = [
     "spanish",
 ];
 
-/// Of those, what tells whether people meet: the second server's other form differs in how it addresses what it hands
+/// What is about rooms and accounts, which the second server knows nothing of: once with the existing services is enough.
+const WITH_THE_EXISTING_SERVICES: [&str; 1] = ["planning"];
+
+/// What tells whether people meet: the second server's other form differs in how it addresses what it hands
 /// on, and in nothing that comes after.
 const WITH_THE_TARGETED_SERVER: [&str; 1] = ["checklist"];
 
@@ -165,12 +168,13 @@ fn end_to_end(bench: &mut Bench, servers: &str) -> Outcome<Tally> {
     let server = backend::build(shell, Profile::Dev)?;
     let mut command = shell.command("cargo");
     command.args(["test", "--package", "charlaton-e2e", "--no-fail-fast"]);
-    let files: &[&str] = match servers {
+    let files: &[&[&str]] = match servers {
         "own" => &[],
-        "targeted" => &WITH_THE_TARGETED_SERVER,
-        _ => &WITH_ANY_SERVERS,
+        "quirks" => &[&WITH_ANY_SERVERS, &WITH_THE_EXISTING_SERVICES],
+        "targeted" => &[&WITH_THE_TARGETED_SERVER],
+        _ => &[&WITH_ANY_SERVERS],
     };
-    command.args(files.iter().flat_map(|name| ["--test", name]));
+    command.args(files.iter().copied().flatten().flat_map(|name| ["--test", name]));
     command
         // One scene at a time: each has several browsers for itself.
         .args(["--", "--test-threads=1"])

@@ -45,6 +45,8 @@ pub enum Quirk {
     EverybodysRooms,
     /// 1.6: everybody sees the passwords of rooms, and no server asks for them
     ListedPasswords,
+    /// 1.6: nobody can want that people come in with the microphone off
+    PlainRooms,
     /// 1.6: ending a meeting over REST tells no socket
     UnheardEnd,
     /// 1.6: adding an admin drops all others, the creator too, who is then asked for access no more; the answer is the
@@ -101,6 +103,8 @@ pub enum Quirk {
     UnheardGrants,
     /// 2.4: access is said to be granted even when that was not stored
     UncheckedGrants,
+    /// 2.4: no host can put anybody out of a meeting
+    NobodyRemoved,
     /// 2.4: everybody may end a meeting, which is then not recorded as ended
     AnybodyEnds,
     /// 2.5: payloads have no names, and nothing that the old services do not send

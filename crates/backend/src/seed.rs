@@ -34,6 +34,7 @@ pub(crate) async fn demo(app: &App) -> Result<(), Error> {
         password_hash: None,
         parent_room_id: None,
         private: false,
+        join_muted: false,
         schedule_at: None,
         created_at: now,
         ended_at: None,

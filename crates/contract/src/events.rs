@@ -61,6 +61,24 @@ pub mod name {
     pub const ROOM_ENDED: &str = "room_ended";
     /// ← [`super::Failure`]: not allowed to end it.
     pub const END_ROOM_ERROR: &str = "end_room_error";
+    /// → `{roomId, targetUserId}`. A host puts somebody out; the existing servers do not know it.
+    pub const REMOVE_USER: &str = "remove_user";
+    /// ← [`super::RoomEnded`], for who was put out alone.
+    pub const REMOVED: &str = "removed";
+    /// → room id: asks its hosts to be let in. ← [`crate::access::AccessRequest`]: somebody asks.
+    pub const SEND_ACCESS: &str = "send_access";
+    /// → `{roomId, targetUserId}`: a host lets somebody in.
+    pub const GRANT_ACCESS: &str = "grant_access";
+    /// ← [`super::Failure`]: that was not done.
+    pub const GRANT_ACCESS_ERROR: &str = "grant_access_error";
+    /// ← [`crate::access::AccessNews`]: we have been let in.
+    pub const ACCESS_GRANTED: &str = "access_granted";
+    /// → `{roomId, targetUserId}`: a host does not let somebody in (the embedded back-end only).
+    pub const DENY_ACCESS: &str = "deny_access";
+    /// ← [`crate::access::AccessNews`]: we have not been let in (the embedded back-end only).
+    pub const ACCESS_DENIED: &str = "access_denied";
+    /// ← [`crate::access::AccessNews`]: somebody waits no more (the embedded back-end only).
+    pub const ACCESS_SETTLED: &str = "access_settled";
 }
 
 /// Handshake refusals (CONNECT_ERROR messages).

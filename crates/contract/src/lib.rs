@@ -5,6 +5,7 @@
 
 #![warn(missing_docs)]
 
+pub mod access;
 pub mod events;
 pub mod ids;
 pub mod limits;

@@ -116,8 +116,9 @@ impl Read for Room {
             name: or_default(value, "name"),
             creator_id: field(value, "creatorId")?,
             private: or_default(value, "private"),
-            password_required: or_default(value, "passwordRequired"),
+            password_required: field(value, "passwordRequired"),
             password: field(value, "password"),
+            join_muted: or_default(value, "joinMuted"),
             admins_id: or_default(value, "adminsId"),
             ended_at: field(value, "endedAt"),
             deleted_at: field(value, "deletedAt"),
@@ -135,6 +136,7 @@ impl Read for OwnRoom {
             creator_id: field(value, "creatorId")?,
             admins_id: or_default(value, "adminsId"),
             private: or_default(value, "private"),
+            join_muted: field(value, "joinMuted"),
             has_password: said.unwrap_or_else(|| listed.is_some_and(|password| !password.is_empty())),
             guarded: said.is_some(),
             parent_room_id: field(value, "parentRoomId"),
@@ -335,7 +337,7 @@ mod tests {
         agrees::<User>(json!({"id": 17, "nickname": null, "edad": null}));
         agrees::<Signed>(json!({"message": "", "user": user.clone()}));
         agrees::<Room>(json!({"id": "abc-xyz", "name": "Ñ", "creatorId": "u1", "private": true,
-            "adminsId": ["u1", "u2"], "endedAt": "2026-01-01T00:00:00Z", "deletedAt": null}));
+            "joinMuted": true, "adminsId": ["u1", "u2"], "endedAt": "2026-01-01T00:00:00Z", "deletedAt": null}));
         agrees::<Vec<Connection>>(json!([{"userId": "u1", "user": user.clone()}, {"userId": "u2"}]));
         let summary =
             json!({"id": "abc-xyz", "name": "n", "createdAt": at.clone(), "participants": 2, "duration": 3});

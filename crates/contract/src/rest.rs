@@ -119,12 +119,15 @@ pub struct Room {
     /// Only people with a grant get in.
     #[serde(default)]
     pub private: bool,
-    /// Whether the server asks this person for a password before they may enter; only ours does.
+    /// Whether the server asks this person for a password before they may enter; `None` where it asks nobody.
     #[serde(default)]
-    pub password_required: bool,
+    pub password_required: Option<bool>,
     /// As the existing services list it to everybody: they leave it to the client to ask.
     #[serde(default)]
     pub password: Option<String>,
+    /// People come in with the microphone off; only ours can want that.
+    #[serde(default)]
+    pub join_muted: bool,
     /// Hosts beside the creator.
     #[serde(default)]
     pub admins_id: Vec<UserId>,
@@ -147,7 +150,14 @@ impl Room {
     #[must_use]
     pub fn asks(&self, user: &UserId) -> bool {
         let listed = self.password.as_ref().is_some_and(|password| !password.is_empty());
-        (self.password_required || listed) && !self.is_host(user)
+        (self.password_required == Some(true) || listed) && !self.is_host(user)
+    }
+
+    /// Whether the server guards its rooms itself. The existing one does not, and takes access from others than meant:
+    /// where ids are no numbers, it cannot tell people apart.
+    #[must_use]
+    pub fn is_guarded(&self) -> bool {
+        self.password_required.is_some()
     }
 
     /// Whether `user` may end the meeting for everybody.
@@ -170,6 +180,8 @@ pub struct OwnRoom {
     pub admins_id: Vec<UserId>,
     /// Only people with a grant get in.
     pub private: bool,
+    /// People come in with the microphone off, where the server can say so.
+    pub join_muted: Option<bool>,
     /// Only people who know it, or have a grant, get in.
     pub has_password: bool,
     /// The server itself asks for the password, and keeps the other admins when one is added. The existing services do

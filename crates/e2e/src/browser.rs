@@ -268,6 +268,14 @@ impl Browser {
         Ok(None)
     }
 
+    /// A PNG of the first element that the selector finds, as it is shown.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn picture_of(&self, selector: &str) -> Result<Vec<u8>> {
+        Ok(self.client.find(Locator::Css(selector)).await?.screenshot().await?)
+    }
+
     /// Runs a script in the page; a promise is awaited.
     ///
     /// # Errors

@@ -58,6 +58,8 @@ pub struct Tile {
     pub label: String,
     /// Its words.
     pub text: String,
+    /// From the left, from the top, width and height in the window, in CSS pixels.
+    pub place: [f64; 4],
     /// Of the picture, in pixels; 0 before the first.
     pub width: u32,
     /// Shown so far.
@@ -78,6 +80,8 @@ pub struct Sound {
     pub playing: bool,
     /// By property or by volume.
     pub muted: bool,
+    /// From 0 to 1.
+    pub volume: f64,
     /// Position in seconds.
     pub at: f64,
     /// Audio tracks that have not ended.
@@ -150,7 +154,15 @@ questions! {
     peers_made: "return __e2e.peersMade()" -> usize;
     /// The tiles of the meeting, in their order.
     tiles: "return __e2e.tiles()" -> Vec<Tile>;
-    /// The elements that play sound.
+    /// The tiles of shared screens, in their order.
+    screens: "return __e2e.screens()" -> Vec<Tile>;
+    /// The elements that play the sound of shared screens.
+    screen_sounds: "return __e2e.screenSounds()" -> Vec<Sound>;
+    /// The tracks of screens that this page has shared.
+    shared: "return __e2e.shared()" -> Vec<Captured>;
+    /// Ends what this page shares, as the browser's own bar does.
+    end_share: "return __e2e.endShare() ?? null" -> Option<()>;
+    /// The elements that play sound of voices.
     sounds: "return __e2e.sounds()" -> Vec<Sound>;
     /// The tracks of this page's devices.
     captured: "return __e2e.captured()" -> Vec<Captured>;
@@ -243,6 +255,26 @@ impl Browser {
                 earlier.is_some_and(|earlier| tile.frames > earlier.frames + 5) && tile.playing
             };
             holds(tiles.iter().all(moves), || format!("{tiles:?}"))
+        })
+        .await
+    }
+
+    /// Waits until exactly these people's screens move.
+    ///
+    /// # Errors
+    /// When one of them does not.
+    pub async fn sees_screens_of(&self, users: &[&str]) -> Result {
+        let mut first: Option<Vec<Tile>> = None;
+        eventually(&format!("{} sees {} moving screens", self.name(), users.len()), async || {
+            let screens = self.screens().await?;
+            let all = screens.len() == users.len()
+                && users.iter().all(|user| screens.iter().any(|tile| tile.user == *user && tile.width > 0));
+            holds(all, || format!("{screens:?}"))?;
+            let first = first.get_or_insert_with(|| screens.clone());
+            let moves = |tile: &Tile| {
+                first.iter().any(|earlier| earlier.user == tile.user && tile.frames > earlier.frames + 3)
+            };
+            holds(screens.iter().all(moves), || format!("{screens:?}"))
         })
         .await
     }

@@ -82,3 +82,19 @@ async fn the_console_tells_of_panics() -> Result {
     assert!(browser.check_console().await.unwrap_err().to_string().contains("panicked at src/x.rs"));
     browser.close().await
 }
+
+#[tokio::test]
+async fn the_console_tells_of_a_broken_policy() -> Result {
+    let browser = Browser::start("me", BrowserOptions::default()).await?;
+    let pages = Pages::single(PAGE).await?;
+    browser.open(&pages.url("/")).await?;
+    browser.check_console().await?;
+    let break_it = "const policy = document.createElement('meta');
+        policy.httpEquiv = 'Content-Security-Policy';
+        policy.content = \"style-src 'self'\";
+        document.head.append(policy);
+        document.body.setAttribute('style', 'color: red')";
+    browser.run::<Option<bool>>(break_it, vec![]).await?;
+    assert!(browser.check_console().await.unwrap_err().to_string().contains("style-src"));
+    browser.close().await
+}

@@ -19,5 +19,5 @@ mod parse;
 mod print;
 mod value;
 
-pub use parse::{MAX_DEPTH, NotJson, parse};
+pub use parse::{Items, MAX_DEPTH, NotJson, parse};
 pub use value::{Number, Object, Value};

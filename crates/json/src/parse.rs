@@ -30,11 +30,55 @@ pub fn parse(text: &str) -> Result<Value, NotJson> {
     let mut parser = Parser { text, at: 0 };
     let value = parser.value(MAX_DEPTH);
     parser.skip_space();
-    let read = &text.as_bytes()[..parser.at];
-    let line = 1 + read.iter().filter(|byte| **byte == b'\n').count();
-    value.filter(|_| parser.at == text.len()).ok_or(NotJson { line })
+    value.filter(|_| parser.at == text.len()).ok_or_else(|| parser.fault())
 }
 
+/// Reads a list item by item: a long one, read in pieces, does not hold up a page.
+///
+/// After an error there is nothing more.
+#[derive(Debug)]
+pub struct Items<'a>(Option<Parser<'a>>);
+
+impl<'a> Items<'a> {
+    /// The items of a text that is one JSON list.
+    #[must_use]
+    pub fn of(text: &'a str) -> Self {
+        Self(Some(Parser { text, at: 0 }))
+    }
+
+    /// `None` after the last one.
+    fn item(parser: &mut Parser<'_>) -> Option<Option<Value>> {
+        let first = parser.text.get(..parser.at)?.trim_ascii().is_empty();
+        parser.skip_space();
+        if first {
+            parser.expect(b'[')?;
+            parser.skip_space();
+        }
+        if parser.take(b']') {
+            parser.skip_space();
+            return (parser.at == parser.text.len()).then_some(None);
+        }
+        if !first {
+            parser.expect(b',')?;
+        }
+        parser.value(MAX_DEPTH - 1).map(Some)
+    }
+}
+
+impl Iterator for Items<'_> {
+    type Item = Result<Value, NotJson>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let parser = self.0.as_mut()?;
+        let item = Self::item(parser).ok_or_else(|| parser.fault()).transpose();
+        if !matches!(item, Some(Ok(_))) {
+            self.0 = None;
+        }
+        item
+    }
+}
+
+#[derive(Debug)]
 struct Parser<'a> {
     text: &'a str,
     /// Where the next byte stands; never beyond the end.
@@ -42,6 +86,12 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
+    /// What is read so far is right, what follows is not.
+    fn fault(&self) -> NotJson {
+        let read = &self.text.as_bytes()[..self.at];
+        NotJson { line: 1 + read.iter().filter(|byte| **byte == b'\n').count() }
+    }
+
     /// A value, with as many levels below it as `depth` says.
     fn value(&mut self, depth: usize) -> Option<Value> {
         self.skip_space();
@@ -257,6 +307,24 @@ mod tests {
         }
     }
 
+    /// A list read item by item.
+    fn by_items(text: &str) -> Result<Value, NotJson> {
+        Items::of(text).collect::<Result<Vec<_>, _>>().map(Value::Array)
+    }
+
+    #[test]
+    fn a_list_is_read_item_by_item() {
+        let mut items = Items::of(" [ 1 ,\n{\"a\":[]},] ");
+        assert_eq!(items.next(), Some(Ok(json!(1))));
+        assert_eq!(items.next(), Some(Ok(json!({ "a": [] }))));
+        assert_eq!(items.next(), Some(Err(NotJson { line: 2 })));
+        assert_eq!(items.next(), None);
+        for text in ["", "{}", "1", "[", "[1", "[1,", "[,1]", "[1 2]", "[] 1", "[1]]"] {
+            assert!(by_items(text).is_err(), "{text}");
+        }
+        assert_eq!(by_items(" [ ] "), Ok(json!([])));
+    }
+
     /// Both say the same of a text, but for numbers too large for a float, which only we take.
     fn agrees(text: &str) -> Result<(), TestCaseError> {
         let (ours, theirs) = (parse(text), serde_json::from_str::<serde_json::Value>(text));
@@ -279,6 +347,12 @@ mod tests {
         #[test]
         fn garbage_is_judged_as_by_serde_json(text in ".{0,40}") {
             agrees(&text)?;
+        }
+
+        #[test]
+        fn item_by_item_a_list_is_the_same(text in r#"\[([\[\]{},: ]|"[a-z]{0,3}"|true|[0-9]{0,2}){0,12}\]? ?"#) {
+            let whole = parse(&text);
+            prop_assert_eq!(by_items(&text).ok(), whole.ok());
         }
 
         #[test]

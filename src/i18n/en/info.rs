@@ -3,6 +3,7 @@ use super::super::texts::{
     Block::{Keys, Link, List, Text},
     Info, Section,
 };
+use super::dialogs::KEYS;
 use crate::routes;
 
 pub(super) const INFO: Info = Info {
@@ -83,12 +84,10 @@ pub(super) const INFO: Info = Info {
             Section {
                 title: "Keys in a meeting",
                 blocks: &[
-                    Keys(&[
-                        ("Space", "hold to talk while the microphone is off"),
-                        ("Tab", "go from one control to the next"),
-                        ("Esc", "close a dialog"),
-                    ]),
-                    Text("While you write, keys only write."),
+                    Keys(KEYS),
+                    Text(
+                        "While you write, keys only write. Those of one letter or sign can be turned off under “More”.",
+                    ),
                 ],
             },
             Section {

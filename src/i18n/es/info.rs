@@ -3,6 +3,7 @@ use super::super::texts::{
     Block::{Keys, Link, List, Text},
     Info, Section,
 };
+use super::dialogs::KEYS;
 use crate::routes;
 
 pub(super) const INFO: Info = Info {
@@ -83,12 +84,10 @@ pub(super) const INFO: Info = Info {
             Section {
                 title: "Teclas en una reunión",
                 blocks: &[
-                    Keys(&[
-                        ("Espacio", "mantener pulsada para hablar con el micrófono apagado"),
-                        ("Tab", "pasar de un control al siguiente"),
-                        ("Esc", "cerrar un diálogo"),
-                    ]),
-                    Text("Mientras escribes, las teclas solo escriben."),
+                    Keys(KEYS),
+                    Text(
+                        "Mientras escribes, las teclas solo escriben. Las de una letra o un signo se pueden desactivar en «Más».",
+                    ),
                 ],
             },
             Section {

@@ -6,6 +6,9 @@ pub enum MediaError {
     /// The person or a policy said no; only the browser's settings change that.
     #[error("permission denied")]
     Denied,
+    /// The system does not let the browser have it; only the system's settings change that.
+    #[error("permission denied by the system")]
+    DeniedBySystem,
     /// The question was closed without an answer; asking again asks again.
     #[error("permission question dismissed")]
     Dismissed,
@@ -37,8 +40,9 @@ impl MediaError {
     #[must_use]
     pub fn from_exception(name: &str, message: &str) -> Self {
         match name {
-            // Chrome tells the two apart in the message only.
+            // Chrome tells them apart in the message only.
             "NotAllowedError" | "PermissionDeniedError" if has_word(message, "dismissed") => Self::Dismissed,
+            "NotAllowedError" if has_word(message, "system") => Self::DeniedBySystem,
             "NotAllowedError" | "PermissionDeniedError" => Self::Denied,
             "NotFoundError" | "DevicesNotFoundError" => Self::NotFound,
             "NotReadableError" | "TrackStartError" | "AbortError" => Self::Busy,
@@ -51,14 +55,25 @@ impl MediaError {
         }
     }
 
+    /// The same for a shared screen: who closes the browser's question has changed their mind, and is refused as by a
+    /// policy. Only for the system's refusal there is a way out to tell of.
+    #[must_use]
+    pub fn of_screen(name: &str, message: &str) -> Self {
+        let error = Self::from_exception(name, message);
+        if error == Self::Denied { Self::Dismissed } else { error }
+    }
+
     /// Whether asking again at once may help.
     #[must_use]
     pub fn is_worth_a_retry(&self) -> bool {
         match self {
             Self::Dismissed | Self::Busy | Self::Stopped | Self::Other(_) => true,
-            Self::Denied | Self::NotFound | Self::Overconstrained(_) | Self::Insecure | Self::Unsupported => {
-                false
-            }
+            Self::Denied
+            | Self::DeniedBySystem
+            | Self::NotFound
+            | Self::Overconstrained(_)
+            | Self::Insecure
+            | Self::Unsupported => false,
         }
     }
 
@@ -66,7 +81,7 @@ impl MediaError {
     #[must_use]
     pub fn is_permission(&self) -> bool {
         match self {
-            Self::Denied | Self::Dismissed => true,
+            Self::Denied | Self::DeniedBySystem | Self::Dismissed => true,
             Self::NotFound
             | Self::Busy
             | Self::Stopped
@@ -88,9 +103,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_question_for_a_screen_that_was_closed_is_no_refusal() {
+        for (name, message, expected) in [
+            ("NotAllowedError", "Permission denied", MediaError::Dismissed),
+            ("NotAllowedError", "Permission denied by user", MediaError::Dismissed),
+            ("NotAllowedError", "Permission denied by system", MediaError::Denied),
+            ("NotReadableError", "", MediaError::Busy),
+        ] {
+            assert_eq!(MediaError::of_screen(name, message), expected, "{message}");
+        }
+    }
+
+    #[test]
     fn names_of_browsers_old_and_new_have_a_cause() {
         for (name, message, expected) in [
             ("NotAllowedError", "Permission denied", MediaError::Denied),
+            ("NotAllowedError", "Permission denied by system", MediaError::DeniedBySystem),
             ("NotAllowedError", "Permission dismissed", MediaError::Dismissed),
             ("NotAllowedError", "The question was Dismissed.", MediaError::Dismissed),
             ("NotFoundError", "", MediaError::NotFound),

@@ -8,10 +8,11 @@ mod browser;
 mod error;
 pub mod plugs;
 pub mod toggle;
+mod tone;
 
 pub use browser::{
     DeviceChange, DeviceInfo, DeviceKind, LevelMeter, LocalTrack, PermissionChange, RemoteStream,
-    ScreenShare, Subscription, TrackChange, devices,
+    ScreenShare, Subscription, TestSound, TrackChange, devices, play_through,
 };
 pub use error::MediaError;
 pub use toggle::Toggle;

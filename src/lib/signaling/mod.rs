@@ -1,9 +1,11 @@
 //! The chat server's events as types: what may be said, and what is heard. Nothing else is ever emitted, because the
 //! existing server dies of payloads it does not expect (contract, section 6, row 1).
 
+mod access;
 mod directory;
 pub mod relay;
 
+pub use access::Access;
 pub use directory::Directory;
 
 use charlaton_contract::{
@@ -31,10 +33,27 @@ pub enum Outgoing {
     Leave,
     /// End the meeting for everybody.
     End,
+    /// Put somebody out of our room, of which we are a host.
+    Remove(RoomId, UserId),
     /// Write to everybody.
     Say(String),
+    /// Write to one person.
+    Tell {
+        /// What.
+        text: String,
+        /// Whom.
+        to: UserId,
+        /// Ourselves, who are told as well: the existing server gives the author of a private message no echo.
+        me: UserId,
+    },
     /// Our microphone and camera.
     Media(MediaState),
+    /// Ask the hosts of a private room to be let in.
+    AskForAccess(RoomId),
+    /// Let somebody into our room.
+    Grant(RoomId, UserId),
+    /// Do not let somebody in. Existing servers do not know this one.
+    Deny(RoomId, UserId),
     /// Negotiate with one participant.
     Signal {
         /// Our room.
@@ -56,13 +75,24 @@ impl Outgoing {
             Self::AskForTokenIds => (name::JOINS, Vec::new()),
             Self::Leave => (name::LEAVE_ROOM, Vec::new()),
             Self::End => (name::END_ROOM, Vec::new()),
+            Self::Remove(room, user) => {
+                let aim = json!({ "roomId": room.as_str(), "targetUserId": user.as_str() });
+                (name::REMOVE_USER, vec![aim])
+            }
             Self::Say(msg) => {
                 (name::MESSAGE, vec![json!({ "msg": msg, "visibility": "public", "target": null })])
+            }
+            Self::Tell { text, to, me } => {
+                let target = [to, me].map(|id| json!({ "userId": id.as_str() })).to_vec();
+                (name::MESSAGE, vec![json!({ "msg": text, "visibility": "private", "target": target })])
             }
             Self::Media(MediaState { mic_enabled, camera_enabled }) => {
                 let state = json!({ "micEnabled": mic_enabled, "cameraEnabled": camera_enabled });
                 (name::MEDIA_STATE_CHANGED, vec![state])
             }
+            Self::AskForAccess(room) => (name::SEND_ACCESS, vec![room.as_str().into()]),
+            Self::Grant(room, user) => access::answer(name::GRANT_ACCESS, &room, &user),
+            Self::Deny(room, user) => access::answer(name::DENY_ACCESS, &room, &user),
             Self::Signal { room, to, signal } => relay(room, to, signal),
         }
     }
@@ -73,8 +103,6 @@ impl Outgoing {
 pub enum JoinRefusal {
     /// There is no such room.
     Unknown,
-    /// It is private and we have no grant.
-    Private,
     /// It has ended.
     Ended,
     /// Anything else, in the server's words.
@@ -88,6 +116,8 @@ pub enum Incoming {
     Joined(Option<UserRef>),
     /// We are not.
     JoinRefused(JoinRefusal),
+    /// We are not either: it is private, and nobody has let us in yet.
+    KeptOut,
     /// Who was there before us, perhaps with ourselves and repetitions.
     RoomUsers(Vec<UserId>),
     /// Everybody on the server, by the ids inside their tokens.
@@ -115,6 +145,10 @@ pub enum Incoming {
     RoomEnded(Option<RoomId>),
     /// We may not end it.
     EndRefused,
+    /// A host has put us out.
+    Removed(Option<RoomId>),
+    /// Who asks to be let in, and what becomes of it.
+    Access(Access),
 }
 
 impl Incoming {
@@ -125,7 +159,7 @@ impl Incoming {
         let payload = args.first().unwrap_or(&Value::Null);
         Some(match event {
             name::JOIN_ROOM_SUCCESS => Self::Joined(field(payload, "user")),
-            name::JOIN_ROOM_ERROR => Self::JoinRefused(refusal(Failure::read(payload)?.message)),
+            name::JOIN_ROOM_ERROR => refusal(Failure::read(payload)?.message),
             name::ROOM_USERS => Self::RoomUsers(Read::read(payload)?),
             name::JOINS_USERS => Self::TokenIds(Read::read(payload)?),
             name::USER_JOINED => Self::UserJoined(UserJoined::read(payload)?.user),
@@ -141,11 +175,16 @@ impl Incoming {
             name::WEBRTC_ICE_CANDIDATE | name::ICE_CANDIDATE => {
                 signal(payload, Signal::Candidate, |relay| Some(relay.candidate.unwrap_or(Value::Null)))?
             }
-            name::ROOM_ENDED => Self::RoomEnded(RoomEnded::read(payload).and_then(|ended| ended.room_id)),
+            name::ROOM_ENDED => Self::RoomEnded(room(payload)),
+            name::REMOVED => Self::Removed(room(payload)),
             name::END_ROOM_ERROR => Self::EndRefused,
-            _ => return None,
+            _ => Self::Access(access::decode(event, payload)?),
         })
     }
+}
+
+fn room(payload: &Value) -> Option<RoomId> {
+    RoomEnded::read(payload)?.room_id
 }
 
 fn relay(room_id: RoomId, target_user_id: UserId, signal: Signal) -> (&'static str, Vec<Value>) {
@@ -176,13 +215,13 @@ fn signal(
     Some(Incoming::Signal { from, signal: kind(content(relay)?) })
 }
 
-fn refusal(message: String) -> JoinRefusal {
-    match message.as_str() {
+fn refusal(message: String) -> Incoming {
+    Incoming::JoinRefused(match message.as_str() {
+        join_refusal::PRIVATE => return Incoming::KeptOut,
         join_refusal::UNKNOWN => JoinRefusal::Unknown,
-        join_refusal::PRIVATE => JoinRefusal::Private,
         join_refusal::ENDED => JoinRefusal::Ended,
         _ => JoinRefusal::Other(message),
-    }
+    })
 }
 
 #[cfg(test)]
@@ -206,12 +245,29 @@ mod tests {
             (Outgoing::Leave, json!(["leaveRoom"])),
             (Outgoing::End, json!(["end_room"])),
             (
+                Outgoing::Remove(room.clone(), user("u2")),
+                json!(["remove_user", {"roomId": "abc-xyz", "targetUserId": "u2"}]),
+            ),
+            (
                 Outgoing::Say("hola".into()),
                 json!(["message", {"msg": "hola", "visibility": "public", "target": null}]),
             ),
             (
+                Outgoing::Tell { text: "hola".into(), to: user("u2"), me: user("u1") },
+                json!(["message", {"msg": "hola", "visibility": "private", "target": [{"userId": "u2"}, {"userId": "u1"}]}]),
+            ),
+            (
                 Outgoing::Media(MediaState { mic_enabled: true, camera_enabled: false }),
                 json!(["media_state_changed", {"micEnabled": true, "cameraEnabled": false}]),
+            ),
+            (Outgoing::AskForAccess(room.clone()), json!(["send_access", "abc-xyz"])),
+            (
+                Outgoing::Grant(room.clone(), user("u2")),
+                json!(["grant_access", {"roomId": "abc-xyz", "targetUserId": "u2"}]),
+            ),
+            (
+                Outgoing::Deny(room.clone(), user("u2")),
+                json!(["deny_access", {"roomId": "abc-xyz", "targetUserId": "u2"}]),
             ),
             (
                 Outgoing::Signal {
@@ -249,10 +305,7 @@ mod tests {
     fn refusals_are_told_apart() {
         let refused = |message: &str| Incoming::decode("join_room_error", &[json!({"message": message})]);
         assert_eq!(refused("Room does not exist"), Some(Incoming::JoinRefused(JoinRefusal::Unknown)));
-        assert_eq!(
-            refused("usuario sin permisos para sala privada"),
-            Some(Incoming::JoinRefused(JoinRefusal::Private))
-        );
+        assert_eq!(refused("usuario sin permisos para sala privada"), Some(Incoming::KeptOut));
         assert_eq!(refused("x"), Some(Incoming::JoinRefused(JoinRefusal::Other("x".into()))));
     }
 
@@ -278,7 +331,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_heard_panics(event in "join_room_success|room_users|usersOnline|user_joined|userLeft|message_success|message_error|user_media_changed|webrtc_offer|webrtc_ice_candidate|room_ended", payload in any_json()) {
+        fn nothing_heard_panics(event in "join_room_success|room_users|usersOnline|user_joined|userLeft|message_success|message_error|user_media_changed|webrtc_offer|webrtc_ice_candidate|room_ended|removed|send_access|access_denied|access_settled", payload in any_json()) {
             let _ = Incoming::decode(&event, &[payload]);
             let _ = Incoming::decode(&event, &[]);
         }

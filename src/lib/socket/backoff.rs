@@ -3,23 +3,25 @@
 use std::time::Duration;
 
 const FIRST: u64 = 1000;
-const LONGEST: u64 = 5000;
+/// The longest wait of the official client.
+pub const LONGEST: Duration = Duration::from_secs(5);
 
-/// 1000 ms · 2ⁿ, moved by up to half of itself either way, never more than 5000 ms.
+/// 1000 ms · 2ⁿ, moved by up to half of itself either way, never more than the longest wait.
 ///
 /// The jitter comes from the seed, so two clients that lost the same server do not return in step, and a test
 /// knows every delay beforehand.
 #[derive(Debug, Clone)]
 pub struct Backoff {
+    longest: Duration,
     tries: u32,
     random: u64,
 }
 
 impl Backoff {
-    /// A fresh schedule.
+    /// A fresh schedule without a wait above `longest`.
     #[must_use]
-    pub const fn new(seed: u64) -> Self {
-        Self { tries: 0, random: seed }
+    pub const fn new(seed: u64, longest: Duration) -> Self {
+        Self { longest, tries: 0, random: seed }
     }
 
     /// The number of the next try, from 1, and the wait before it.
@@ -31,7 +33,7 @@ impl Backoff {
         // The upper half of the draw says how far, the lowest bit says which way.
         let deviation = u64::try_from((u128::from(plain / 2) * u128::from(draw >> 32)) >> 32).unwrap_or(0);
         let moved = if draw & 1 == 0 { plain - deviation } else { plain + deviation };
-        (self.tries, Duration::from_millis(moved.min(LONGEST)))
+        (self.tries, Duration::from_millis(moved).min(self.longest))
     }
 
     /// Starts over after a success.
@@ -55,14 +57,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn waits(seed: u64, count: usize) -> Vec<u64> {
-        let mut backoff = Backoff::new(seed);
+    fn waits(seed: u64, longest: Duration, count: usize) -> Vec<u64> {
+        let mut backoff = Backoff::new(seed, longest);
         (0..count).map(|_| u64::try_from(backoff.next_try().1.as_millis()).unwrap()).collect()
     }
 
     #[test]
     fn tries_count_from_one_and_start_over() {
-        let mut backoff = Backoff::new(1);
+        let mut backoff = Backoff::new(1, LONGEST);
         assert_eq!(backoff.next_try().0, 1);
         assert_eq!(backoff.next_try().0, 2);
         backoff.reset();
@@ -71,24 +73,24 @@ mod tests {
 
     #[test]
     fn both_directions_of_jitter_happen() {
-        let firsts: Vec<u64> = (0..64).map(|seed| waits(seed, 1)[0]).collect();
+        let firsts: Vec<u64> = (0..64).map(|seed| waits(seed, LONGEST, 1)[0]).collect();
         assert!(firsts.iter().any(|wait| *wait < 900));
         assert!(firsts.iter().any(|wait| *wait > 1100));
     }
 
     proptest! {
         #[test]
-        fn every_wait_is_within_the_schedule(seed: u64) {
-            for (n, wait) in waits(seed, 200).into_iter().enumerate() {
+        fn every_wait_is_within_the_schedule(seed: u64, longest in prop_oneof![Just(5000_u64), 1..10_000_u64]) {
+            for (n, wait) in waits(seed, Duration::from_millis(longest), 200).into_iter().enumerate() {
                 let plain = FIRST.saturating_mul(1 << n.min(40));
-                prop_assert!(wait >= (plain / 2).min(LONGEST));
-                prop_assert!(wait <= (plain + plain / 2).min(LONGEST));
+                prop_assert!(wait >= (plain / 2).min(longest));
+                prop_assert!(wait <= (plain + plain / 2).min(longest));
             }
         }
 
         #[test]
         fn a_seed_tells_the_future(seed: u64) {
-            prop_assert_eq!(waits(seed, 20), waits(seed, 20));
+            prop_assert_eq!(waits(seed, LONGEST, 20), waits(seed, LONGEST, 20));
         }
     }
 }

@@ -11,6 +11,7 @@ use std::time::Duration;
 use charlaton_json::Value;
 use futures_channel::oneshot;
 
+use super::backoff;
 use super::browser::Browser;
 use super::engine;
 use super::listeners::{Listeners, Message, Reply, Subscription};
@@ -43,6 +44,8 @@ pub struct Options {
     pub connect_timeout: Duration,
     /// How long the first transport may take to open before the other one is tried.
     pub fallback_after: Duration,
+    /// The longest wait between two tries.
+    pub longest_wait: Duration,
     /// What is accepted from the server.
     pub limits: Limits,
 }
@@ -57,6 +60,7 @@ impl Default for Options {
             with_credentials: false,
             connect_timeout: Duration::from_secs(20),
             fallback_after: Duration::from_secs(5),
+            longest_wait: backoff::LONGEST,
             limits: Limits::default(),
         }
     }
@@ -94,6 +98,7 @@ impl Socket {
                     probe_timeout: options.connect_timeout,
                 },
                 connect_timeout: options.connect_timeout,
+                longest_wait: options.longest_wait,
                 limits: options.limits,
                 seed: io.seed(),
             });

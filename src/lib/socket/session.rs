@@ -24,6 +24,8 @@ pub struct Settings {
     pub engine: engine::Settings,
     /// How long a connection may take to open, and then a namespace to be answered.
     pub connect_timeout: Duration,
+    /// The longest wait between two tries.
+    pub longest_wait: Duration,
     /// What is accepted from the server.
     pub limits: Limits,
     /// Decides the jitter between two tries.
@@ -55,7 +57,7 @@ impl Session {
     /// A session without namespaces, which does nothing yet.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        let backoff = Backoff::new(settings.seed);
+        let backoff = Backoff::new(settings.seed, settings.longest_wait);
         Self { settings, namespaces: Vec::new(), link: Link::Idle, backoff, counter: 0, learned: None }
     }
 

@@ -13,8 +13,8 @@ pub struct CameraCap {
 
 /// What the voice may take, in bits a second. It is never shed.
 pub const VOICE_BITS: u32 = 32_000;
-/// What a shared screen may take, in bits a second; frames give way before letters blur.
-pub const SCREEN_BITS: u32 = 1_500_000;
+/// What the sound of a shared screen may take, in bits a second: it may be music.
+pub const SCREEN_SOUND_BITS: u32 = 64_000;
 /// What an uplink is taken for before anything is known of it, in bits a second.
 pub const START_BITS: u32 = 3_000_000;
 /// What is set aside for the voice to each viewer, with all its headers, in bits a second.
@@ -42,6 +42,28 @@ pub fn camera_cap(people: usize) -> CameraCap {
         _ => (180, 20, 200),
     };
     CameraCap { height, frames, bits: kilobits * 1000 }
+}
+
+/// The most a shared screen may send to each viewer; pictures give way before letters blur.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ScreenCap {
+    /// Pictures a second.
+    pub frames: u32,
+    /// Bits a second.
+    pub bits: u32,
+}
+
+/// The most a shared screen may send when `people` are in the room, ourselves included.
+#[must_use]
+pub fn screen_cap(people: usize) -> ScreenCap {
+    let (frames, kilobits) = match people {
+        0..=2 => (15, 2500),
+        3 => (15, 1500),
+        4 => (10, 1000),
+        5..=6 => (8, 700),
+        _ => (5, 500),
+    };
+    ScreenCap { frames, bits: kilobits * 1000 }
 }
 
 /// What is left of an uplink for the video of each viewer, in bits a second: four fifths of it without the voices,
@@ -84,6 +106,8 @@ mod tests {
         for people in 0..20 {
             let (now, next) = (camera_cap(people), camera_cap(people + 1));
             assert!(next.bits <= now.bits && next.height <= now.height && next.frames <= now.frames);
+            let (now, next) = (screen_cap(people), screen_cap(people + 1));
+            assert!(next.bits <= now.bits && next.frames <= now.frames);
         }
     }
 
@@ -92,6 +116,7 @@ mod tests {
         for people in 2..=8_u32 {
             let total = (people - 1) * (camera_cap(people as usize).bits + VOICE_BITS);
             assert!(total <= 2_300_000, "{people}: {total}");
+            assert!((people - 1) * screen_cap(people as usize).bits <= 3_500_000, "{people}");
         }
     }
 

@@ -30,6 +30,8 @@ pub enum PeerMessage {
     Hand {
         /// Up.
         raised: bool,
+        /// Since how many milliseconds, so that who comes later puts hands into the order they were raised in.
+        for_ms: u32,
     },
     /// A passing reaction.
     Reaction {
@@ -49,7 +51,38 @@ pub enum PeerMessage {
         height: u32,
         /// On the screen at all.
         visible: bool,
+        /// What the receiver shares is.
+        screen: bool,
     },
+    /// The sender wants this of the receiver, who obeys hosts alone.
+    Request(Request),
+}
+
+/// What hosts may want of somebody: always less of them, never more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Request {
+    /// The microphone off.
+    Mute,
+    /// The camera off.
+    StopCamera,
+    /// The hand down.
+    LowerHand,
+    /// Out of the meeting.
+    Leave,
+}
+
+impl Request {
+    const ALL: [Self; 4] = [Self::Mute, Self::StopCamera, Self::LowerHand, Self::Leave];
+
+    /// As it travels.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Mute => "mute",
+            Self::StopCamera => "stopCamera",
+            Self::LowerHand => "lowerHand",
+            Self::Leave => "leave",
+        }
+    }
 }
 
 impl PeerMessage {
@@ -63,16 +96,29 @@ impl PeerMessage {
             Self::Media { mic, camera, screen, .. } => {
                 json!({ "v": VERSION, "type": "media", "mic": *mic, "camera": *camera, "screen": *screen })
             }
-            Self::Hand { raised } => json!({ "v": VERSION, "type": "hand", "raised": *raised }),
+            Self::Hand { raised, .. } => json!({ "v": VERSION, "type": "hand", "raised": *raised }),
             Self::Reaction { emoji } => json!({ "v": VERSION, "type": "reaction", "emoji": emoji.as_str() }),
             Self::Speaking { on } => json!({ "v": VERSION, "type": "speaking", "on": *on }),
-            Self::Tile { width, height, visible } => {
+            Self::Tile { width, height, visible, .. } => {
                 json!({ "v": VERSION, "type": "tile", "width": *width, "height": *height, "visible": *visible })
             }
+            Self::Request(what) => json!({ "v": VERSION, "type": "request", "what": what.name() }),
         };
         // A field more, which older readers pass over.
-        if let (Self::Media { interrupted: true, .. }, Value::Object(members)) = (self, &mut value) {
-            members.insert("interrupted", true.into());
+        if let Value::Object(members) = &mut value {
+            match self {
+                Self::Media { interrupted: true, .. } => members.insert("interrupted", true.into()),
+                Self::Hand { for_ms: for_ms @ 1.., .. } => members.insert("forMs", (*for_ms).into()),
+                Self::Tile { visible, screen, .. } if screen != visible => {
+                    members.insert("screen", (*screen).into());
+                }
+                Self::Media { .. }
+                | Self::Hand { .. }
+                | Self::Reaction { .. }
+                | Self::Speaking { .. }
+                | Self::Tile { .. }
+                | Self::Request(_) => {}
+            }
         }
         Some(value.to_string())
     }
@@ -94,14 +140,25 @@ impl PeerMessage {
                 screen: field(&value, "screen")?,
                 interrupted: field(&value, "interrupted").unwrap_or_default(),
             },
-            "hand" => Self::Hand { raised: field(&value, "raised")? },
+            "hand" => Self::Hand {
+                raised: field(&value, "raised")?,
+                for_ms: field(&value, "forMs").unwrap_or_default(),
+            },
             "reaction" => Self::Reaction { emoji: field(&value, "emoji")? },
             "speaking" => Self::Speaking { on: field(&value, "on")? },
-            "tile" => Self::Tile {
-                width: field(&value, "width")?,
-                height: field(&value, "height")?,
-                visible: field(&value, "visible")?,
-            },
+            "tile" => {
+                let visible = field(&value, "visible")?;
+                Self::Tile {
+                    width: field(&value, "width")?,
+                    height: field(&value, "height")?,
+                    visible,
+                    screen: field(&value, "screen").unwrap_or(visible),
+                }
+            }
+            "request" => {
+                let what = value.get("what")?.as_str()?;
+                Self::Request(Request::ALL.into_iter().find(|request| request.name() == what)?)
+            }
             _ => return None,
         };
         message.is_bounded().then_some(message)
@@ -110,7 +167,11 @@ impl PeerMessage {
     fn is_bounded(&self) -> bool {
         match self {
             Self::Reaction { emoji } => !emoji.is_empty() && emoji.len() <= MAX_EMOJI_BYTES,
-            Self::Media { .. } | Self::Hand { .. } | Self::Speaking { .. } | Self::Tile { .. } => true,
+            Self::Media { .. }
+            | Self::Hand { .. }
+            | Self::Speaking { .. }
+            | Self::Tile { .. }
+            | Self::Request(_) => true,
         }
     }
 }
@@ -135,11 +196,20 @@ mod tests {
             &media(false, true),
             r#"{"v":1,"type":"media","mic":false,"camera":false,"screen":false,"interrupted":true}"#,
         );
-        check(&PeerMessage::Hand { raised: true }, r#"{"v":1,"type":"hand","raised":true}"#);
+        let hand = |for_ms| PeerMessage::Hand { raised: true, for_ms };
+        check(&hand(0), r#"{"v":1,"type":"hand","raised":true}"#);
+        check(&hand(90_000), r#"{"v":1,"type":"hand","raised":true,"forMs":90000}"#);
         check(&PeerMessage::Reaction { emoji: "🎉".into() }, r#"{"v":1,"type":"reaction","emoji":"🎉"}"#);
         check(&PeerMessage::Speaking { on: false }, r#"{"v":1,"type":"speaking","on":false}"#);
-        let tile = PeerMessage::Tile { width: 320, height: 180, visible: true };
-        check(&tile, r#"{"v":1,"type":"tile","width":320,"height":180,"visible":true}"#);
+        let tile = |visible, screen| PeerMessage::Tile { width: 320, height: 180, visible, screen };
+        check(&tile(true, true), r#"{"v":1,"type":"tile","width":320,"height":180,"visible":true}"#);
+        check(
+            &tile(false, true),
+            r#"{"v":1,"type":"tile","width":320,"height":180,"visible":false,"screen":true}"#,
+        );
+        for (request, name) in Request::ALL.into_iter().zip(["mute", "stopCamera", "lowerHand", "leave"]) {
+            check(&PeerMessage::Request(request), &format!(r#"{{"v":1,"type":"request","what":"{name}"}}"#));
+        }
     }
 
     #[test]
@@ -155,6 +225,7 @@ mod tests {
             r#"{"v":1,"type":"later"}"#,
             r#"{"v":1,"type":"hand","raised":"yes"}"#,
             r#"{"v":1,"type":"reaction","emoji":""}"#,
+            r#"{"v":1,"type":"request","what":"unmute"}"#,
             &long,
             &padded,
         ] {
@@ -165,8 +236,10 @@ mod tests {
 
     #[test]
     fn a_field_more_is_no_harm() {
-        let newer = r#"{"v":1,"type":"hand","raised":true,"since":5}"#;
-        assert_eq!(PeerMessage::decode(newer), Some(PeerMessage::Hand { raised: true }));
+        for newer in ["\"since\":5", "\"forMs\":-1", "\"forMs\":\"long\""] {
+            let newer = format!(r#"{{"v":1,"type":"hand","raised":true,{newer}}}"#);
+            assert_eq!(PeerMessage::decode(&newer), Some(PeerMessage::Hand { raised: true, for_ms: 0 }));
+        }
     }
 
     proptest! {

@@ -31,7 +31,7 @@ pub use browser::{Fetching, MeshDriver, MeshEvent};
 pub use commands::{Command, ConnectionEvent, Input, Output, Role};
 pub use config::{IceServer, MeshConfig};
 pub use mesh::Mesh;
-pub use message::PeerMessage;
+pub use message::{PeerMessage, Request};
 pub use recovery::{PeerState, Transport};
 pub use signal::Signal;
 pub use source::Source;

@@ -4,6 +4,9 @@
 //! people, and no more than a viewer's tile shows. Loss and delay cut at once; more is tried slowly, after all was well
 //! for a while. Each pair's browser estimates the same uplink while the others use it, so an estimate is what is free
 //! for that pair: their sum is the uplink. A pair of which nothing is known counts as the mean of the others.
+//!
+//! A shared screen has a cap of its own and is sent to who looks at it. While one is shared, the camera gets half of what
+//! it would.
 
 mod sample;
 #[cfg(test)]
@@ -16,7 +19,7 @@ use std::time::Duration;
 
 use charlaton_contract::UserId;
 
-use super::budget::{self, CameraCap};
+use super::budget::{self, CameraCap, ScreenCap};
 use crate::lib::small_map::SmallMap;
 
 pub use sample::{Figures, Limit, Sample};
@@ -31,10 +34,10 @@ pub const SPEAKER_HOLD: Duration = Duration::from_secs(5);
 /// From here on we speak: the mean square of 40 dB below full scale.
 const SPEECH: f64 = 1e-4;
 
-/// What the sender of our camera does for one viewer.
+/// What the senders of our pictures do for one viewer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
-    /// Sends at all.
+    /// Sends the camera at all.
     pub active: bool,
     /// At most so many bits a second.
     pub bits: u32,
@@ -42,6 +45,8 @@ pub struct Settings {
     pub lines: u32,
     /// At most so many pictures a second.
     pub frames: u32,
+    /// What a shared screen may send; nothing where it is not looked at.
+    pub screen: Option<ScreenCap>,
 }
 
 /// How somebody is shown.
@@ -53,6 +58,8 @@ pub struct Tile {
     pub height: u32,
     /// On the screen at all.
     pub visible: bool,
+    /// What they share is.
+    pub screen: bool,
 }
 
 /// What can happen.
@@ -68,12 +75,14 @@ pub enum Input {
     Sample(UserId, Sample),
     /// The person wants sound alone, or not any more.
     AudioOnly(bool),
+    /// The person shares a screen, or not any more.
+    Sharing(bool),
 }
 
 /// What is to be done about it. Each is said once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
-    /// The sender of the camera to this peer does this from now on.
+    /// The senders of pictures to this peer do this from now on.
     Set(UserId, Settings),
     /// This peer gets no picture of ours because the connection does not carry it; or gets it again.
     Shed(UserId, bool),
@@ -99,6 +108,7 @@ pub enum Carries {
 pub struct Quality {
     viewers: SmallMap<UserId, Viewer>,
     audio_only: bool,
+    sharing: bool,
     /// Less is encoded until then.
     spare_until: Duration,
     /// We count as speaking until then.
@@ -119,11 +129,12 @@ impl Quality {
             }
             Input::Sample(peer, sample) => self.sample(now, &peer, sample),
             Input::AudioOnly(on) => self.audio_only = on,
+            Input::Sharing(on) => self.sharing = on,
         }
         self.settle(now)
     }
 
-    /// What the sender to `peer` does.
+    /// What the senders to `peer` do.
     #[must_use]
     pub fn settings(&self, peer: &UserId) -> Option<Settings> {
         self.viewers.get(peer)?.said
@@ -181,10 +192,12 @@ impl Quality {
 
     fn settle(&mut self, now: Duration) -> Vec<Output> {
         let (share, cap) = (self.share(), self.cap(now));
+        let screen = budget::screen_cap(self.viewers.len() + 1);
         let mut outputs = Vec::new();
         for (peer, viewer) in self.viewers.iter_mut() {
             let was_shed = viewer.is_shed();
-            let settings = viewer.settle(now, share, cap, self.audio_only);
+            let mut settings = viewer.settle(now, share, cap, self.audio_only);
+            settings.screen = viewer.tile.is_none_or(|tile| tile.screen).then_some(screen);
             if viewer.said.replace(settings) != Some(settings) {
                 outputs.push(Output::Set(peer.clone(), settings));
             }
@@ -205,7 +218,8 @@ impl Quality {
         }
         let uplink = (sum * viewers as u64).checked_div(known).unwrap_or(u64::from(budget::START_BITS));
         let watch = self.viewers.values().filter(|viewer| viewer.watches()).count();
-        budget::share(uplink, viewers, watch)
+        let share = budget::share(uplink, viewers, watch);
+        if self.sharing { share / 2 } else { share }
     }
 
     /// What the number of people allows; who speaks may send as if there was one fewer.

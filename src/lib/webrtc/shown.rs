@@ -51,8 +51,8 @@ impl Shown {
             };
             if due {
                 entry.told = Some((now, tile));
-                let Tile { width, height, visible } = tile;
-                messages.push((peer.clone(), PeerMessage::Tile { width, height, visible }));
+                let Tile { width, height, visible, screen } = tile;
+                messages.push((peer.clone(), PeerMessage::Tile { width, height, visible, screen }));
             }
         }
         messages
@@ -61,7 +61,7 @@ impl Shown {
 
 fn differs(told: Tile, tile: Tile) -> bool {
     let by_a_fifth = |one: u32, other: u32| u64::from(one.abs_diff(other)) * 5 > u64::from(one);
-    told.visible != tile.visible
+    (told.visible, told.screen) != (tile.visible, tile.screen)
         || (tile.visible && (by_a_fifth(told.width, tile.width) || by_a_fifth(told.height, tile.height)))
 }
 
@@ -79,7 +79,8 @@ mod tests {
     }
 
     fn shows(shown: &mut Shown, now: Duration, width: u32, visible: bool) -> usize {
-        shown.measured(vec![(ana(), Tile { width, height: width / 16 * 9, visible })]);
+        let tile = Tile { width, height: width / 16 * 9, visible, screen: visible };
+        shown.measured(vec![(ana(), tile)]);
         shown.tell(now).len()
     }
 
@@ -101,7 +102,7 @@ mod tests {
         assert_eq!(shows(&mut shown, ms(0), 1000, true), 1);
         assert_eq!(shows(&mut shown, ms(500), 500, true), 0);
         assert_eq!(shows(&mut shown, ms(900), 500, false), 0);
-        let message = PeerMessage::Tile { width: 500, height: 279, visible: false };
+        let message = PeerMessage::Tile { width: 500, height: 279, visible: false, screen: false };
         assert_eq!(shown.tell(ms(1000)), [(ana(), message)]);
         assert_eq!(shown.tell(ms(3000)), []);
     }

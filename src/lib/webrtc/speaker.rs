@@ -11,8 +11,8 @@ use crate::lib::small_map::SmallMap;
 const LOUD: f32 = 0.02;
 /// Pauses between words.
 const PAUSE: Duration = Duration::from_millis(600);
-/// How long the lead is kept at least.
-const HOLD: Duration = Duration::from_millis(1500);
+/// How long the lead is kept at least: who leads is shown large, and pictures that jump are no help.
+const HOLD: Duration = Duration::from_secs(2);
 /// By how much another must be louder to take it.
 const LOUDER: f32 = 1.3;
 /// What a new level weighs in the mean of a voice.

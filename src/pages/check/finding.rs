@@ -174,7 +174,9 @@ fn chat(entry: &Entry, signed_in: bool, fails: (&str, &str), words: &Doctor) -> 
 fn device(error: &MediaError, name: &str, language: Language) -> Words {
     let (words, errors) = (&language.site_texts().doctor, &language.texts().errors);
     let advice = match error {
-        MediaError::Denied | MediaError::Dismissed => errors.denied,
+        MediaError::Denied => errors.denied,
+        MediaError::DeniedBySystem => errors.denied_by_system,
+        MediaError::Dismissed => errors.dismissed,
         MediaError::Busy => errors.busy,
         MediaError::Stopped => errors.stopped,
         MediaError::NotFound | MediaError::Overconstrained(_) => errors.missing,

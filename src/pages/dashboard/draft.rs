@@ -17,6 +17,7 @@ use crate::{
 const NAME: &str = "meeting-name";
 const AT: &str = "meeting-at";
 const PRIVATE: &str = "meeting-private";
+const MUTED: &str = "meeting-muted";
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Draft {
@@ -24,6 +25,8 @@ pub(super) struct Draft {
     /// As its field has it, where the person lives.
     pub at: String,
     pub private: bool,
+    /// Nothing where the server cannot want it.
+    pub join_muted: Option<bool>,
     pub password: String,
     pub parent: Option<RoomId>,
     pub wrong: Wrong,
@@ -42,6 +45,7 @@ impl Draft {
             name: room.name.clone(),
             at: room.schedule_at.as_ref().map(to_local).unwrap_or_default(),
             private: room.private,
+            join_muted: room.join_muted,
             ..Self::default()
         }
     }
@@ -64,6 +68,7 @@ impl Draft {
             name: self.name.trim().to_owned(),
             schedule_at,
             private: self.private,
+            join_muted: self.join_muted,
             password: self.password.clone(),
             parent: self.parent.clone(),
         })
@@ -88,12 +93,18 @@ pub(super) fn changed<T: 'static>(
     })
 }
 
-/// Name, date, privacy.
+/// Name, date, privacy, how one comes in.
 pub(super) fn fields(draft: &UseStateHandle<Draft>, site: &'static SiteTexts) -> Html {
     let words = &site.planning;
     let error = |wrong: bool, words: &'static str| wrong.then_some(AttrValue::Static(words));
-    let onchange = changed(draft, |draft, private| draft.private = private).reform(|event: Event| {
-        event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked())
+    let private = tickbox(
+        (PRIVATE, words.private, words.private_hint),
+        draft.private,
+        changed(draft, |draft, private| draft.private = private),
+    );
+    let muted = draft.join_muted.map(|join_muted| {
+        let change = changed(draft, |draft, join_muted| draft.join_muted = Some(join_muted));
+        tickbox((MUTED, words.join_muted, words.join_muted_hint), join_muted, change)
     });
     html! {
         <>
@@ -103,13 +114,27 @@ pub(super) fn fields(draft: &UseStateHandle<Draft>, site: &'static SiteTexts) ->
             <Field id={AT} kind="datetime-local" label={words.at} hint={words.at_hint} required=false
                 value={draft.at.clone()} error={error(draft.wrong.at, words.bad_at)}
                 oninput={changed(draft, |draft, at| draft.at = at)} />
-            <div class="tickbox">
-                <input type="checkbox" id={PRIVATE} checked={draft.private} {onchange}
-                    aria-describedby="meeting-private-hint" />
-                <label for={PRIVATE}>{ words.private }</label>
-                <p class="hint" id="meeting-private-hint">{ words.private_hint }</p>
-            </div>
+            { private }
+            { muted }
         </>
+    }
+}
+
+fn tickbox(
+    (id, label, hint): (&'static str, &'static str, &'static str),
+    checked: bool,
+    change: Callback<bool>,
+) -> Html {
+    let onchange = change.reform(|event: Event| {
+        event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked())
+    });
+    let hint_id = format!("{id}-hint");
+    html! {
+        <div class="tickbox">
+            <input type="checkbox" {id} {checked} {onchange} aria-describedby={hint_id.clone()} />
+            <label for={id}>{ label }</label>
+            <p class="hint" id={hint_id}>{ hint }</p>
+        </div>
     }
 }
 

@@ -32,6 +32,7 @@ pub(super) fn PlanForm(props: &PlanFormProps) -> Html {
     let words = &site.planning;
     let draft = use_state(|| Draft {
         name: (site.rooms.default_name)(props.user.display_name()),
+        join_muted: Some(false),
         ..Draft::default()
     });
     let task = use_task();
@@ -51,6 +52,9 @@ pub(super) fn PlanForm(props: &PlanFormProps) -> Html {
                 toasts.show((words.planned)(&plan.name));
                 if made.has_password && !made.guarded {
                     toasts.show(words.unguarded);
+                }
+                if plan.join_muted == Some(true) && made.join_muted.is_none() {
+                    toasts.show(words.join_muted_unkept);
                 }
                 reload.emit(());
                 onclose.emit(());

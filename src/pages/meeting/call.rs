@@ -3,29 +3,32 @@
 use std::rc::Rc;
 
 use charlaton_contract::rest::{Room, User};
-use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlAudioElement};
 use yew::{platform::spawn_local, prelude::*};
 
 use super::{
-    chat_panel::ChatView,
+    chat_panel::{self, ChatView, Done},
+    comfort::{self, Comfort, keep_focus},
+    copying::{self, Copied},
     devices::LocalView,
+    errors::announced,
     figures::{Figures, Look, report},
-    machine::Announcement,
+    hosting::{self, Removal},
+    machine::{Announcement, DoorWish, Wish},
     meeting::{self, Meeting},
+    people_panel::PeopleView,
     session::{Session, media_state},
-    stage::{Tiling, sound_is_blocked},
+    sharing::{self, Sharing},
+    stage::sound_is_blocked,
+    staging::{self, Staging},
     state::{Over, Phase, State},
     voices::mark,
-    watching::Watching,
 };
 use crate::{
-    components::{
-        copy_link::{self, copy, copy_text},
-        dialog,
-    },
+    components::dialog,
     i18n::Texts,
+    lib::{media::play_through, webrtc::speaker::Mark},
     routes,
 };
 
@@ -38,25 +41,30 @@ pub(super) struct Call {
     /// What the session shows; nothing before it has begun.
     pub state: Option<Rc<State>>,
     /// When one came, in milliseconds since the Unix epoch.
-    since: f64,
+    pub since: f64,
+    pub comfort: Comfort,
     pub panel: Option<Panel>,
     pub chat: ChatView,
-    /// How many messages had been heard when the chat was last open.
-    read: usize,
-    pub tiling: Tiling,
-    watching: Watching,
+    /// How many messages had been heard when the chat was last open, and how many of them privately.
+    read: (usize, usize),
+    pub people: PeopleView,
+    pub removal: Removal,
+    pub staging: Staging,
+    pub sharing: Sharing,
     /// No pictures are sent or received.
     pub audio_only: bool,
     /// What is known of the connections, while it is shown.
     look: Option<Look>,
     pub main: NodeRef,
+    /// The id of the loudspeaker; the system's own choice without one.
+    speaker: Option<String>,
     /// The browser wants a press before it plays any sound.
     pub blocked: bool,
     /// The host is being asked whether to leave or to end.
     pub leaving: bool,
     pub dialog: NodeRef,
     /// Which buttons say that they have copied, and until when.
-    pub copied: [Option<Timeout>; 3],
+    pub copied: Copied,
     /// The window's, as it was last set.
     title: String,
 }
@@ -68,35 +76,25 @@ pub(super) enum Panel {
     People,
 }
 
-/// Where the meeting's link can be copied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum CopyAt {
-    Header,
-    People,
-    /// Not the link but what is known of the connections.
-    Report,
-}
-
 #[derive(Debug)]
 pub(super) enum Msg {
     /// The session shows something else.
     State(Rc<State>),
     Announce(Announcement),
-    /// The text being written.
-    Draft(String),
-    /// Send it.
-    Say,
-    /// Somebody has scrolled the log.
-    Scrolled,
+    Chat(chat_panel::Msg),
+    /// Whom to find among the people.
+    Search(AttrValue),
+    Wish(Wish),
+    Removal(hosting::Msg),
     SoundBlocked,
+    Stage(staging::Msg),
+    Share(sharing::Msg),
     /// Look at the connections again.
     Look,
-    /// Copy the link; the button that was pressed.
-    Copy(CopyAt, Option<Element>),
-    /// It was copied; else the link, to be copied by hand.
-    Copied(CopyAt, Result<(), String>),
-    /// It has been said for long enough.
-    CopiedSaid(CopyAt),
+    Copying(copying::Msg),
+    /// Decide something at the door of a private room.
+    Knock(DoorWish),
+    Comfort(comfort::Msg),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -106,6 +104,9 @@ pub(super) enum Press {
     ClosePanel,
     /// Sound only, or pictures again.
     AudioOnly,
+    /// Share a screen, or do not any more.
+    Share,
+    Stage(staging::Press),
     /// To the end of the chat.
     ShowEnd,
     Retry(u32),
@@ -117,6 +118,13 @@ pub(super) enum Press {
     Stay,
     LeaveOnly,
     EndForAll,
+    Comfort(comfort::Press),
+}
+
+impl From<comfort::Press> for Press {
+    fn from(press: comfort::Press) -> Self {
+        Self::Comfort(press)
+    }
 }
 
 impl Call {
@@ -131,31 +139,45 @@ impl Call {
             link.callback(|announcement| meeting::Msg::Call(Msg::Announce(announcement))),
         );
         session.set_local(view);
+        let (chat, unsent) = ChatView::restored(format!("charlaton.chat.{}.{}", room.id, user.id));
+        session.restore(unsent);
         let main = NodeRef::default();
-        session.watch_voices(mark(main.clone()));
+        let (mark, leads) = (mark(main.clone()), link.clone());
+        session.watch_voices(move |user, now| {
+            mark(user, now);
+            if now == Mark::Leading {
+                leads.send_message(meeting::Msg::Call(Msg::Stage(staging::Msg::Leads(user.clone()))));
+            }
+        });
+        let since = js_sys::Date::now();
         Self {
             room: Rc::clone(room),
             is_host: room.is_host(&user.id),
             session: Some(session),
             state: None,
-            since: js_sys::Date::now(),
+            since,
+            comfort: Comfort::new(since, link.callback(|msg| meeting::Msg::Call(Msg::Comfort(msg)))),
             panel: None,
-            chat: ChatView::default(),
-            read: 0,
-            tiling: Tiling::default(),
-            watching: Watching::default(),
+            chat,
+            read: (0, 0),
+            people: PeopleView::default(),
+            removal: Removal::default(),
+            staging: Staging::stored(),
+            sharing: Sharing::new(link.callback(|msg| meeting::Msg::Call(Msg::Share(msg)))),
             audio_only: false,
             look: None,
             main,
+            speaker: view.speaker.chosen.clone(),
             blocked: false,
             leaving: false,
             dialog: NodeRef::default(),
-            copied: [None, None, None],
+            copied: Copied::default(),
             title: String::new(),
         }
     }
 
-    pub(super) fn set_local(&self, view: &LocalView) {
+    pub(super) fn set_local(&mut self, view: &LocalView) {
+        self.speaker.clone_from(&view.speaker.chosen);
         if let Some(session) = &self.session {
             session.set_local(view);
         }
@@ -165,60 +187,69 @@ impl Call {
     pub(super) fn update(&mut self, ctx: &Context<Meeting>, msg: Msg) -> bool {
         match msg {
             Msg::State(state) => self.show(state),
+            Msg::Announce(Announcement::Asked(what, by)) => {
+                hosting::obey(ctx, what, &by);
+                return false;
+            }
             Msg::Announce(announcement) => {
                 let around = &ctx.props().around;
-                if let Some(words) = self.words(announcement, around.texts) {
+                let reading = self.panel == Some(Panel::Chat) && self.chat.is_at_end();
+                self.comfort.heard(&announcement, reading, &self.room.name, around.texts);
+                if let Some(words) = announced(announcement, reading, around.texts) {
                     around.toasts.show(words);
                 }
                 return false;
             }
-            Msg::Draft(text) => self.chat.draft = text.into(),
-            Msg::Say => {
-                if let (Some(text), Some(session)) = (self.chat.take_draft(), &self.session) {
-                    session.say(text);
+            Msg::Chat(msg) => {
+                let Some(state) = self.state.clone() else { return false };
+                if let chat_panel::Msg::To(_) = msg
+                    && self.panel != Some(Panel::Chat)
+                {
+                    self.open(Some(Panel::Chat));
+                }
+                match (self.chat.update(msg, &state), &self.session) {
+                    (Done::Nothing, _) => return false,
+                    (Done::Say(text, to), Some(session)) => session.say(text, to),
+                    (Done::Say(..), None) | (Done::Show, _) => {}
                 }
             }
-            Msg::Scrolled => return self.chat.scrolled(),
+            Msg::Search(text) => self.people.search = text,
+            Msg::Wish(wish) => {
+                self.wish(wish);
+                return false;
+            }
+            Msg::Removal(msg) => {
+                self.removal.update(msg).into_iter().for_each(|wish| self.wish(wish));
+            }
             Msg::SoundBlocked => return !std::mem::replace(&mut self.blocked, true),
+            Msg::Stage(msg) => return self.staging.update(msg),
+            Msg::Share(msg) => {
+                let around = &ctx.props().around;
+                if let Some(words) = self.sharing.update(msg, around.texts) {
+                    around.toasts.show(words);
+                }
+                self.send_screen();
+            }
             Msg::Look => {
                 let figures = self.figures();
-                return self.look.as_mut().is_some_and(|look| look.see(figures));
+                let tag = ctx.props().around.texts.tag;
+                let moved = self.state.as_ref().is_some_and(|state| self.people.sort(state, &figures, tag));
+                return moved | self.look.as_mut().is_some_and(|look| look.see(figures));
             }
-            Msg::Copy(at, pressed) => {
-                let room = self.room.id.clone();
-                let report = (at == CopyAt::Report).then(|| self.report(ctx.props().around.texts));
-                ctx.link().send_future(async move {
-                    let copied = match report {
-                        Some(report) => copy_text(report, pressed.as_ref()).await,
-                        None => copy(&room, pressed.as_ref()).await,
-                    };
-                    meeting::Msg::Call(Msg::Copied(at, copied))
-                });
-                return false;
-            }
-            Msg::Copied(at, Ok(())) => {
-                let link = ctx.link().clone();
-                self.copied[at as usize] = Some(Timeout::new(copy_link::SAID_MS, move || {
-                    link.send_message(meeting::Msg::Call(Msg::CopiedSaid(at)));
-                }));
-            }
-            Msg::Copied(at, Err(url)) => {
+            Msg::Copying(msg) => return self.copying(ctx, msg),
+            Msg::Knock(wish) => self.session.iter().for_each(|session| session.knock(wish.clone())),
+            Msg::Comfort(msg) => {
                 let around = &ctx.props().around;
-                around.toasts.show(match at {
-                    CopyAt::Header | CopyAt::People => (around.texts.common.copy_failed)(&url),
-                    CopyAt::Report => around.texts.quality.report_failed.to_owned(),
-                });
-                return false;
+                return self.comfort.update(msg, &self.main, &around.toasts, around.texts);
             }
-            Msg::CopiedSaid(at) => self.copied[at as usize] = None,
         }
         true
     }
 
-    /// Whether one cannot be in this meeting.
-    pub(super) fn is_refused(&self) -> bool {
+    /// Whether one cannot be in this meeting, or not yet.
+    pub(super) fn is_kept_out(&self) -> bool {
         let phase = self.state.as_ref().map(|state| &state.phase);
-        matches!(phase, Some(Phase::Over(Over::Refused(_) | Over::SignInNeeded)))
+        matches!(phase, Some(Phase::Outside(_) | Phase::Over(Over::Refused(_) | Over::SignInNeeded)))
     }
 
     pub(super) fn press(&mut self, press: Press) {
@@ -229,7 +260,12 @@ impl Call {
                 self.audio_only = !self.audio_only;
                 self.session.iter().for_each(|session| session.set_audio_only(self.audio_only));
             }
-            Press::ShowEnd => self.chat.show_end(),
+            Press::Share => {
+                self.sharing.press();
+                self.send_screen();
+            }
+            Press::Stage(press) => self.staging.press(press),
+            Press::ShowEnd => self.state.iter().for_each(|state| self.chat.show_end(state)),
             Press::Retry(key) => self.session.iter().for_each(|session| session.retry(key)),
             Press::Discard(key) => self.session.iter().for_each(|session| session.discard(key)),
             // The next rendering plays it.
@@ -241,36 +277,61 @@ impl Call {
                 self.stay();
                 self.session.iter().for_each(Session::end);
             }
+            Press::Comfort(press) => self.comfort.press(press, &self.main),
         }
+    }
+
+    pub(super) fn wish(&self, wish: Wish) {
+        self.session.iter().for_each(|session| session.wish(wish.clone()));
     }
 
     fn show(&mut self, state: Rc<State>) {
-        let ended = state.phase == Phase::Over(Over::Ended);
-        if self.panel == Some(Panel::Chat) {
-            self.read = state.heard;
-            self.chat.grows(&state.chat);
+        let why = match state.phase {
+            Phase::Over(Over::Ended) => Some("ended"),
+            Phase::Over(Over::Removed) => Some("removed"),
+            Phase::Over(_)
+            | Phase::Entering { .. }
+            | Phase::Outside(_)
+            | Phase::Inside
+            | Phase::ServerLost => None,
+        };
+        // One is in a meeting from when one is let in.
+        if self.is_kept_out() && state.phase == Phase::Inside {
+            self.since = js_sys::Date::now();
         }
+        let reads = self.panel == Some(Panel::Chat);
+        self.chat.grows(self.state.as_deref(), &state, reads);
+        if reads {
+            self.read = (state.heard, state.heard_privately);
+        }
+        self.comfort.set_inside(matches!(state.phase, Phase::Inside | Phase::ServerLost), self.since);
+        let over = matches!(state.phase, Phase::Over(_));
         self.state = Some(state);
-        if ended {
-            self.leave("ended");
+        if over {
+            self.sharing.stop();
         }
+        if let Some(why) = why {
+            self.leave(why);
+        }
+    }
+
+    fn send_screen(&self) {
+        self.session.iter().for_each(|session| session.set_screen(self.sharing.screen()));
     }
 
     fn open(&mut self, panel: Option<Panel>) {
+        keep_focus();
         self.panel = panel;
-        if panel == Some(Panel::Chat) {
-            self.read = self.heard();
-            self.chat.opened();
+        if let (Some(Panel::Chat), Some(state)) = (panel, &self.state) {
+            self.read = (state.heard, state.heard_privately);
+            self.chat.opened(state);
         }
     }
 
-    fn heard(&self) -> usize {
-        self.state.as_ref().map_or(0, |state| state.heard)
-    }
-
-    /// How many messages have come since the chat was last open.
-    pub(super) fn unread(&self) -> usize {
-        self.heard() - self.read
+    /// How many messages have come since the chat was last open, and how many of them privately.
+    pub(super) fn unread(&self) -> (usize, usize) {
+        let heard = self.state.as_ref().map_or((0, 0), |state| (state.heard, state.heard_privately));
+        (heard.0 - self.read.0, heard.1 - self.read.1)
     }
 
     /// Closed before it goes from the page, a dialog gives the focus back.
@@ -283,7 +344,10 @@ impl Call {
     fn leave(&mut self, why: &'static str) {
         let Some(session) = self.session.take() else { return };
         session.leave();
-        (self.watching, self.look) = (Watching::default(), None);
+        self.comfort.set_inside(false, self.since);
+        self.staging.leave();
+        self.sharing.stop();
+        self.look = None;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "minutes of one visit")]
         let minutes = ((js_sys::Date::now() - self.since) / 60_000.0) as u32;
         // A room's code is made of letters and hyphens.
@@ -296,31 +360,16 @@ impl Call {
         if let Some(session) = self.session.take() {
             session.leave();
         }
-    }
-
-    fn words(&self, announcement: Announcement, texts: &Texts) -> Option<String> {
-        Some(match announcement {
-            Announcement::Joined(name) => (texts.meeting.joined)(&name),
-            Announcement::Left(name) => (texts.meeting.left)(&name),
-            // The open chat is a live region of its own.
-            Announcement::Message { .. } if self.panel == Some(Panel::Chat) => return None,
-            Announcement::Message { from } => (texts.chat.message_from)(&from),
-            Announcement::MessageRefused => texts.errors.message_not_sent.to_owned(),
-            Announcement::EndRefused => texts.errors.end_failed.to_owned(),
-            // The status line says it for as long as it lasts.
-            Announcement::ServerLost => return None,
-            Announcement::ServerBack => texts.meeting.server_back.to_owned(),
-        })
+        self.sharing.stop();
     }
 
     /// What only the DOM can do.
     pub(super) fn rendered(&mut self, ctx: &Context<Meeting>) {
         self.name_window(ctx.props().around.texts);
+        self.comfort.tick(&self.main);
         let Some(state) = &self.state else { return };
-        self.tiling.rendered(state.people.len());
-        if let Some(session) = &self.session {
-            self.watching.rendered(&self.tiling.node, session, state.people.len(), self.audio_only);
-        }
+        let texts = ctx.props().around.texts;
+        self.staging.rendered(state, self.session.as_ref(), self.audio_only, texts);
         if self.panel != Some(Panel::People) {
             self.look = None;
         } else if self.look.is_none() {
@@ -329,9 +378,10 @@ impl Call {
             ctx.link().send_message(meeting::Msg::Call(Msg::Look));
         }
         if self.panel == Some(Panel::Chat) {
-            self.chat.rendered(&state.chat);
+            self.chat.rendered(state);
         }
         dialog::open(&self.dialog);
+        self.removal.rendered();
         if !self.blocked {
             self.play(ctx);
         }
@@ -346,16 +396,20 @@ impl Call {
         self.look.as_ref()?.figures.as_ref()
     }
 
-    fn report(&self, texts: &Texts) -> String {
+    pub(super) fn report(&self, texts: &Texts) -> String {
         self.state
             .as_ref()
             .map_or_else(String::new, |state| report(&self.room, state, &self.figures(), texts))
     }
 
     fn name_window(&mut self, texts: &Texts) {
+        // The page that says so names it then.
+        if self.is_kept_out() {
+            return self.title.clear();
+        }
         let product = texts.common.product;
         let name = if self.room.name.is_empty() { product } else { &self.room.name };
-        let title = match self.unread() {
+        let title = match self.unread().0 {
             0 => format!("{name} · {product}"),
             unread => format!("({unread}) {name} · {product}"),
         };
@@ -375,6 +429,7 @@ impl Call {
             let Some(audio) = sounds.item(index).map(JsCast::unchecked_into::<HtmlAudioElement>) else {
                 continue;
             };
+            play_through(&audio, self.speaker.as_deref());
             if audio.paused()
                 && let Ok(playing) = audio.play()
             {

@@ -3,12 +3,19 @@
 //! The services acknowledge nothing: a message of ours has arrived when it comes back. Until then it waits in the
 //! outbox, so that nothing typed is lost when a connection is.
 
+mod known;
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;
+
 use std::{rc::Rc, time::Duration};
 
 use charlaton_contract::{
     UserId,
     events::{Message, Visibility},
 };
+
+use self::known::Known;
 
 /// A message that has not come back after this time counts as failed; the person decides.
 const ECHO_TIME_OUT: Duration = Duration::from_secs(15);
@@ -23,6 +30,8 @@ pub(crate) struct Chat {
     next_key: u32,
     /// Whether earlier messages could not be loaded.
     pub history_failed: bool,
+    /// Whether they ever could.
+    loaded: bool,
 }
 
 /// One message.
@@ -34,6 +43,8 @@ pub(crate) struct Line {
     pub author_name: String,
     pub text: String,
     pub private: bool,
+    /// Of a private one of ours: whom it is for, as far as anybody has said.
+    pub to: Option<UserId>,
     /// Since the Unix epoch.
     pub at_millis: i64,
 }
@@ -44,6 +55,11 @@ pub(crate) struct Draft {
     /// Names it to [`Chat::retry`] and [`Chat::discard`].
     pub key: u32,
     pub text: String,
+    /// Whom it is for; everybody where this is nobody.
+    pub to: Option<UserId>,
+    /// The last message that cannot be this one: it has arrived, if it has, after that. Empty when there was none yet,
+    /// absent when nobody knew.
+    pub after: Option<String>,
     pub state: DraftState,
 }
 
@@ -57,6 +73,8 @@ pub(crate) enum DraftState {
     Sent(Duration),
     /// Refused or without an echo.
     Failed,
+    /// Of an earlier page, and the history has not come to where it was written.
+    Restored,
 }
 
 impl Chat {
@@ -69,13 +87,28 @@ impl Chat {
     }
 
     /// Puts a text of ours into the outbox.
-    pub(super) fn write(&mut self, text: String) {
-        self.outbox.push(Draft { key: self.next_key, text, state: DraftState::Waiting });
+    pub(super) fn write(&mut self, text: String, to: Option<UserId>) {
+        let last = || self.lines.last().map(|line| line.id.clone()).unwrap_or_default();
+        let after = self.loaded.then(last);
+        self.post(Draft { key: 0, text, to, after, state: DraftState::Waiting });
+    }
+
+    /// Puts in what an earlier page had in its outbox. The history takes out what has arrived; of the rest, which may be
+    /// from long ago, the person decides.
+    pub(super) fn restore(&mut self, drafts: Vec<Draft>) {
+        for draft in drafts {
+            self.post(Draft { state: DraftState::Restored, ..draft });
+        }
+    }
+
+    fn post(&mut self, draft: Draft) {
+        self.outbox.push(Draft { key: self.next_key, ..draft });
         self.next_key = self.next_key.wrapping_add(1);
     }
 
-    /// What is to be emitted now, oldest first; it counts as sent. Nothing overtakes what may have to be sent again.
-    pub(super) fn take_waiting(&mut self, now: Duration) -> Vec<String> {
+    /// What is to be emitted now, oldest first, and whom it is for; it counts as sent. Nothing overtakes what may have
+    /// to be sent again.
+    pub(super) fn take_waiting(&mut self, now: Duration) -> Vec<(String, Option<UserId>)> {
         if self.outbox.iter().any(|draft| draft.state == DraftState::Unsure) {
             return Vec::new();
         }
@@ -84,7 +117,7 @@ impl Chat {
             .filter(|draft| draft.state == DraftState::Waiting)
             .map(|draft| {
                 draft.state = DraftState::Sent(now);
-                draft.text.clone()
+                (draft.text.clone(), draft.to.clone())
             })
             .collect()
     }
@@ -100,50 +133,73 @@ impl Chat {
 
     /// A message from the wire. Whether it is news: `false` for one that is there already.
     pub(super) fn heard(&mut self, message: Message, me: &UserId) -> bool {
-        let known = self.knows(&message.id);
+        let known = self.lines.iter().rev().any(|line| line.id == message.id);
         let unechoed = self.unechoed.iter().position(|id| *id == message.id);
         if let Some(index) = unechoed {
             self.unechoed.remove(index);
         }
-        if message.user_id == *me && (!known || unechoed.is_some()) {
-            self.arrived(&message.content, |state| state != DraftState::Waiting);
+        let mut line = line(message, me);
+        if line.author == *me && (!known || unechoed.is_some()) {
+            let draft = self.arrived(&line, |state| {
+                matches!(state, DraftState::Sent(_) | DraftState::Unsure | DraftState::Failed)
+            });
+            // The existing server's echo does not say whom it was for.
+            line.to = line.to.or_else(|| draft?.to);
         }
         if !known {
-            self.insert(line(message));
+            self.insert(Rc::new(line));
         }
         !known
     }
 
     /// The stored messages, loaded after joining and after each return; `None` when they could not be. What may have
-    /// arrived either has, or waits again.
-    pub(super) fn history(&mut self, messages: Option<Vec<Message>>, me: &UserId) {
+    /// arrived either has, or waits again. How many of them are news, which those before our coming are not.
+    pub(super) fn history(&mut self, messages: Option<Vec<Message>>, me: &UserId) -> usize {
         self.history_failed = messages.is_none();
+        let (mut known, mut others) = (Known::new(&self.lines), 0);
+        self.reached("");
         for message in messages.into_iter().flatten() {
-            if self.knows(&message.id) {
-                continue;
+            let id = message.id.clone();
+            if !known.has(&id) {
+                let line = Rc::new(line(message, me));
+                known.add(&line);
+                others += usize::from(line.author != *me);
+                self.stored(line, me);
             }
-            // Somebody who says the same as yesterday has not said it yet.
-            let taken = message.user_id == *me
-                && self.arrived(&message.content, |state| {
-                    matches!(state, DraftState::Unsure | DraftState::Failed)
-                });
-            if message.user_id == *me && !taken {
-                self.unechoed.push(message.id.clone());
-            }
-            self.insert(line(message));
+            self.reached(&id);
         }
         if !self.outbox.iter().any(|draft| matches!(draft.state, DraftState::Sent(_))) {
             self.unechoed.clear();
         }
         for draft in &mut self.outbox {
-            if draft.state == DraftState::Unsure {
-                draft.state = DraftState::Waiting;
+            match draft.state {
+                DraftState::Unsure => draft.state = DraftState::Waiting,
+                DraftState::Restored => draft.state = DraftState::Failed,
+                DraftState::Waiting | DraftState::Sent(_) | DraftState::Failed => {}
             }
         }
+        let returned = self.loaded;
+        self.loaded |= !self.history_failed;
+        if returned { others } else { 0 }
     }
 
-    fn knows(&self, id: &str) -> bool {
-        self.lines.iter().rev().any(|line| line.id == id)
+    /// A message that we have not heard.
+    fn stored(&mut self, line: Rc<Line>, me: &UserId) {
+        // Somebody who says the same as yesterday has not said it yet.
+        let may_be_it = |state| matches!(state, DraftState::Unsure | DraftState::Failed);
+        if line.author == *me && self.arrived(&line, may_be_it).is_none() {
+            self.unechoed.push(line.id.clone());
+        }
+        self.insert(line);
+    }
+
+    /// The history has come to this message: what an earlier page wrote after it may be next.
+    fn reached(&mut self, id: &str) {
+        for draft in &mut self.outbox {
+            if draft.state == DraftState::Restored && draft.after.as_deref() == Some(id) {
+                draft.state = DraftState::Failed;
+            }
+        }
     }
 
     /// The server refused a message; it does not say which, and it answers in order.
@@ -169,7 +225,7 @@ impl Chat {
     pub(super) fn deadline(&self) -> Option<Duration> {
         let sent = self.outbox.iter().filter_map(|draft| match draft.state {
             DraftState::Sent(at) => Some(at + ECHO_TIME_OUT),
-            DraftState::Waiting | DraftState::Unsure | DraftState::Failed => None,
+            DraftState::Waiting | DraftState::Unsure | DraftState::Failed | DraftState::Restored => None,
         });
         sent.min()
     }
@@ -186,144 +242,41 @@ impl Chat {
         self.outbox.retain(|draft| draft.key != key);
     }
 
-    /// Our first message with this text has arrived, of those in such a state. Whether there was one.
-    fn arrived(&mut self, text: &str, counts: impl Fn(DraftState) -> bool) -> bool {
-        let index = self.outbox.iter().position(|draft| draft.text == text && counts(draft.state));
-        index.map(|index| self.outbox.remove(index)).is_some()
+    /// Our first message that says this to the same people has arrived, of those in such a state.
+    fn arrived(&mut self, line: &Line, counts: fn(DraftState) -> bool) -> Option<Draft> {
+        let index = self.outbox.iter().position(|draft| {
+            draft.text == line.text
+                && draft.to.is_some() == line.private
+                && (line.to.is_none() || draft.to == line.to)
+                && counts(draft.state)
+        });
+        let draft = self.outbox.remove(index?);
+        // It does not stand for the next one that says the same, on a later page.
+        for same in self.outbox.iter_mut().filter(|other| other.text == draft.text && other.to == draft.to) {
+            same.after = Some(line.id.clone());
+        }
+        Some(draft)
     }
 
-    /// Keeps the order by time; a live message is nearly always the last.
-    fn insert(&mut self, line: Line) {
-        let after = self.lines.iter().rposition(|other| other.at_millis <= line.at_millis);
-        self.lines.insert(after.map_or(0, |index| index + 1), Rc::new(line));
+    /// Keeps the order by time.
+    fn insert(&mut self, line: Rc<Line>) {
+        let index = self.lines.partition_point(|other| other.at_millis <= line.at_millis);
+        self.lines.insert(index, line);
     }
 }
 
-fn line(message: Message) -> Line {
+fn line(message: Message, me: &UserId) -> Line {
     let at = message.created_at.or(message.create_at).and_then(|at| at.unix_millis());
     let author_name = message.user.as_ref().map(super::state::name_of).unwrap_or_default();
+    let own = message.user_id == *me;
+    let targets = message.target.filter(|_| own).into_iter().flatten();
     Line {
         id: message.id,
         author: message.user_id,
         author_name,
         text: message.content,
         private: message.visibility == Visibility::Private,
+        to: targets.map(|target| target.user_id).find(|id| id != me),
         at_millis: at.unwrap_or(i64::MAX),
-    }
-}
-
-#[cfg(test)]
-#[cfg(not(target_arch = "wasm32"))]
-mod tests {
-    use charlaton_contract::rest::Timestamp;
-
-    use super::*;
-
-    const SECOND: Duration = Duration::from_secs(1);
-
-    fn user(id: &str) -> UserId {
-        UserId::parse(id).unwrap()
-    }
-
-    fn message(id: &str, author: &str, text: &str, seconds: i64) -> Message {
-        Message {
-            id: id.into(),
-            user_id: user(author),
-            content: text.into(),
-            visibility: Visibility::Public,
-            target: None,
-            created_at: Some(Timestamp::Firestore { seconds, nanoseconds: 0 }),
-            create_at: None,
-            user: None,
-        }
-    }
-
-    fn texts(chat: &Chat) -> Vec<&str> {
-        chat.lines().iter().map(|line| line.text.as_str()).collect()
-    }
-
-    #[test]
-    fn an_echo_takes_the_oldest_equal_draft() {
-        let mut chat = Chat::default();
-        chat.write("a".into());
-        chat.write("a".into());
-        assert_eq!(chat.take_waiting(SECOND), ["a", "a"]);
-        assert!(chat.heard(message("1", "me", "a", 1), &user("me")));
-        assert_eq!(chat.outbox().iter().map(|draft| draft.key).collect::<Vec<_>>(), [1]);
-        assert!(!chat.heard(message("1", "me", "a", 1), &user("me")), "the same message again is no news");
-        assert_eq!(chat.outbox().len(), 1);
-    }
-
-    #[test]
-    fn others_words_do_not_take_ours() {
-        let mut chat = Chat::default();
-        chat.write("a".into());
-        chat.heard(message("1", "you", "a", 1), &user("me"));
-        assert_eq!(chat.outbox().len(), 1);
-    }
-
-    #[test]
-    fn after_a_loss_only_what_is_not_in_the_history_is_sent_again() {
-        let mut chat = Chat::default();
-        chat.write("arrived".into());
-        chat.write("lost".into());
-        let _ = chat.take_waiting(SECOND);
-        chat.connection_lost();
-        assert_eq!(chat.take_waiting(SECOND), [""; 0], "the history comes first");
-        chat.write("new".into());
-        assert_eq!(chat.take_waiting(SECOND), [""; 0], "and nothing overtakes");
-        chat.history(Some(vec![message("1", "me", "arrived", 1)]), &user("me"));
-        assert_eq!(chat.take_waiting(SECOND * 2), ["lost", "new"]);
-        assert_eq!(texts(&chat), ["arrived"]);
-    }
-
-    #[test]
-    fn what_was_said_yesterday_is_not_an_echo() {
-        let mut chat = Chat::default();
-        chat.write("hola".into());
-        chat.history(Some(vec![message("1", "me", "hola", 1)]), &user("me"));
-        assert_eq!(chat.take_waiting(SECOND), ["hola"], "said before the history came");
-        assert!(chat.heard(message("2", "me", "hola", 2), &user("me")));
-        assert!(chat.outbox().is_empty());
-    }
-
-    #[test]
-    fn an_echo_after_the_history_that_has_it_takes_its_draft() {
-        let mut chat = Chat::default();
-        chat.write("hola".into());
-        let _ = chat.take_waiting(SECOND);
-        chat.history(Some(vec![message("1", "me", "hola", 1)]), &user("me"));
-        assert_eq!(chat.outbox().len(), 1, "it may be an old one");
-        assert!(!chat.heard(message("1", "me", "hola", 1), &user("me")));
-        assert!(chat.outbox().is_empty());
-        assert_eq!(texts(&chat), ["hola"]);
-    }
-
-    #[test]
-    fn history_and_live_messages_stand_in_order() {
-        let mut chat = Chat::default();
-        chat.heard(message("3", "you", "c", 3), &user("me"));
-        chat.history(Some(vec![message("1", "you", "a", 1), message("2", "me", "b", 2)]), &user("me"));
-        chat.heard(message("4", "you", "d", 4), &user("me"));
-        assert_eq!(texts(&chat), ["a", "b", "c", "d"]);
-    }
-
-    #[test]
-    fn without_an_echo_a_message_fails_and_can_be_retried_or_given_up() {
-        let mut chat = Chat::default();
-        chat.write("a".into());
-        chat.write("b".into());
-        assert_eq!(chat.deadline(), None);
-        let _ = chat.take_waiting(SECOND);
-        assert_eq!(chat.deadline(), Some(SECOND * 16));
-        assert!(!chat.expire(SECOND * 15));
-        assert!(chat.expire(SECOND * 16));
-        assert_eq!(chat.deadline(), None);
-        chat.retry(0);
-        chat.discard(1);
-        chat.history(None, &user("me"));
-        assert_eq!(chat.take_waiting(SECOND * 20), ["a"]);
-        chat.refused();
-        assert_eq!(chat.outbox()[0].state, DraftState::Failed);
     }
 }

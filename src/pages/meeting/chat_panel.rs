@@ -1,15 +1,22 @@
 //! The chat: what was said, what is on its way, and the field to write in.
 
-use charlaton_contract::limits::MESSAGE_CHARS;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlTextAreaElement};
+mod composer;
+mod letters;
+mod lines;
+mod scrolling;
+mod window;
+
+use charlaton_contract::UserId;
+use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use self::{
+    letters::Letters,
+    scrolling::{Reader, Scrolling},
+};
 use super::{
     call::{self, Press},
-    chat::{Chat, Draft, DraftState, Line},
-    format,
-    links::{Piece, pieces},
+    chat::Draft,
     meeting::{self, Ui},
     state::State,
 };
@@ -19,266 +26,182 @@ use crate::{
         el::{all, el, text, when, worded},
         icon::icon,
     },
-    i18n::Texts,
+    lib::storage::Store,
 };
 
-/// The counter appears when this many characters are left.
-const COUNTER_FROM: usize = 200;
-/// Who is this close to the end, in CSS pixels, wants to see what comes.
-const NEAR_END: i32 = 80;
-
 /// What the panel remembers.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct ChatView {
     /// What is being written, kept while the panel is closed.
-    pub draft: AttrValue,
-    log: NodeRef,
-    scroll: Scroll,
-    /// Messages that the log was last looked at with, to see it grow.
-    length: usize,
+    letters: Letters,
+    scrolling: Scrolling,
+    field: NodeRef,
+    addressee: NodeRef,
+    /// The field gets the focus once it is there.
+    wants_focus: bool,
+    /// What is kept from one page to the next is kept under this name.
+    stored: String,
 }
 
-/// Where the reader is.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum Scroll {
-    /// At the end, which is to stay in view.
-    #[default]
-    AtEnd,
-    /// Further up.
-    Back,
-    /// Further up, and there is something new below.
-    BackWithNews,
+/// What is done in the panel.
+#[derive(Debug)]
+pub(super) enum Msg {
+    /// Somebody has scrolled the log.
+    Scrolled,
+    /// The text being written.
+    Write(String),
+    /// Whom it is for.
+    Address(Option<UserId>),
+    /// Write to this person: pressed elsewhere, the panel is opened for it.
+    To(UserId),
+    /// Send it.
+    Say,
+}
+
+/// What is to be done about it.
+#[derive(Debug, PartialEq)]
+pub(super) enum Done {
+    Nothing,
+    Show,
+    Say(String, Option<UserId>),
+}
+
+/// Opens the chat to write to somebody.
+pub(super) fn write_to(to: &UserId, ui: Ui<'_>) -> Callback<MouseEvent> {
+    let to = to.clone();
+    ui.link.callback(move |_| message(Msg::To(to.clone())))
+}
+
+fn message(msg: Msg) -> meeting::Msg {
+    meeting::Msg::Call(call::Msg::Chat(msg))
 }
 
 impl ChatView {
+    /// With what an earlier page has left: texts, and messages that were still to be sent.
+    pub(super) fn restored(stored: String) -> (Self, Vec<Draft>) {
+        let (letters, unsent) =
+            Store::Session.get(&stored).map(|kept| Letters::read(&kept)).unwrap_or_default();
+        (Self::new(letters, stored), unsent)
+    }
+
+    fn new(letters: Letters, stored: String) -> Self {
+        Self {
+            letters,
+            scrolling: Scrolling::default(),
+            field: NodeRef::default(),
+            addressee: NodeRef::default(),
+            wants_focus: false,
+            stored,
+        }
+    }
+
     /// The panel has appeared: with the end in view.
-    pub(super) fn opened(&mut self) {
-        self.scroll = Scroll::AtEnd;
-        self.length = 0;
+    pub(super) fn opened(&mut self, state: &State) {
+        self.scrolling.opened(state);
     }
 
-    /// Tells who has scrolled back that there is more.
-    pub(super) fn grows(&mut self, chat: &Chat) {
-        if self.scroll == Scroll::Back && self.length != length(chat) {
-            self.scroll = Scroll::BackWithNews;
+    /// Whether who has the panel open hears of what comes there.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.scrolling.reader == Reader::AtEnd
+    }
+
+    pub(super) fn update(&mut self, msg: Msg, state: &State) -> Done {
+        let name = |id: &UserId| AttrValue::from(state.name(id).unwrap_or_default().to_owned());
+        match msg {
+            Msg::Scrolled if self.scrolling.scrolled(&state.chat) => return Done::Show,
+            Msg::Scrolled => return Done::Nothing,
+            Msg::Write(text) => self.letters.open_mut().text = text.into(),
+            Msg::Address(to) => {
+                let name = to.as_ref().map(name).unwrap_or_default();
+                self.letters.address(to, name);
+            }
+            Msg::To(to) => {
+                let name = name(&to);
+                self.letters.turn_to(Some(to), name);
+                self.wants_focus = true;
+            }
+            Msg::Say => {
+                let to = self.letters.open().to.clone();
+                // Nobody would read it.
+                if to.as_ref().is_some_and(|to| state.person(to).is_none()) {
+                    return Done::Nothing;
+                }
+                let Some(text) = self.letters.take() else { return Done::Nothing };
+                self.show_end(state);
+                return Done::Say(text, to);
+            }
+        }
+        self.keep(state.chat.outbox());
+        Done::Show
+    }
+
+    pub(super) fn show_end(&mut self, state: &State) {
+        self.scrolling.go_to_end(&state.chat);
+    }
+
+    /// Another state comes.
+    pub(super) fn grows(&mut self, before: Option<&State>, state: &State, is_open: bool) {
+        if let Some(before) = before.filter(|_| is_open) {
+            self.scrolling.grows(&before.chat, state);
+        }
+        if before.is_none_or(|before| before.chat.outbox() != state.chat.outbox()) {
+            self.keep(state.chat.outbox());
         }
     }
 
-    /// Keeps the end in view for who is there.
-    pub(super) fn rendered(&mut self, chat: &Chat) {
-        let before = std::mem::replace(&mut self.length, length(chat));
-        if self.scroll == Scroll::AtEnd && before != self.length {
-            self.show_end();
+    /// What only the DOM can do.
+    pub(super) fn rendered(&mut self, state: &State) {
+        self.scrolling.rendered(&state.chat);
+        if let Some(select) = self.addressee.cast::<HtmlSelectElement>() {
+            select.set_value(self.letters.open().to.as_ref().map_or("", UserId::as_str));
+        }
+        if std::mem::take(&mut self.wants_focus)
+            && let Some(field) = self.field.cast::<HtmlElement>()
+        {
+            // It fails for what is not on the page.
+            let _ = field.focus();
         }
     }
 
-    pub(super) fn show_end(&mut self) {
-        self.scroll = Scroll::AtEnd;
-        if let Some(log) = self.log.cast::<Element>() {
-            log.set_scroll_top(log.scroll_height());
+    /// Nothing typed is lost with the page.
+    fn keep(&self, unsent: &[Draft]) {
+        match self.letters.write(unsent) {
+            Some(kept) => Store::Session.set(&self.stored, &kept),
+            None => Store::Session.delete(&self.stored),
         }
     }
-
-    /// Whether anything is to be shown anew.
-    pub(super) fn scrolled(&mut self) -> bool {
-        let Some(log) = self.log.cast::<Element>() else { return false };
-        let at_end = log.scroll_height() - log.scroll_top() - log.client_height() < NEAR_END;
-        let before = self.scroll;
-        self.scroll = match before {
-            _ if at_end => Scroll::AtEnd,
-            Scroll::BackWithNews => before,
-            Scroll::AtEnd | Scroll::Back => Scroll::Back,
-        };
-        before == Scroll::BackWithNews && at_end
-    }
-
-    /// What has been written, if it can be sent.
-    pub(super) fn take_draft(&mut self) -> Option<String> {
-        let ready = can_send(&self.draft).then(|| self.draft.to_string());
-        if ready.is_some() {
-            self.draft = AttrValue::default();
-        }
-        ready
-    }
-}
-
-fn length(chat: &Chat) -> usize {
-    chat.lines().len() + chat.outbox().len()
 }
 
 pub(super) fn chat_panel(view: &ChatView, state: &State, ui: Ui<'_>) -> Html {
-    let (chat, words) = (&state.chat, &ui.texts.chat);
-    let log = el("ol", "")
-        .when(chat.history_failed, || worded("li", "log-note", words.history_failed))
-        .when(length(chat) == 0, || worded("li", "log-note", words.empty))
-        .children(lines(state, ui.texts))
-        .children(chat.outbox().iter().map(|draft| draft_view(draft, ui)).collect())
-        .html();
-    let onscroll = ui.link.callback(|_| meeting::Msg::Call(call::Msg::Scrolled));
+    let (chat, words, scrolling) = (&state.chat, &ui.texts.chat, &view.scrolling);
+    let (lines, outbox) = (chat.lines(), chat.outbox());
+    let shown = scrolling.window.lines(lines.len());
+    let list = el("ol", "")
+        .when(chat.history_failed && shown.start == 0, || worded("li", "log-note", words.history_failed))
+        .when(lines.is_empty() && outbox.is_empty(), || worded("li", "log-note", words.empty))
+        .children(lines::lines(shown, state, ui.texts));
+    let drafts =
+        || el("ol", "").children(outbox.iter().map(|draft| lines::draft_view(draft, state, ui)).collect());
+    let content = all(vec![list.html(), when(!outbox.is_empty(), || drafts().html())]);
+    let onscroll = ui.link.callback(|_| message(Msg::Scrolled));
+    let live = (!scrolling.is_live()).then_some("off");
     let new_below = || {
         let content = all(vec![text(words.new_below), icon("arrow-down")]);
         button("button new-below", content, ui.on(Press::ShowEnd))
     };
     let content = all(vec![
         html! {
-            <div class="log" role="log" aria-label={words.title} tabindex="0" ref={view.log.clone()} {onscroll}>
-                { log }
+            <div class="log" role="log" aria-live={live} aria-label={words.title} tabindex="0"
+                ref={scrolling.log.clone()} {onscroll}>
+                { content }
             </div>
         },
-        when(view.scroll == Scroll::BackWithNews, new_below),
-        composer(&view.draft, ui),
+        when(scrolling.reader == Reader::BackWithNews, new_below),
+        composer::composer(view, state, ui),
     ]);
     html! { <section class="chat" aria-label={words.title}>{ content }</section> }
 }
 
-/// The messages, with the days between them.
-fn lines(state: &State, texts: &Texts) -> Vec<Html> {
-    let mut nodes = Vec::new();
-    let mut day_before = None;
-    for line in state.chat.lines() {
-        let day = format::day_number(line.at_millis);
-        if day_before.replace(day) != Some(day) {
-            let words = format::day(line.at_millis, texts.tag);
-            let key = format!("day-{}-{}", day.0, day.1);
-            nodes.push(html! { <li class="log-day" {key}>{ text(words) }</li> });
-        }
-        nodes.push(line_view(line, state, texts));
-    }
-    nodes
-}
-
-fn line_view(line: &Line, state: &State, texts: &Texts) -> Html {
-    let own = line.author == state.me;
-    // Current names; a message's own name serves for people who have left.
-    let name = match state.name(&line.author) {
-        _ if own => AttrValue::from(texts.meeting.you),
-        Some(name) => name.to_owned().into(),
-        None => line.author_name.clone().into(),
-    };
-    let private = || el("span", "private").child(icon("lock")).text(texts.chat.private);
-    let header = el("header", "")
-        .child(html! { <span class="author" dir="auto">{ text(name) }</span> })
-        .when(line.private, private)
-        .child(worded("time", "", format::time(line.at_millis, texts.tag)))
-        .html();
-    let class = if own { "message own" } else { "message" };
-    html! { <li key={&*line.id} {class}>{ all(vec![header, said(&line.text)]) }</li> }
-}
-
-/// Text with its addresses as links; line breaks are kept by the style sheet.
-fn said(words: &str) -> Html {
-    let mut nodes = Vec::new();
-    for piece in pieces(words) {
-        nodes.push(match piece {
-            Piece::Text(words) => text(words.to_owned()),
-            Piece::Link(url) => {
-                let url = AttrValue::from(url.to_owned());
-                html! { <a href={&url} target="_blank" rel="noopener noreferrer nofollow">{ text(url) }</a> }
-            }
-        });
-    }
-    html! { <p dir="auto">{ all(nodes) }</p> }
-}
-
-fn draft_view(draft: &Draft, ui: Ui<'_>) -> Html {
-    let (texts, key) = (ui.texts, draft.key);
-    let failed = draft.state == DraftState::Failed;
-    let footer = if failed {
-        el("footer", "")
-            .child(icon("circle-alert"))
-            .text(texts.chat.failed)
-            .child(button("button quiet", text(texts.common.try_again), ui.on(Press::Retry(key))))
-            .child(button("button quiet", text(texts.common.cancel), ui.on(Press::Discard(key))))
-            .html()
-    } else {
-        worded("footer", "", texts.chat.sending)
-    };
-    let class = if failed { "message own failed" } else { "message own pending" };
-    html! { <li key={format!("draft-{key}")} {class}>{ all(vec![said(&draft.text), footer]) }</li> }
-}
-
-/// How many characters are left; none when there are too many.
-fn left(draft: &str) -> Option<usize> {
-    MESSAGE_CHARS.checked_sub(draft.chars().count())
-}
-
-fn can_send(draft: &str) -> bool {
-    left(draft).is_some() && !draft.trim().is_empty()
-}
-
-fn composer(draft: &AttrValue, ui: Ui<'_>) -> Html {
-    let (link, texts) = (ui.link, ui.texts);
-    let left = left(draft);
-    let onkeydown = link.batch_callback(|event: KeyboardEvent| {
-        // While an input method composes a character, Enter is its own.
-        let send = event.key() == "Enter" && !event.shift_key() && !event.is_composing();
-        send.then(|| say(&event))
-    });
-    let onsubmit = link.callback(|event: SubmitEvent| say(&event));
-    let oninput = link.callback(|event: InputEvent| {
-        let area = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
-        meeting::Msg::Call(call::Msg::Draft(area.map(|area| area.value()).unwrap_or_default()))
-    });
-    html! {
-        <form class="composer" {onsubmit}>
-            <label class="visually-hidden" for="chat-text">{ text(texts.chat.label) }</label>
-            <textarea id="chat-text" rows="2" placeholder={texts.chat.placeholder} value={draft.clone()}
-                aria-invalid={left.is_none().then_some("true")} aria-describedby="chat-left" {oninput} {onkeydown} />
-            <button type="submit" class="button primary square" aria-label={texts.chat.send} title={texts.chat.send}
-                disabled={!can_send(draft)}>
-                { icon("send") }
-            </button>
-            <p id="chat-left" class="hint" role="status">
-                { text(match left {
-                    None => AttrValue::from(texts.chat.too_long),
-                    Some(left) if left <= COUNTER_FROM => (texts.chat.left_chars)(left).into(),
-                    Some(_) => AttrValue::default(),
-                }) }
-            </p>
-        </form>
-    }
-}
-
-fn say(event: &Event) -> meeting::Msg {
-    event.prevent_default();
-    meeting::Msg::Call(call::Msg::Say)
-}
-
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_draft_goes_only_when_it_can_be_sent() {
-        let mut view = ChatView::default();
-        for unsendable in ["", " \n", &"x".repeat(MESSAGE_CHARS + 1)] {
-            view.draft = unsendable.to_owned().into();
-            assert_eq!(view.take_draft(), None);
-            assert_eq!(view.draft, unsendable, "what was typed is kept");
-        }
-        let longest = "ñ".repeat(MESSAGE_CHARS);
-        view.draft = longest.clone().into();
-        assert_eq!(view.take_draft(), Some(longest));
-        assert_eq!(view.draft, "");
-    }
-
-    #[test]
-    fn only_who_has_scrolled_back_is_told_of_news() {
-        let (mut view, mut chat) = (ChatView::default(), Chat::default());
-        view.rendered(&chat);
-        chat.write("seen".into());
-        view.grows(&chat);
-        assert_eq!(view.scroll, Scroll::AtEnd);
-        view.rendered(&chat);
-        view.scroll = Scroll::Back;
-        view.grows(&chat);
-        assert_eq!(view.scroll, Scroll::Back, "nothing has come");
-        chat.write("news".into());
-        view.grows(&chat);
-        view.rendered(&chat);
-        assert_eq!(view.scroll, Scroll::BackWithNews);
-        view.show_end();
-        assert_eq!(view.scroll, Scroll::AtEnd);
-    }
-}
+mod tests;

@@ -10,20 +10,23 @@ use crate::lib::{
 
 const STORED_CHOICES: &str = "charlaton.devices";
 
-/// One of the two.
+/// One of the three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Microphone,
     Camera,
+    Speaker,
 }
 
 impl Kind {
+    /// Those that are opened. A loudspeaker is not: what plays is told which one to use.
     pub(super) const BOTH: [Self; 2] = [Self::Microphone, Self::Camera];
 
     pub(super) fn device(self) -> DeviceKind {
         match self {
             Self::Microphone => DeviceKind::Microphone,
             Self::Camera => DeviceKind::Camera,
+            Self::Speaker => DeviceKind::Speaker,
         }
     }
 }
@@ -63,17 +66,24 @@ impl DeviceView {
         self.on && !self.pending && !self.interrupted
     }
 
+    /// The id of the one in use, or of the one that would be.
+    pub(super) fn in_use(&self) -> Option<String> {
+        self.track.as_ref().and_then(LocalTrack::device_id).or_else(|| self.chosen.clone())
+    }
+
     /// What there is to be sent, if anything comes of it.
     pub(super) fn sent(&self) -> Option<&LocalTrack> {
         self.track.as_ref().filter(|_| !self.interrupted)
     }
 }
 
-/// What the view shows of both.
+/// What the view shows of all.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct LocalView {
     pub microphone: DeviceView,
     pub camera: DeviceView,
+    /// What is chosen of it is there; the system's own choice plays without it.
+    pub speaker: DeviceView,
     pub available: Vec<DeviceInfo>,
 }
 
@@ -99,6 +109,7 @@ impl LocalView {
 pub(super) struct Choices {
     pub microphone: Option<String>,
     pub camera: Option<String>,
+    pub speaker: Option<String>,
     pub mic_on: bool,
     pub camera_on: bool,
 }
@@ -109,6 +120,7 @@ impl Choices {
         Some(Self {
             microphone: field(&stored, "microphone"),
             camera: field(&stored, "camera"),
+            speaker: field(&stored, "speaker"),
             mic_on: field(&stored, "mic_on").unwrap_or_default(),
             camera_on: field(&stored, "camera_on").unwrap_or_default(),
         })
@@ -116,9 +128,9 @@ impl Choices {
 
     /// Keeps them for the next meeting.
     pub(super) fn store(self) {
-        let Self { microphone, camera, mic_on, camera_on } = self;
+        let Self { microphone, camera, speaker, mic_on, camera_on } = self;
         let choices = json!({
-            "microphone": microphone, "camera": camera, "mic_on": mic_on, "camera_on": camera_on,
+            "microphone": microphone, "camera": camera, "speaker": speaker, "mic_on": mic_on, "camera_on": camera_on,
         });
         // Without storage the next meeting begins in the lobby again.
         Store::Local.set(STORED_CHOICES, &choices);

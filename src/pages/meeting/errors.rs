@@ -1,9 +1,10 @@
-//! Words for what keeps somebody out of a meeting, and for devices that cannot be had.
+//! Words for what happens in a meeting, for what keeps somebody out of it, and for devices that cannot be had.
 
 use yew::prelude::*;
 
 use super::{
     devices::{Kind, Notice},
+    machine::Announcement,
     state::Over,
 };
 use crate::{
@@ -25,7 +26,6 @@ use crate::{
 pub(super) enum Trouble {
     UnknownRoom,
     EndedRoom,
-    PrivateRoom,
     SecondTab,
     SignInNeeded,
     Request(ApiError),
@@ -36,8 +36,7 @@ impl From<&Over> for Trouble {
     fn from(over: &Over) -> Self {
         match over {
             Over::Refused(JoinRefusal::Unknown) => Self::UnknownRoom,
-            Over::Refused(JoinRefusal::Private) => Self::PrivateRoom,
-            Over::Refused(JoinRefusal::Ended) | Over::Ended => Self::EndedRoom,
+            Over::Refused(JoinRefusal::Ended) | Over::Ended | Over::Removed => Self::EndedRoom,
             Over::Refused(JoinRefusal::Other(message)) => Self::Other(message.clone()),
             Over::SignInNeeded => Self::SignInNeeded,
         }
@@ -51,7 +50,6 @@ impl Trouble {
         match self {
             Self::UnknownRoom => (errors.room_unknown, errors.room_unknown_text.into()),
             Self::EndedRoom => (errors.room_ended, errors.room_ended_text.into()),
-            Self::PrivateRoom => (errors.room_private, errors.room_private_text.into()),
             Self::SecondTab => (errors.second_tab, errors.second_tab_text.into()),
             Self::SignInNeeded => (errors.join_failed, texts.errors.session_over.into()),
             Self::Request(error) => (errors.join_failed, api_words(error, texts).into()),
@@ -81,10 +79,36 @@ impl Trouble {
     }
 }
 
+/// What a person is told of it, where it is told in words. `reading`: the chat is open, a live region of its own.
+pub(super) fn announced(announcement: Announcement, reading: bool, texts: &Texts) -> Option<String> {
+    Some(match announcement {
+        Announcement::Joined(name) => (texts.meeting.joined)(&name),
+        Announcement::Left(name) => (texts.meeting.left)(&name),
+        Announcement::Message { .. } if reading => return None,
+        Announcement::Message { from, private: false } => (texts.chat.message_from)(&from),
+        Announcement::Message { from, private: true } => (texts.chat.private_from)(&from),
+        Announcement::Hand(name) => [&name, texts.people.raised_now].concat(),
+        // Said where it is done.
+        Announcement::Asked(..) => return None,
+        Announcement::MessageRefused => texts.errors.message_not_sent.to_owned(),
+        Announcement::EndRefused => texts.errors.end_failed.to_owned(),
+        // The status line says it for as long as it lasts.
+        Announcement::ServerLost => return None,
+        Announcement::ServerBack => texts.meeting.server_back.to_owned(),
+        Announcement::Asks(name) => (texts.knock.asks)(name.as_deref().unwrap_or(texts.knock.somebody)),
+        Announcement::Sharing { name, on: true } => (texts.stage.shares)(&name),
+        Announcement::Sharing { name, on: false } => (texts.stage.shares_no_more)(&name),
+        Announcement::NotAdmitted => texts.knock.not_admitted.to_owned(),
+        Announcement::DenialUnheard => texts.knock.denial_unheard.to_owned(),
+    })
+}
+
 /// Why a device cannot be had, and what to do.
 pub(super) fn device_words(error: &MediaError, kind: Kind, texts: &Texts) -> String {
     let words = match error {
-        MediaError::Denied | MediaError::Dismissed => texts.errors.denied,
+        MediaError::Denied => texts.errors.denied,
+        MediaError::DeniedBySystem => texts.errors.denied_by_system,
+        MediaError::Dismissed => texts.errors.dismissed,
         MediaError::Busy => texts.errors.busy,
         MediaError::Stopped => texts.errors.stopped,
         MediaError::NotFound | MediaError::Overconstrained(_) => texts.errors.missing,
@@ -113,6 +137,7 @@ pub(super) fn device_name(kind: Kind, texts: &Texts) -> String {
     let device = match kind {
         Kind::Microphone => texts.lobby.microphone,
         Kind::Camera => texts.lobby.camera,
+        Kind::Speaker => texts.lobby.speaker,
     };
     // Their first letter is the only capital, and in both languages it is a plain one.
     device.to_ascii_lowercase()

@@ -1,16 +1,32 @@
 //! Times in the person's language, by the browser's `Intl`.
 
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-/// Hour and minute, as `14:05` or `2:05 PM`.
-pub(super) fn time(unix_millis: i64, language: &str) -> String {
-    format(unix_millis, language, &[("hour", "numeric"), ("minute", "2-digit")])
+/// Of one language. Making it takes as long as using it a hundred times.
+#[derive(Debug)]
+pub(super) struct Format {
+    time: Function,
+    day: Function,
 }
 
-/// Weekday, day and month.
-pub(super) fn day(unix_millis: i64, language: &str) -> String {
-    format(unix_millis, language, &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
+impl Format {
+    pub(super) fn new(language: &str) -> Self {
+        Self {
+            time: formatter(language, &[("hour", "numeric"), ("minute", "2-digit")]),
+            day: formatter(language, &[("weekday", "long"), ("day", "numeric"), ("month", "long")]),
+        }
+    }
+
+    /// Hour and minute, as `14:05` or `2:05 PM`.
+    pub(super) fn time(&self, unix_millis: i64) -> String {
+        words(&self.time, unix_millis)
+    }
+
+    /// Weekday, day and month.
+    pub(super) fn day(&self, unix_millis: i64) -> String {
+        words(&self.day, unix_millis)
+    }
 }
 
 /// Tells days apart in the person's time zone.
@@ -19,15 +35,18 @@ pub(super) fn day_number(unix_millis: i64) -> (u32, u32) {
     (date.get_full_year(), date.get_month() * 31 + date.get_date())
 }
 
-fn format(unix_millis: i64, language: &str, options: &[(&str, &str)]) -> String {
+fn formatter(language: &str, options: &[(&str, &str)]) -> Function {
     let settings = Object::new();
     for (key, value) in options {
         // Setting a property of a fresh object cannot fail.
         let _ = Reflect::set(&settings, &JsValue::from_str(key), &JsValue::from_str(value));
     }
     let locales = Array::of1(&JsValue::from_str(language));
-    let formatter = Intl::DateTimeFormat::new(&locales, &settings);
-    let formatted = formatter.format().call1(&JsValue::UNDEFINED, &date(unix_millis));
+    Intl::DateTimeFormat::new(&locales, &settings).format()
+}
+
+fn words(formatter: &Function, unix_millis: i64) -> String {
+    let formatted = formatter.call1(&JsValue::UNDEFINED, &date(unix_millis));
     formatted.ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 

@@ -6,7 +6,7 @@ use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::{
-    call_view::switches,
+    bar::switches,
     devices::{DeviceView, Kind, of_kind},
     errors::device_words,
     meeting::{self, Ui},
@@ -21,7 +21,7 @@ use crate::{
         video_tile::picture,
     },
     i18n::Texts,
-    lib::media::{DeviceInfo, LevelMeter, LocalTrack},
+    lib::media::{DeviceInfo, LevelMeter, LocalTrack, MediaError},
 };
 
 pub(super) fn view(visit: &Visit, ui: Ui<'_>) -> Html {
@@ -35,14 +35,19 @@ pub(super) fn view(visit: &Visit, ui: Ui<'_>) -> Html {
     let preview = el("div", "lobby-preview")
         .child(picture(camera.track.as_ref().map(LocalTrack::stream).as_ref(), true, Some(words.preview)))
         .when(camera.track.is_none(), || worded("p", "lobby-camera-off", words.camera_is_off))
-        .when(visit.allowed, || el("div", "lobby-switches").child(switches(&visit.view, false, ui)));
+        .when(visit.allowed, || el("div", "lobby-switches").child(switches(&visit.view, None, ui)));
     let side = el("div", "lobby-side")
         .child(html! { <p class="room-name" dir="auto">{ text(visit.room.name.clone()) }</p> })
         .child(html! { <Heading>{ text(words.title) }</Heading> })
         .child(html! { <p class="hint" role="status">{ text(inside(visit.people.as_deref(), texts)) }</p> })
         .child(if visit.allowed { devices(visit, ui) } else { reason(ui) })
+        .when(visit.room.join_muted && !microphone.on, || worded("p", "hint", words.join_muted))
         .child(html! { <p role="status">{ text(if pending { words.asking } else { "" }) }</p> })
-        .child(button(join_class, text(join), ui.on(Press::Join)));
+        .child(html! {
+            <button type="button" class={join_class} aria-keyshortcuts="Enter" onclick={ui.on(Press::Join)}>
+                { text(join) }
+            </button>
+        });
     html! { <Page title={words.title}>{ el("div", "lobby").child(preview).child(side).html() }</Page> }
 }
 
@@ -67,6 +72,12 @@ fn devices(visit: &Visit, ui: Ui<'_>) -> Html {
         picker(Kind::Microphone, &visit.view.microphone, visit, ui),
         when(visit.level.is_measuring(), level),
         picker(Kind::Camera, &visit.view.camera, visit, ui),
+        picker(Kind::Speaker, &visit.view.speaker, visit, ui),
+        button(
+            "button",
+            all(vec![icon("volume-2"), text(ui.texts.lobby.test_sound)]),
+            ui.on(Press::TestSound),
+        ),
     ])
 }
 
@@ -87,15 +98,25 @@ fn picker(kind: Kind, device: &DeviceView, visit: &Visit, ui: Ui<'_>) -> Html {
     let (id, label) = match kind {
         Kind::Microphone => ("microphone", texts.lobby.microphone),
         Kind::Camera => ("camera", texts.lobby.camera),
+        Kind::Speaker => ("speaker", texts.lobby.speaker),
     };
     let devices = of_kind(&visit.view.available, kind);
-    let in_use = device.track.as_ref().and_then(LocalTrack::device_id).or_else(|| device.chosen.clone());
+    let in_use = device.in_use();
     let onchange = ui.link.callback(move |event: Event| {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         let chosen = select.map(|select| select.value()).filter(|id| !id.is_empty());
         meeting::Msg::Visit(visit::Msg::Choose(kind, chosen))
     });
+    // Where none can be chosen, it still may fail to play.
+    if kind == Kind::Speaker && devices.is_empty() && device.error.is_none() {
+        return Html::default();
+    }
     let error = device.error.as_ref().map(|error| device_words(error, kind, texts)).unwrap_or_default();
+    let again = match (kind, &device.error) {
+        (_, None | Some(MediaError::Insecure | MediaError::Unsupported)) => None,
+        (Kind::Speaker, Some(_)) => Some(Press::TestSound),
+        (Kind::Microphone | Kind::Camera, Some(_)) => Some(Press::Want(kind, true)),
+    };
     let select = || {
         let of = |(index, device)| option(index, device, in_use.as_deref(), texts);
         let options: Vec<Html> = devices.iter().copied().enumerate().map(of).collect();
@@ -105,14 +126,24 @@ fn picker(kind: Kind, device: &DeviceView, visit: &Visit, ui: Ui<'_>) -> Html {
         .child(html! { <label for={id}>{ text(label) }</label> })
         .when(!devices.is_empty(), select)
         .child(html! { <p class="error" role="alert">{ text(error) }</p> })
+        .child(
+            again
+                .map(|again| button("button", text(texts.common.try_again), ui.on(again)))
+                .unwrap_or_default(),
+        )
         .html()
 }
 
-fn option(index: usize, device: &DeviceInfo, in_use: Option<&str>, texts: &Texts) -> Html {
-    let label = match device.label.as_str() {
+/// The name of the device that is at `index` among those of its kind.
+pub(super) fn device_label(index: usize, device: &DeviceInfo, texts: &Texts) -> String {
+    match device.label.as_str() {
         "" => (texts.lobby.unnamed_device)(index + 1),
         label => label.to_owned(),
-    };
+    }
+}
+
+fn option(index: usize, device: &DeviceInfo, in_use: Option<&str>, texts: &Texts) -> Html {
+    let label = device_label(index, device, texts);
     html! { <option value={device.id.clone()} selected={in_use == Some(device.id.as_str())}>{ text(label) }</option> }
 }
 

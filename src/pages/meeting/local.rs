@@ -1,7 +1,9 @@
-//! The person's own microphone and camera: two toggles and the tracks behind them.
+//! The person's own microphone and camera: two toggles and the tracks behind them. And which loudspeaker plays.
+
+mod speaker;
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     rc::{Rc, Weak},
 };
 
@@ -10,7 +12,8 @@ use yew::{Callback, platform::spawn_local};
 
 use super::devices::{Choices, DeviceView, Kind, LocalView, Notice, of_kind};
 use crate::lib::media::{
-    DeviceChange, DeviceInfo, LocalTrack, MediaError, PermissionChange, Subscription, TrackChange, devices,
+    DeviceChange, DeviceInfo, LocalTrack, MediaError, PermissionChange, Subscription, TestSound, TrackChange,
+    devices,
     plugs::{self, Change},
     toggle::{self, Input, Loss, Power, Toggle, WhenOff},
 };
@@ -26,6 +29,14 @@ pub(super) struct LocalMedia(Rc<Inner>);
 struct Inner {
     microphone: RefCell<Device>,
     camera: RefCell<Device>,
+    /// Never opened.
+    speaker: RefCell<Device>,
+    /// The one that tries it.
+    sound: RefCell<Option<TestSound>>,
+    /// The room wants people to come in with the microphone off.
+    muted: bool,
+    /// While it is off because of that: whether it is remembered as on.
+    unmuted: Cell<bool>,
     available: RefCell<Vec<DeviceInfo>>,
     onchange: Callback<LocalView>,
     onnotice: Callback<Notice>,
@@ -96,13 +107,22 @@ impl Device {
 }
 
 impl LocalMedia {
-    /// Nothing is opened before [`Self::resume`]. `onchange` hears of every change, `onnotice` of those to be told in
-    /// words.
-    pub(super) fn new(choices: &Choices, onchange: Callback<LocalView>, onnotice: Callback<Notice>) -> Self {
-        let Choices { microphone, camera, mic_on, camera_on } = choices.clone();
+    /// Nothing is opened before [`Self::resume`], and the microphone by the person alone where they come in `muted`.
+    /// `onchange` hears of every change, `onnotice` of those to be told in words.
+    pub(super) fn new(
+        choices: Choices,
+        muted: bool,
+        onchange: Callback<LocalView>,
+        onnotice: Callback<Notice>,
+    ) -> Self {
+        let Choices { microphone, camera, speaker, mic_on, camera_on } = choices;
         let local = Self(Rc::new(Inner {
-            microphone: RefCell::new(Device::new(WhenOff::Mute, mic_on, microphone)),
+            microphone: RefCell::new(Device::new(WhenOff::Mute, mic_on && !muted, microphone)),
             camera: RefCell::new(Device::new(WhenOff::Release, camera_on, camera)),
+            speaker: RefCell::new(Device::new(WhenOff::Mute, false, speaker)),
+            sound: RefCell::default(),
+            muted,
+            unmuted: Cell::new(mic_on && muted),
             available: RefCell::default(),
             onchange,
             onnotice,
@@ -133,9 +153,22 @@ impl LocalMedia {
         self.feed_both(&Input::Resume);
     }
 
+    /// Opens both for the first time.
+    pub(super) fn open_both(&self) {
+        self.want(Kind::Camera, true);
+        self.want(Kind::Microphone, true);
+        if self.0.muted {
+            self.0.unmuted.set(true);
+            self.feed(Kind::Microphone, Input::Want(Power::Off));
+        }
+    }
+
     /// Switches a device. Quick repeated presses are fine: the last one counts.
     pub(super) fn want(&self, kind: Kind, on: bool) {
         self.device(kind).borrow_mut().news = None;
+        if kind == Kind::Microphone {
+            self.0.unmuted.set(false);
+        }
         self.feed(kind, Input::Want(power(on)));
         self.remember();
     }
@@ -154,7 +187,13 @@ impl LocalMedia {
             }
             (device.chosen, device.offer, device.news) = (id, None, None);
         }
-        self.feed(kind, Input::Replace);
+        match kind {
+            Kind::Microphone | Kind::Camera => self.feed(kind, Input::Replace),
+            Kind::Speaker => {
+                self.find_speaker();
+                self.changed();
+            }
+        }
         self.remember();
     }
 
@@ -283,6 +322,7 @@ impl LocalMedia {
                 self.plugged(kind, change);
             }
         }
+        self.find_speaker();
         self.changed();
     }
 
@@ -321,6 +361,7 @@ impl LocalMedia {
         self.0.onchange.emit(LocalView {
             microphone: self.0.microphone.borrow().view(),
             camera: self.0.camera.borrow().view(),
+            speaker: self.speaker_view(),
             available: self.0.available.borrow().clone(),
         });
     }
@@ -331,7 +372,8 @@ impl LocalMedia {
         let choices = Choices {
             microphone: microphone.chosen.clone(),
             camera: camera.chosen.clone(),
-            mic_on: microphone.toggle.wish() == Power::On,
+            speaker: self.0.speaker.borrow().chosen.clone(),
+            mic_on: self.0.unmuted.get() || microphone.toggle.wish() == Power::On,
             camera_on: camera.toggle.wish() == Power::On,
         };
         choices.store();
@@ -341,6 +383,7 @@ impl LocalMedia {
         match kind {
             Kind::Microphone => &self.0.microphone,
             Kind::Camera => &self.0.camera,
+            Kind::Speaker => &self.0.speaker,
         }
     }
 }
@@ -368,6 +411,7 @@ async fn open(kind: Kind, chosen: Option<String>, local: Weak<Inner>) {
     let one = async |id: Option<&str>| match kind {
         Kind::Microphone => LocalTrack::open_microphone(id).await,
         Kind::Camera => LocalTrack::open_camera(id).await,
+        Kind::Speaker => Err(MediaError::Unsupported),
     };
     let mut result = one(chosen.as_deref()).await;
     if chosen.is_some() && matches!(result, Err(MediaError::Overconstrained(_) | MediaError::NotFound)) {

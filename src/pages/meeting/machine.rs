@@ -4,9 +4,15 @@
 //! `usersOnline` is the only truth on who is there. A lost server changes nothing about the media.
 
 mod carrying;
+mod hands;
+mod hosting;
+mod knock;
 mod media;
 mod people;
+mod reactions;
+mod sharing;
 mod talk;
+mod wish;
 
 use std::{rc::Rc, time::Duration};
 
@@ -16,8 +22,10 @@ use charlaton_contract::{
     rest::{Room, User},
 };
 
+pub(super) use self::{knock::DoorWish, wish::Wish};
 use super::{
-    chat::Chat,
+    chat::{Chat, Draft},
+    door::Door,
     state::{Over, Phase, State},
 };
 use crate::lib::{
@@ -26,7 +34,7 @@ use crate::lib::{
         relay::{self, Relay},
     },
     socket,
-    webrtc::{MeshEvent, PeerMessage, Signal},
+    webrtc::{MeshEvent, PeerMessage, Request, Signal},
 };
 
 /// The old server drops a join without a word while another of the same user is under way.
@@ -61,12 +69,22 @@ pub(super) enum Input {
         /// The system holds what would be on.
         interrupted: bool,
     },
-    /// The person wrote a message.
-    Say(String),
+    /// The person shares a screen, or not any more.
+    OwnSharing(bool),
+    /// The person wrote a message, to everybody or to one.
+    Say(String, Option<UserId>),
+    /// What an earlier page had left to send.
+    Unsent(Vec<Draft>),
     /// The person wants a failed message sent after all.
     Retry(u32),
     /// The person gives a failed message up.
     Discard(u32),
+    /// The person wants something of the others, or shows them something.
+    Wish(Wish),
+    /// The person decides something at the door.
+    Knock(DoorWish),
+    /// Whether somebody was let in by REST.
+    Admitted(UserId, bool),
     /// A deadline has come.
     Timer,
 }
@@ -88,6 +106,10 @@ pub(super) enum Output {
     Signal { from: UserId, signal: Signal },
     /// Tell the peers directly.
     TellPeers(PeerMessage),
+    /// Tell one of them.
+    TellPeer(UserId, PeerMessage),
+    /// Take the access to our private room from somebody.
+    Revoke(UserId),
     /// Ask the account service; the answer comes as an input.
     Ask(Question),
     /// Connect the socket again.
@@ -111,6 +133,8 @@ pub(super) enum Question {
     End,
     /// Let us into our own private room: [`Input::AccessAsked`].
     Access,
+    /// Let somebody into it: [`Input::Admitted`].
+    Admit(UserId),
 }
 
 /// What a person hears of; words are chosen in the view.
@@ -118,11 +142,29 @@ pub(super) enum Question {
 pub(super) enum Announcement {
     Joined(String),
     Left(String),
-    Message { from: String },
+    Message {
+        from: String,
+        private: bool,
+    },
+    /// Somebody has raised a hand.
+    Hand(String),
+    /// A host, by name, wants this of us. It is carried out where it is told.
+    Asked(Request, String),
     MessageRefused,
     EndRefused,
     ServerLost,
     ServerBack,
+    /// Somebody asks to be let in; nobody knows who, without a name.
+    Asks(Option<String>),
+    /// Whom we let in was not let in.
+    NotAdmitted,
+    /// Whom we do not let in is not told so.
+    DenialUnheard,
+    /// Somebody else began to share a screen, or ended it.
+    Sharing {
+        name: String,
+        on: bool,
+    },
 }
 
 /// One meeting, from the first connection to its end.
@@ -134,6 +176,7 @@ pub(super) struct Machine {
     state: Rc<State>,
     own_media: MediaState,
     own_interrupted: bool,
+    own_sharing: bool,
     people: Directory,
     /// Media states under ids that nobody is known by yet.
     unclaimed: Vec<UserMediaState>,
@@ -146,6 +189,7 @@ pub(super) struct Machine {
     unannounced: Vec<UserId>,
     /// A private room's own host is let in once.
     access_asked: bool,
+    knock: knock::Knock,
     /// When to ask for the join again.
     join_again: Option<Duration>,
     /// When to connect again after a refusal.
@@ -162,6 +206,7 @@ impl Machine {
             account,
             own_media,
             own_interrupted: false,
+            own_sharing: false,
             people: Directory::default(),
             unclaimed: Vec::new(),
             relay: None,
@@ -169,6 +214,7 @@ impl Machine {
             names_asked: Vec::new(),
             unannounced: Vec::new(),
             access_asked: false,
+            knock: knock::Knock::default(),
             join_again: None,
             reconnect: None,
             entered: false,
@@ -189,7 +235,9 @@ impl Machine {
     /// When [`Input::Timer`] is due.
     pub(super) fn deadline(&self) -> Option<Duration> {
         let relay = self.relay.as_ref().and_then(Relay::deadline);
-        [self.join_again, self.reconnect, self.state.chat.deadline(), relay].into_iter().flatten().min()
+        let (chat, reactions) = (self.state.chat.deadline(), self.state.reactions.deadline());
+        let all = [self.join_again, self.reconnect, chat, reactions, relay, self.door_deadline()];
+        all.into_iter().flatten().min()
     }
 
     /// Takes one input; `now` is the time since the meeting was opened.
@@ -202,7 +250,7 @@ impl Machine {
             Input::Socket(state) => self.socket(now, state),
             Input::Wire(incoming) => self.wire(now, incoming),
             Input::Relay(input) => self.relay(now, input),
-            Input::Mesh(event) => self.mesh(event),
+            Input::Mesh(event) => self.mesh(now, event),
             Input::Name(id, name) => self.named(id, name),
             // Somebody said so who may not: the server has put us out all the same.
             Input::EndChecked(Some(false)) => self.join(now),
@@ -211,7 +259,12 @@ impl Machine {
             Input::History(messages) => self.history(now, messages),
             Input::TokenRenewed(renewed) => self.token_renewed(now, renewed),
             Input::OwnMedia { media, interrupted } => self.own_media(media, interrupted),
-            Input::Say(text) => self.say(now, &text),
+            Input::OwnSharing(on) => self.own_sharing(on),
+            Input::Say(text, to) => self.say(now, &text, to),
+            Input::Unsent(drafts) => {
+                self.chat().restore(drafts);
+                Vec::new()
+            }
             Input::Retry(key) => {
                 self.chat().retry(key);
                 // Silence does not say that it did not arrive: the history does.
@@ -225,6 +278,9 @@ impl Machine {
                 self.chat().discard(key);
                 Vec::new()
             }
+            Input::Wish(wish) => self.wish(now, wish),
+            Input::Knock(wish) => self.at_door(now, wish),
+            Input::Admitted(user, done) => self.admitted(user, done),
             Input::Timer => self.timer(now),
         }
     }
@@ -233,7 +289,7 @@ impl Machine {
         match state {
             socket::State::Connected { .. } => {
                 self.reconnect = None;
-                self.join(now)
+                self.back_outside(now).unwrap_or_else(|| self.join(now))
             }
             socket::State::Reconnecting { .. } => self.server_lost(),
             // Expired or missing: a fresh one is tried before the person is asked.
@@ -242,6 +298,7 @@ impl Machine {
                 outputs.push(Output::Ask(Question::Token));
                 outputs
             }
+            socket::State::KickedByServer if self.thrown_out(now) => Vec::new(),
             socket::State::KickedByServer => {
                 self.reconnect = Some(now + RECONNECT_AFTER);
                 self.server_lost()
@@ -258,6 +315,9 @@ impl Machine {
     fn server_lost(&mut self) -> Vec<Output> {
         self.join_again = None;
         self.chat().connection_lost();
+        if self.lost_outside(Door::Away) {
+            return Vec::new();
+        }
         let news = self.state.phase == Phase::Inside;
         self.edit().phase = if self.entered { Phase::ServerLost } else { Phase::Entering { troubled: true } };
         if news { vec![Output::Announce(Announcement::ServerLost)] } else { Vec::new() }
@@ -269,21 +329,14 @@ impl Machine {
                 if let Some(own) = own {
                     self.people.learn_token(&own.email, &own.id);
                 }
-                self.joined()
+                self.joined(now)
             }
             Incoming::JoinRefused(JoinRefusal::Other(_)) => {
                 // A server's inner error: the next try may succeed.
                 self.join_again = Some(now + JOIN_TIME_OUT);
                 Vec::new()
             }
-            // The old server lets nobody into a private room without a grant, its own host included.
-            Incoming::JoinRefused(JoinRefusal::Private)
-                if !self.access_asked && self.room.is_host(&self.account.id) =>
-            {
-                self.access_asked = true;
-                self.join_again = None;
-                vec![Output::Ask(Question::Access)]
-            }
+            Incoming::KeptOut => self.kept_out(now),
             Incoming::JoinRefused(refusal) => self.over(Over::Refused(refusal)),
             Incoming::RoomUsers(users) => {
                 self.held_offers = self.others(users);
@@ -314,17 +367,20 @@ impl Machine {
             }
             Incoming::Media(media) => self.media(media),
             Incoming::Signal { from, signal } => self.signal(&from, signal),
-            Incoming::RoomEnded(room) if room.as_ref().is_some_and(|room| *room != self.room.id) => {
+            Incoming::RoomEnded(Some(room)) | Incoming::Removed(Some(room)) if room != self.room.id => {
                 Vec::new()
             }
             // The old server lets anybody say so.
             Incoming::RoomEnded(_) => vec![Output::Ask(Question::End)],
+            Incoming::Removed(_) => self.over(Over::Removed),
             Incoming::EndRefused => vec![Output::Announce(Announcement::EndRefused)],
+            Incoming::Access(access) => self.access(now, access),
         }
     }
 
-    fn joined(&mut self) -> Vec<Output> {
+    fn joined(&mut self, now: Duration) -> Vec<Output> {
         self.join_again = None;
+        self.expect_requests(now);
         let returned = self.entered;
         self.entered = true;
         self.edit().phase = Phase::Inside;
@@ -367,11 +423,16 @@ impl Machine {
         if due(self.state.chat.deadline()) && self.chat().expire(now) {
             outputs.push(Output::Announce(Announcement::MessageRefused));
         }
+        if due(self.state.reactions.deadline()) {
+            self.edit().reactions.pass(now);
+        }
+        outputs.extend(self.door_timer(now));
         outputs
     }
 
     fn over(&mut self, why: Over) -> Vec<Output> {
         (self.join_again, self.reconnect) = (None, None);
+        self.leave_the_door();
         self.edit().phase = Phase::Over(why);
         Vec::new()
     }

@@ -1,7 +1,11 @@
 //! The machine's rules, one test each.
 
+mod hands;
+mod hosting;
+mod knocking;
 mod old_services;
 mod second_server;
+mod sharing;
 
 use std::time::Duration;
 
@@ -14,13 +18,14 @@ use charlaton_contract::{
 use charlaton_json::{Value, json};
 
 use super::{
-    machine::{Announcement, Input, Machine, Output, Question},
+    door::Door,
+    machine::{Announcement, DoorWish, Input, Machine, Output, Question, Wish},
     state::{Over, Phase},
 };
 use crate::lib::{
     signaling::{Incoming, JoinRefusal, Outgoing},
     socket,
-    webrtc::{MeshEvent, PeerMessage, Signal},
+    webrtc::{MeshEvent, PeerMessage, PeerState, Signal},
 };
 
 const MEDIA: MediaState = MediaState { mic_enabled: true, camera_enabled: false };
@@ -82,6 +87,11 @@ impl Meeting {
 
     fn message(&mut self, id: &str, author: &str, text: &str) -> Vec<Output> {
         self.wire(name::NEW_SUCCESS, message(id, author, text))
+    }
+
+    /// Hears a peer over its data channel.
+    fn hear(&mut self, from: &str, message: PeerMessage) -> Vec<Output> {
+        self.feed(Input::Mesh(MeshEvent::Message { from: user(from), message }))
     }
 
     /// Lets the machine's own deadline come.
@@ -153,11 +163,9 @@ fn a_join_without_an_answer_is_repeated_until_one_comes() {
 
 #[test]
 fn refusals_end_it_and_nothing_follows() {
-    for (words, why) in [
-        ("Room does not exist", JoinRefusal::Unknown),
-        ("usuario sin permisos para sala privada", JoinRefusal::Private),
-        ("La reunión ya ha finalizado", JoinRefusal::Ended),
-    ] {
+    for (words, why) in
+        [("Room does not exist", JoinRefusal::Unknown), ("La reunión ya ha finalizado", JoinRefusal::Ended)]
+    {
         let mut meeting = Meeting::new();
         let _ = meeting.feed(connected());
         assert_eq!(meeting.wire(name::JOIN_ROOM_ERROR, json!({"message": words})), []);
@@ -280,16 +288,16 @@ fn an_interruption_is_told_to_peers_and_to_the_server_as_silence() {
     };
     assert!(hear(&mut meeting, held(false)));
     let _ = meeting.online(&["a", "b"]);
-    assert!(hear(&mut meeting, PeerMessage::Hand { raised: true }), "until they say otherwise");
+    assert!(hear(&mut meeting, PeerMessage::Speaking { on: true }), "until they say otherwise");
     assert!(!hear(&mut meeting, held(true)));
 }
 
 #[test]
 fn what_is_written_before_the_join_is_said_after_it() {
     let mut meeting = Meeting::new();
-    assert_eq!(meeting.feed(Input::Say("  hola ".into())), []);
-    assert_eq!(meeting.feed(Input::Say(" \n".into())), []);
-    assert_eq!(meeting.feed(Input::Say("x".repeat(4001))), []);
+    assert_eq!(meeting.feed(Input::Say("  hola ".into(), None)), []);
+    assert_eq!(meeting.feed(Input::Say(" \n".into(), None)), []);
+    assert_eq!(meeting.feed(Input::Say("x".repeat(4001), None)), []);
     let _ = meeting.feed(connected());
     let _ = meeting.wire(name::JOIN_ROOM_SUCCESS, json!({}));
     assert_eq!(meeting.feed(Input::History(None)), [say("hola")]);
@@ -299,8 +307,8 @@ fn what_is_written_before_the_join_is_said_after_it() {
 #[test]
 fn a_message_lost_with_the_connection_is_said_again_unless_it_arrived() {
     let mut meeting = Meeting::inside(&[]);
-    assert_eq!(meeting.feed(Input::Say("one".into())), [say("one")]);
-    assert_eq!(meeting.feed(Input::Say("two".into())), [say("two")]);
+    assert_eq!(meeting.feed(Input::Say("one".into(), None)), [say("one")]);
+    assert_eq!(meeting.feed(Input::Say("two".into(), None)), [say("two")]);
     let _ = meeting.feed(lost());
     let _ = meeting.feed(connected());
     let _ = meeting.wire(name::JOIN_ROOM_SUCCESS, json!({}));
@@ -311,7 +319,7 @@ fn a_message_lost_with_the_connection_is_said_again_unless_it_arrived() {
 #[test]
 fn a_message_without_an_echo_fails_in_words() {
     let mut meeting = Meeting::inside(&[]);
-    let _ = meeting.feed(Input::Say("one".into()));
+    let _ = meeting.feed(Input::Say("one".into(), None));
     assert_eq!(meeting.wait(), [Output::Announce(Announcement::MessageRefused)]);
     assert_eq!(meeting.feed(Input::Retry(0)), [Output::Ask(Question::History)], "did it arrive after all?");
     assert_eq!(meeting.feed(Input::History(Some(Vec::new()))), [say("one")]);
@@ -320,7 +328,7 @@ fn a_message_without_an_echo_fails_in_words() {
 #[test]
 fn messages_of_others_are_news_once_and_ours_never() {
     let mut meeting = Meeting::inside(&["a"]);
-    let news = Output::Announce(Announcement::Message { from: "a".into() });
+    let news = Output::Announce(Announcement::Message { from: "a".into(), private: false });
     assert_eq!(meeting.message("1", "a", "hola"), [news]);
     assert_eq!(meeting.message("1", "a", "hola"), []);
     assert_eq!(meeting.message("2", "me", "hola"), []);

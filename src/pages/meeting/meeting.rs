@@ -10,8 +10,9 @@ use yew::{html::Scope, platform::spawn_local, prelude::*};
 
 use super::{
     call::{self, Call},
+    comfort,
     errors::Trouble,
-    password,
+    password, staging,
     visit::{self, Visit},
 };
 use crate::{
@@ -104,6 +105,18 @@ impl From<visit::Press> for Press {
 impl From<call::Press> for Press {
     fn from(press: call::Press) -> Self {
         Self::Call(press)
+    }
+}
+
+impl From<comfort::Press> for Press {
+    fn from(press: comfort::Press) -> Self {
+        Self::Call(press.into())
+    }
+}
+
+impl From<staging::Press> for Press {
+    fn from(press: staging::Press) -> Self {
+        Self::Call(call::Press::Stage(press))
     }
 }
 

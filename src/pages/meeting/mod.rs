@@ -4,14 +4,25 @@
 //! States own what they need (`visit::Visit` the devices, `call::Call` the session), so that leaving a state ends it.
 //! Views are plain functions of the state.
 
+mod bar;
+mod bars;
 mod call;
 mod call_view;
 mod chat;
 mod chat_panel;
+mod comfort;
+mod copying;
 mod devices;
+mod door;
 mod errors;
 mod figures;
 mod format;
+mod gestures;
+mod hands;
+mod header;
+mod hosting;
+mod keys;
+mod knocks;
 mod layout;
 mod links;
 mod lobby;
@@ -24,11 +35,19 @@ mod machine_tests;
 mod meeting;
 mod page_life;
 mod password;
+mod people_order;
 mod people_panel;
+mod person_menu;
+mod reactions;
+mod seats;
 mod session;
+mod sharing;
 mod stage;
+mod staging;
 mod state;
 mod tabs;
+mod tile_menu;
+mod tiling;
 mod visit;
 mod voices;
 mod watching;

@@ -4,6 +4,7 @@ use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
     rc::Rc,
+    time::Duration,
 };
 
 use charlaton_contract::{
@@ -16,9 +17,10 @@ use gloo_timers::callback::Timeout;
 use yew::{Callback, platform::spawn_local};
 
 use super::{
+    chat::Draft,
     devices::LocalView,
     figures::{Figures, OfPeer},
-    machine::{Announcement, Input, Machine, Output, Question},
+    machine::{Announcement, DoorWish, Input, Machine, Output, Question, Wish},
     state::State,
 };
 use crate::{
@@ -26,6 +28,7 @@ use crate::{
     lib::{
         clock::now,
         config::Signaling,
+        media::ScreenShare,
         network::NetworkChange,
         signaling::{Incoming, Outgoing, relay},
         socket::{self, Options, Socket, Subscription},
@@ -33,6 +36,9 @@ use crate::{
     },
     services::{Api, access, auth, ice_servers, message, room, user},
 };
+
+/// Between two tries to reach a server that is away: whoever is in a call is to hear within three seconds that it is back.
+const LONGEST_WAIT: Duration = Duration::from_millis(1500);
 
 /// One meeting in progress.
 #[derive(Debug, Clone)]
@@ -153,6 +159,15 @@ impl Session {
         self.say_media();
     }
 
+    /// Sends a screen and its sound, or none, and says so.
+    pub(super) fn set_screen(&self, share: Option<&ScreenShare>) {
+        let mesh = &self.0.mesh;
+        mesh.set_local(Source::Screen, share.map(|share| share.video.clone()));
+        mesh.set_local(Source::ScreenAudio, share.and_then(|share| share.audio.clone()));
+        mesh.set_sharing(share.is_some());
+        self.feed(Input::OwnSharing(share.is_some()));
+    }
+
     /// Sends no camera and shows none, or does so again.
     pub(super) fn set_audio_only(&self, on: bool) {
         self.0.audio_only.set(on);
@@ -188,9 +203,14 @@ impl Session {
         Figures { carries: mesh.carries(), peers: state.links.keys().map(of_peer).collect() }
     }
 
-    /// Writes to everybody.
-    pub(super) fn say(&self, text: String) {
-        self.feed(Input::Say(text));
+    /// Writes to everybody, or to one person.
+    pub(super) fn say(&self, text: String, to: Option<UserId>) {
+        self.feed(Input::Say(text, to));
+    }
+
+    /// Goes on with what an earlier page had left to send.
+    pub(super) fn restore(&self, drafts: Vec<Draft>) {
+        self.feed(Input::Unsent(drafts));
     }
 
     /// Sends a failed message after all.
@@ -201,6 +221,16 @@ impl Session {
     /// Gives a failed message up.
     pub(super) fn discard(&self, key: u32) {
         self.feed(Input::Discard(key));
+    }
+
+    /// Shows the others something, or wants something of them.
+    pub(super) fn wish(&self, wish: Wish) {
+        self.feed(Input::Wish(wish));
+    }
+
+    /// Decides something at the door of a private room.
+    pub(super) fn knock(&self, wish: DoorWish) {
+        self.feed(Input::Knock(wish));
     }
 
     /// Leaves: the others hear it, everything is closed.
@@ -255,7 +285,9 @@ impl Session {
             Output::Present(users) => self.0.mesh.present(users),
             Output::Signal { from, signal } => self.0.mesh.signal(from, signal),
             Output::TellPeers(message) => self.0.mesh.send(None, &message),
+            Output::TellPeer(peer, message) => self.0.mesh.send(Some(&peer), &message),
             Output::Ask(question) => self.ask(question),
+            Output::Revoke(user) => self.revoke(user),
             Output::Reconnect => self.0.socket.reconnect(),
             Output::EmitToRelay(outgoing) => {
                 if let Some(relay) = &self.0.relay {
@@ -272,6 +304,16 @@ impl Session {
     fn emit(&self, outgoing: Outgoing) {
         let (event, args) = outgoing.encode();
         self.0.socket.emit_volatile(event, args);
+    }
+
+    /// A server that puts people out does the same, and answers that there is nothing left to revoke: this is for when
+    /// our socket is away.
+    fn revoke(&self, user: UserId) {
+        let Inner { api, room, me, .. } = &*self.0;
+        let (api, room, me) = (api.clone(), room.clone(), me.clone());
+        spawn_local(async move {
+            let _ = access::revoke(&api, &room, &user, &me).await;
+        });
     }
 
     /// Feeds the answer, if the meeting is still there then.
@@ -329,11 +371,15 @@ async fn answer(api: &Api, room: &RoomId, me: &UserId, question: Question) -> In
             let _ = access::grant(api, room, me, me).await;
             Input::AccessAsked
         }
+        Question::Admit(user) => {
+            let granted = access::grant(api, room, &user, me).await.is_ok();
+            Input::Admitted(user, granted)
+        }
     }
 }
 
 fn connect(url: &str, api: &Api) -> Socket {
-    let options = Options { url: url.to_owned(), ..Options::default() };
+    let options = Options { url: url.to_owned(), longest_wait: LONGEST_WAIT, ..Options::default() };
     let api = api.clone();
     Socket::connect(options, move || Box::pin(handshake(api.clone())))
 }

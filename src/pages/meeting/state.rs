@@ -8,7 +8,12 @@ use charlaton_contract::{
     rest::display_name,
 };
 
-use super::chat::Chat;
+use super::{
+    chat::Chat,
+    door::{Door, Request},
+    hands::Hands,
+    reactions::Reactions,
+};
 use crate::lib::{
     signaling::JoinRefusal,
     small_map::SmallMap,
@@ -25,10 +30,19 @@ pub(crate) struct State {
     /// What we receive from whom.
     pub links: SmallMap<UserId, Link>,
     pub chat: Rc<Chat>,
+    /// Of all who are connected, whether the server's list has them at the moment or not.
+    pub hands: Hands,
+    pub reactions: Reactions,
     /// What people want to be called, where the server's list does not say it.
     names: SmallMap<UserId, String>,
+    /// What those were called who have left.
+    gone: SmallMap<UserId, String>,
     /// How many messages of others came while we were here.
     pub heard: usize,
+    /// Who asks to be let in, in the order in which they came.
+    pub requests: Vec<Request>,
+    /// How many of them were for us alone.
+    pub heard_privately: usize,
 }
 
 /// How the meeting stands.
@@ -40,6 +54,8 @@ pub(crate) enum Phase {
     Inside,
     /// Inside before; the server is gone, the media go on.
     ServerLost,
+    /// The room is private, and we wait to be let in.
+    Outside(Door),
     /// Not any more.
     Over(Over),
 }
@@ -51,6 +67,8 @@ pub(crate) enum Over {
     Refused(JoinRefusal),
     /// The host ended it.
     Ended,
+    /// A host has put us out.
+    Removed,
     /// Only signing in again helps.
     SignInNeeded,
 }
@@ -68,6 +86,8 @@ pub(crate) struct Person {
     pub media: Option<MediaState>,
     /// Their system holds what they would send.
     pub interrupted: bool,
+    /// They share a screen.
+    pub sharing: bool,
 }
 
 /// The connection with one participant.
@@ -76,23 +96,26 @@ pub(crate) struct Link {
     pub state: PeerState,
     pub audio: Option<RemoteStream>,
     pub camera: Option<RemoteStream>,
+    pub screen: Option<RemoteStream>,
+    pub screen_audio: Option<RemoteStream>,
 }
 
 impl Default for Link {
     fn default() -> Self {
-        Self { state: PeerState::Connecting, audio: None, camera: None }
+        Self { state: PeerState::Connecting, audio: None, camera: None, screen: None, screen_audio: None }
     }
 }
 
 impl Link {
     /// A track of theirs has arrived.
     pub(super) fn receive(&mut self, source: Source, stream: RemoteStream) {
-        match source {
-            Source::Microphone => self.audio = Some(stream),
-            Source::Camera => self.camera = Some(stream),
-            // Shown by the stage once sharing is built.
-            Source::Screen | Source::ScreenAudio => {}
-        }
+        let place = match source {
+            Source::Microphone => &mut self.audio,
+            Source::Camera => &mut self.camera,
+            Source::Screen => &mut self.screen,
+            Source::ScreenAudio => &mut self.screen_audio,
+        };
+        *place = Some(stream);
     }
 }
 
@@ -111,8 +134,13 @@ impl State {
             people: Vec::new(),
             links: SmallMap::default(),
             chat: Rc::default(),
+            hands: Hands::default(),
+            reactions: Reactions::default(),
             names: SmallMap::default(),
+            gone: SmallMap::default(),
             heard: 0,
+            requests: Vec::new(),
+            heard_privately: 0,
         }
     }
 
@@ -120,10 +148,16 @@ impl State {
         self.people.iter().find(|person| person.id == *id)
     }
 
+    /// Where the hand of `id` stands among those of the people who are here, from 1, if it is up.
+    pub(crate) fn hand(&self, id: &UserId) -> Option<usize> {
+        let mut hands = self.hands.iter().filter(|id| self.person(id).is_some());
+        hands.position(|other| other == id).map(|place| place + 1)
+    }
+
     /// What `id` is called, here or gone, as far as anybody has said.
     pub(crate) fn name(&self, id: &UserId) -> Option<&str> {
         let present = self.person(id).map(|person| person.name.as_str());
-        present.or_else(|| self.names.get(id).map(String::as_str))
+        present.or_else(|| self.names.get(id).or_else(|| self.gone.get(id)).map(String::as_str))
     }
 
     /// Whether somebody has said what they want to be called.
@@ -160,6 +194,7 @@ impl State {
                 is_host: is_host(&entry.user_id),
                 media: before.and_then(|person| person.media),
                 interrupted: before.is_some_and(|person| person.interrupted),
+                sharing: before.is_some_and(|person| person.sharing),
             }));
         }
         if let Some(me) = people.iter().position(|person| person.is_me) {
@@ -171,6 +206,9 @@ impl State {
         };
         let changes =
             Changes { joined: missing_in(&people, &self.people), left: missing_in(&self.people, &people) };
+        for person in &changes.left {
+            self.gone.insert(person.id.clone(), person.name.clone());
+        }
         self.people = people;
         changes
     }
@@ -184,6 +222,12 @@ impl State {
     pub(super) fn set_interrupted(&mut self, id: &UserId, interrupted: bool) {
         if let Some(person) = self.people.iter_mut().find(|person| person.id == *id) {
             Rc::make_mut(person).interrupted = interrupted;
+        }
+    }
+
+    pub(super) fn set_sharing(&mut self, id: &UserId, sharing: bool) {
+        if let Some(person) = self.people.iter_mut().find(|person| person.id == *id) {
+            Rc::make_mut(person).sharing = sharing;
         }
     }
 }
@@ -241,6 +285,7 @@ mod tests {
         assert_eq!(changes(&mut state, &["me", "a"]), told("a", ""));
         assert_eq!(changes(&mut state, &["me", "a", "a"]), told("", ""));
         assert_eq!(changes(&mut state, &["b"]), told("b", "a"));
+        assert_eq!(state.name(&user("a")), Some("a"), "what was said is still theirs");
     }
 
     #[test]

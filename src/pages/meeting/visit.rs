@@ -66,6 +66,8 @@ pub(super) enum Msg {
     Notice(Notice),
     /// Something has happened to the page.
     Life(Life),
+    /// A host wants a device off, and what is to be said if it was on.
+    SwitchOff(Kind, String),
     /// A device was chosen; the browser's own choice without an id.
     Choose(Kind, Option<String>),
     /// Who is in the room.
@@ -85,11 +87,11 @@ pub(super) enum Press {
     Use(Kind),
     /// Go on with the one in use.
     DoNotUse(Kind),
+    /// Try the loudspeaker.
+    TestSound,
     Join,
     /// Instead of in the other tab.
     UseHere,
-    /// Knock once more: the host may have let us in meanwhile.
-    TryAgain,
 }
 
 impl Visit {
@@ -98,7 +100,8 @@ impl Visit {
         let asked_before = choices.is_some();
         let link = ctx.link();
         let local = LocalMedia::new(
-            &choices.unwrap_or_default(),
+            choices.unwrap_or_default(),
+            room.join_muted,
             link.callback(|view| meeting::Msg::Visit(Msg::Devices(Box::new(view)))),
             link.callback(|notice| meeting::Msg::Visit(Msg::Notice(notice))),
         );
@@ -156,7 +159,7 @@ impl Visit {
         match msg {
             Msg::Devices(view) => {
                 self.view = *view;
-                if let Some(call) = &self.call {
+                if let Some(call) = &mut self.call {
                     call.set_local(&self.view);
                 }
             }
@@ -168,9 +171,21 @@ impl Visit {
             Msg::Life(life) => {
                 self.live(ctx, life);
                 // What else it changes is told by the devices.
-                if life != Life::Kept {
+                if !matches!(life, Life::Kept | Life::Key(_)) {
                     return false;
                 }
+            }
+            Msg::SwitchOff(kind, words) => {
+                let device = match kind {
+                    Kind::Microphone => &self.view.microphone,
+                    Kind::Camera => &self.view.camera,
+                    Kind::Speaker => return false,
+                };
+                if !device.on {
+                    return false;
+                }
+                self.local.want(kind, false);
+                ctx.props().around.toasts.show(words);
             }
             Msg::Choose(kind, id) => self.local.choose(kind, id),
             Msg::People(people) => self.people = Some(people),
@@ -182,13 +197,15 @@ impl Visit {
         true
     }
 
-    /// A meeting that does not take us does not need the devices.
+    /// A meeting that does not take us, or not yet, does not need the devices.
     pub(super) fn update_call(&mut self, ctx: &Context<Meeting>, msg: call::Msg) -> bool {
         let Some(call) = &mut self.call else { return false };
-        let refused_before = call.is_refused();
+        let before = call.is_kept_out();
         let shown = call.update(ctx, msg);
-        if call.is_refused() && !refused_before {
-            self.local.suspend();
+        match (before, call.is_kept_out()) {
+            (false, true) => self.local.suspend(),
+            (true, false) => self.local.resume(),
+            (true, true) | (false, false) => {}
         }
         shown
     }
@@ -197,12 +214,12 @@ impl Visit {
         match press {
             Press::Allow => {
                 self.allowed = true;
-                self.local.want(Kind::Microphone, true);
-                self.local.want(Kind::Camera, true);
+                self.local.open_both();
             }
             Press::Want(kind, on) => self.local.want(kind, on),
             Press::Use(kind) => self.local.answer_offer(kind, true),
             Press::DoNotUse(kind) => self.local.answer_offer(kind, false),
+            Press::TestSound => self.local.test_speaker(),
             Press::Join => {
                 self.local.remember();
                 self.entered = true;
@@ -214,10 +231,6 @@ impl Visit {
                 }
                 self.set_line(Line::Free);
             }
-            Press::TryAgain => {
-                self.call = None;
-                self.local.resume();
-            }
         }
         self.settle(ctx);
     }
@@ -226,7 +239,16 @@ impl Visit {
         match life {
             Life::Hold => self.local.hold(true),
             Life::LetGo => self.local.hold(false),
-            Life::Shown => self.local.look_again(),
+            Life::Key(key) => self.key(ctx, key),
+            Life::Shown => {
+                self.local.look_again();
+                self.call.iter_mut().for_each(|call| call.comfort.shown());
+            }
+            // What the lobby offers first.
+            Life::Enter if self.in_lobby(ctx) && self.line != Line::Elsewhere => {
+                self.press(ctx, if self.allowed { Press::Join } else { Press::Allow });
+            }
+            Life::Enter => {}
             Life::Kept => {
                 // The others must not wait for who may never come back, nor a camera be on for nobody.
                 if let Some(call) = &mut self.call {

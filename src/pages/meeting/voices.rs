@@ -2,7 +2,7 @@
 
 use charlaton_contract::UserId;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 use yew::NodeRef;
 
 use crate::lib::webrtc::speaker::Mark;
@@ -13,8 +13,8 @@ const ATTRIBUTE: &str = "data-voice";
 /// Marks the tiles below `main`.
 pub(super) fn mark(main: NodeRef) -> impl Fn(&UserId, Mark) {
     move |user, mark| {
-        for tile in main.cast::<Element>().iter().flat_map(tiles) {
-            if tile.get_attribute("data-user").as_deref() == Some(user.as_str()) {
+        for (tile, of) in main.cast::<Element>().iter().flat_map(|main| tiles(main, "data-user")) {
+            if of == user.as_str() {
                 // A standard attribute of a name that is one: it cannot fail.
                 let _ = match mark {
                     Mark::Silent => tile.remove_attribute(ATTRIBUTE),
@@ -26,8 +26,20 @@ pub(super) fn mark(main: NodeRef) -> impl Fn(&UserId, Mark) {
     }
 }
 
-/// The tiles below an element.
-pub(super) fn tiles(element: &Element) -> Vec<Element> {
-    let Ok(list) = element.query_selector_all("article[data-user]") else { return Vec::new() };
-    (0..list.length()).filter_map(|index| list.item(index)?.dyn_into().ok()).collect()
+/// Whether it is in the tile of who leads the talk.
+pub(super) fn is_leading(element: &Element) -> bool {
+    matches!(element.closest("[data-voice=leading]"), Ok(Some(_)))
+}
+
+/// The tiles below an element that have this attribute, and whose they are.
+pub(super) fn tiles(element: &Element, attribute: &str) -> Vec<(HtmlElement, String)> {
+    let Ok(list) = element.query_selector_all(&["article[", attribute, "]"].concat()) else {
+        return Vec::new();
+    };
+    let tile = |index| {
+        let tile: HtmlElement = list.item(index)?.dyn_into().ok()?;
+        let user = tile.get_attribute(attribute)?;
+        Some((tile, user))
+    };
+    (0..list.length()).filter_map(tile).collect()
 }

@@ -1,11 +1,12 @@
-//! How large the others are seen, and whether at all: measured where layout happens, told by the session.
+//! How large the others are seen, and whether at all: measured where layout happens, told by the session. Who has scrolled
+//! out of the strip is not seen.
 
 use std::{cell::Cell, rc::Rc};
 
 use charlaton_contract::UserId;
 use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Document, Element, HtmlElement, ResizeObserver, window};
+use web_sys::{Document, Element, ResizeObserver, window};
 use yew::NodeRef;
 
 use super::{session::Session, voices::tiles};
@@ -15,8 +16,6 @@ use crate::lib::webrtc::quality::Tile;
 #[derive(Debug, Default)]
 pub(super) struct Watching {
     watch: Option<Watch>,
-    /// Of the last measurement.
-    people: usize,
     audio_only: Rc<Cell<bool>>,
 }
 
@@ -24,16 +23,14 @@ pub(super) struct Watching {
 struct Watch {
     observer: ResizeObserver,
     _resized: Closure<dyn Fn()>,
-    _visibility: EventListener,
+    _listeners: [EventListener; 2],
 }
 
 impl Watching {
-    /// The stage shows so many people, or none of them.
-    pub(super) fn rendered(&mut self, stage: &NodeRef, session: &Session, people: usize, audio_only: bool) {
+    /// The tiles of the stage have moved or not, and show pictures or none.
+    pub(super) fn rendered(&mut self, stage: &NodeRef, session: &Session, moved: bool, audio_only: bool) {
         let Some(stage) = stage.cast::<Element>() else { return };
-        let changed = (self.people, self.audio_only.replace(audio_only)) != (people, audio_only);
-        self.people = people;
-        if changed {
+        if self.audio_only.replace(audio_only) != audio_only || moved {
             measure(&stage, session, audio_only);
         }
         if self.watch.is_none() {
@@ -51,10 +48,12 @@ impl Watch {
         let resized = Closure::<dyn Fn()>::new(measures());
         let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok()?;
         observer.observe(stage);
-        let shown = measures();
-        let document = document()?;
-        let visibility = EventListener::new(&document, "visibilitychange", move |_| shown());
-        Some(Self { observer, _resized: resized, _visibility: visibility })
+        let (shown, scrolled) = (measures(), measures());
+        let listeners = [
+            EventListener::new(&document()?.into(), "visibilitychange", move |_| shown()),
+            EventListener::new(stage, "scroll", move |_| scrolled()),
+        ];
+        Some(Self { observer, _resized: resized, _listeners: listeners })
     }
 }
 
@@ -65,14 +64,24 @@ impl Drop for Watch {
 }
 
 fn measure(stage: &Element, session: &Session, audio_only: bool) {
-    let visible = !audio_only && document().is_some_and(|document| !document.hidden());
+    let shows = !audio_only && document().is_some_and(|document| !document.hidden());
     let density = window().map_or(1.0, |window| window.device_pixel_ratio());
     let pixels = |length: i32| (f64::from(length) * density) as u32;
-    let measured = tiles(stage).into_iter().filter_map(|tile| {
-        let user = UserId::parse(&tile.get_attribute("data-user")?).ok()?;
-        let tile: HtmlElement = tile.dyn_into().ok()?;
-        let (width, height) = (pixels(tile.offset_width()), pixels(tile.offset_height()));
-        Some((user, Tile { width, height, visible }))
+    let view = stage.get_bounding_client_rect();
+    let is_seen = |tile: &Element| {
+        let tile = tile.get_bounding_client_rect();
+        let meets = |start: f64, end: f64, from: f64, to: f64| start < to && end > from;
+        shows
+            && meets(tile.left(), tile.right(), view.left(), view.right())
+            && meets(tile.top(), tile.bottom(), view.top(), view.bottom())
+    };
+    let screens = tiles(stage, "data-screen");
+    let measured = tiles(stage, "data-user").into_iter().filter_map(|(tile, user)| {
+        let (width, height, visible) =
+            (pixels(tile.offset_width()), pixels(tile.offset_height()), is_seen(&tile));
+        // What is not shared yet is wanted as soon as it is.
+        let screen = screens.iter().find(|(_, of)| *of == user).map_or(shows, |(screen, _)| is_seen(screen));
+        Some((UserId::parse(&user).ok()?, Tile { width, height, visible, screen }))
     });
     session.show(measured.collect());
 }

@@ -1,14 +1,13 @@
 //! The chat and signaling server (contract, section 2): one method per event.
 
 mod access;
+mod outside;
 pub(crate) mod payload;
 mod quirks;
+mod removal;
 mod rooms;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, atomic::Ordering},
-};
+use std::sync::{Arc, atomic::Ordering};
 
 use charlaton_contract::{RoomId, UserId};
 use serde_json::{Value, json};
@@ -22,6 +21,7 @@ use crate::{
     deadly,
     realtime::{Hub, Service, Sid, identity::Identity, presence::Presence},
 };
+use outside::{Knock, Outside};
 use payload::{Aim, MediaState, NewMessage, Signal};
 
 /// What the REST side tells the chat.
@@ -39,8 +39,7 @@ pub(crate) struct Chat {
     app: Arc<App>,
     hub: Hub,
     presence: Presence<Sid>,
-    /// Sockets that asked for access to a room and wait outside.
-    waiting: HashMap<Sid, RoomId>,
+    outside: Outside<Sid>,
     quirks: Quirks,
     joining: quirks::Joining,
 }
@@ -48,7 +47,7 @@ pub(crate) struct Chat {
 impl Chat {
     pub(crate) fn new(app: Arc<App>, hub: Hub) -> Self {
         let (quirks, joining) = (app.quirks, quirks::Joining::default());
-        Self { app, hub, presence: Presence::new(), waiting: HashMap::new(), quirks, joining }
+        Self { app, hub, presence: Presence::new(), outside: Outside::new(), quirks, joining }
     }
 }
 
@@ -76,6 +75,10 @@ impl Service for Chat {
             "end_room" => self.end_room(socket, &who).await,
             "send_access" => self.send_access(socket, &who, &payload).await,
             "grant_access" => self.grant_access(socket, &who, &payload).await,
+            "remove_user" if !self.quirks.has(Quirk::NobodyRemoved) => {
+                self.remove_user(socket, &who, &payload).await;
+            }
+            "deny_access" => self.deny_access(socket, &who, &payload).await,
             other => {
                 if let Some(signal) = Signal::named(other) {
                     self.relay(socket, &who, signal, &payload);
@@ -85,7 +88,7 @@ impl Service for Chat {
     }
 
     async fn gone(&mut self, socket: Sid) {
-        self.waiting.remove(&socket);
+        self.give_up(socket).await;
         if let Some(departure) = self.presence.disconnect(socket) {
             self.departed(departure, "userDisconnected", "disconnected").await;
         }
@@ -95,7 +98,7 @@ impl Service for Chat {
     async fn order(&mut self, order: Order) {
         match order {
             Order::RoomClosed(room) => self.close_room(&room),
-            Order::AccessGranted(room, user) => self.tell_granted(&room, &user),
+            Order::AccessGranted(room, user) => self.tell_granted(Knock { room, user }).await,
             Order::Joined(joined) => self.end_join(joined).await,
         }
     }

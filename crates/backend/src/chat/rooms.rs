@@ -46,7 +46,7 @@ impl Chat {
         if elsewhere && !self.quirks.has(Quirk::PiledUpRooms) {
             self.leave_room(socket).await;
         }
-        self.waiting.remove(&socket);
+        self.outside.leave(socket);
         self.presence.enter(socket, room);
         let success = json!({
             "user": self.claims(who),
@@ -62,6 +62,7 @@ impl Chat {
         });
         self.hub.send_all(self.presence.others(room, socket), "user_joined", &news);
         self.tell_who_is_online(room);
+        self.tell_who_waits(socket, who, room).await;
     }
 
     pub(super) fn refuse_join(&self, socket: Sid, who: &Identity, message: &'static str) {
@@ -197,7 +198,7 @@ impl Chat {
         } else {
             self.presence.clear(room)
         };
-        self.waiting.retain(|_, wanted| wanted != room);
+        self.outside.close(room);
         self.hub.send_all(members.into_iter(), "room_ended", &ended);
     }
 }

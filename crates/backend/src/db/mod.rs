@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_provider_uid.sql"),
     include_str!("migrations/0003_firebase.sql"),
     include_str!("migrations/0004_room_passwords.sql"),
+    include_str!("migrations/0005_join_muted.sql"),
 ];
 
 #[derive(Debug, thiserror::Error)]

@@ -19,6 +19,8 @@ pub(crate) struct Room {
     pub(crate) password_hash: Option<String>,
     pub(crate) parent_room_id: Option<String>,
     pub(crate) private: bool,
+    /// People come in with the microphone off.
+    pub(crate) join_muted: bool,
     pub(crate) schedule_at: Option<String>,
     pub(crate) created_at: i64,
     pub(crate) ended_at: Option<i64>,
@@ -47,6 +49,7 @@ impl Room {
         wire.insert("hasPassword".into(), json!(self.password_hash.is_some()));
         wire.insert("parentRoomId".into(), json!(self.parent_room_id));
         wire.insert("private".into(), json!(self.private));
+        wire.insert("joinMuted".into(), json!(self.join_muted));
         wire.insert("scheduleAt".into(), json!(self.schedule_at));
         wire.insert("deletedAt".into(), json!(self.deleted_at.map(clock::iso)));
         wire.insert("adminsId".into(), json!(self.admins));
@@ -60,7 +63,7 @@ impl Room {
 
 const COLUMNS: &str =
     "id, name, creator_id, password, parent_room_id, private, schedule_at, created_at, ended_at,
-    deleted_at, password_hash";
+    deleted_at, password_hash, join_muted";
 
 fn read(row: &Row<'_>) -> Result<Room> {
     Ok(Room {
@@ -75,6 +78,7 @@ fn read(row: &Row<'_>) -> Result<Room> {
         ended_at: row.get(8)?,
         deleted_at: row.get(9)?,
         password_hash: row.get(10)?,
+        join_muted: row.get(11)?,
         admins: Vec::new(),
     })
 }
@@ -140,8 +144,8 @@ pub(crate) fn insert(connection: &mut Connection, mut room: Room) -> Result<Room
     }
     step.execute(
         "INSERT INTO rooms (id, name, creator_id, password, parent_room_id, private, schedule_at, created_at,
-             password_hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+             password_hash, join_muted)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             room.id,
             room.name,
@@ -151,7 +155,8 @@ pub(crate) fn insert(connection: &mut Connection, mut room: Room) -> Result<Room
             room.private,
             room.schedule_at,
             room.created_at,
-            room.password_hash
+            room.password_hash,
+            room.join_muted
         ],
     )?;
     for admin in &room.admins {
@@ -179,12 +184,21 @@ fn random_id(parts: usize) -> String {
     (0..parts).map(|_| part()).collect::<Vec<_>>().join("-")
 }
 
-/// Writes back name, privacy, schedule and password.
+/// Writes back name, privacy, schedule, password and how one comes in.
 pub(crate) fn update(connection: &Connection, room: &Room) -> Result<()> {
     connection.execute(
-        "UPDATE rooms SET name = ?2, private = ?3, schedule_at = ?4, password = ?5, password_hash = ?6
+        "UPDATE rooms SET name = ?2, private = ?3, schedule_at = ?4, password = ?5, password_hash = ?6,
+             join_muted = ?7
          WHERE id = ?1",
-        params![room.id, room.name, room.private, room.schedule_at, room.password, room.password_hash],
+        params![
+            room.id,
+            room.name,
+            room.private,
+            room.schedule_at,
+            room.password,
+            room.password_hash,
+            room.join_muted
+        ],
     )?;
     Ok(())
 }
@@ -382,6 +396,7 @@ mod tests {
             password_hash: None,
             parent_room_id: None,
             private: false,
+            join_muted: false,
             schedule_at: None,
             created_at: clock::now_ms(),
             ended_at: None,

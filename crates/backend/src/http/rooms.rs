@@ -102,6 +102,7 @@ async fn create(
         password_hash: None,
         parent_room_id,
         private: body.flag("private").unwrap_or(false),
+        join_muted: body.flag("joinMuted").unwrap_or(false),
         schedule_at: short_text(&body, "scheduleAt")?,
         created_at: clock::now_ms(),
         ended_at: None,
@@ -128,6 +129,10 @@ async fn update(
     if let Some(private) = body.flag("private") {
         changed.insert("private".into(), json!(private));
         room.private = private;
+    }
+    if let Some(join_muted) = body.flag("joinMuted") {
+        changed.insert("joinMuted".into(), json!(join_muted));
+        room.join_muted = join_muted;
     }
     if body.get("scheduleAt").is_some() {
         room.schedule_at = short_text(&body, "scheduleAt")?;

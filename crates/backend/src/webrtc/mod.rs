@@ -4,7 +4,7 @@ mod broadcast;
 
 use std::sync::Arc;
 
-use charlaton_contract::RoomId;
+use charlaton_contract::{RoomId, UserId};
 use serde_json::{Value, json};
 
 use crate::{
@@ -20,6 +20,8 @@ use crate::{
 pub(crate) enum Order {
     /// The meeting was ended or its room deleted: nobody is in it any more.
     RoomClosed(RoomId),
+    /// A host has put somebody out.
+    PutOut(RoomId, UserId),
 }
 
 pub(crate) struct Signaling {
@@ -70,6 +72,7 @@ impl Service for Signaling {
     async fn order(&mut self, order: Order) {
         match order {
             Order::RoomClosed(room) => drop(self.presence.clear(&room)),
+            Order::PutOut(room, user) => self.put_out(&room, &user),
         }
     }
 }
@@ -156,6 +159,15 @@ impl Signaling {
         };
         if let Some(target) = target {
             self.hub.send(target, signal.event(), &relayed);
+        }
+    }
+
+    fn put_out(&mut self, room: &RoomId, user: &UserId) {
+        let theirs = self.presence.members(room).filter(|(_, who)| who.id == *user);
+        for socket in theirs.map(|(socket, _)| socket).collect::<Vec<_>>() {
+            if let Some(departure) = self.presence.leave(socket) {
+                self.departed(&departure.room, &departure.who, departure.last);
+            }
         }
     }
 

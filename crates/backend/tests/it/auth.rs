@@ -320,5 +320,9 @@ async fn the_small_pages() {
     assert_eq!((&chat["status"], &chat["onlineUsers"]), (&json!("online"), &json!(1)));
     let webrtc = Client::new(backend.webrtc()).get("/").await.json;
     assert_eq!((&webrtc["status"], webrtc.get("onlineUsers")), (&json!("online"), None));
-    assert!(rest.get("/health").await.json["uptime"].is_number());
+    for address in [backend.rest(), backend.chat(), backend.webrtc()] {
+        let health = Client::new(address).get("/health").await.json;
+        assert_eq!(health["status"], "ok", "{address}");
+        assert!(health["uptime"].is_number() && health["timestamp"].is_i64(), "{health}");
+    }
 }

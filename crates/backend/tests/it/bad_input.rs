@@ -176,6 +176,8 @@ async fn no_payload_breaks_an_event_or_anybody_else() {
         "webrtc_ice_candidate",
         "send_access",
         "grant_access",
+        "remove_user",
+        "deny_access",
         "newUser",
         "disconnect",
         "",

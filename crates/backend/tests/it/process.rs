@@ -169,6 +169,29 @@ async fn a_taken_port_is_said_in_one_line_with_what_to_do() {
 }
 
 #[tokio::test]
+async fn settings_come_from_a_file_and_half_of_one_is_not_used() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join(".env");
+    std::fs::write(&file, "SEED_DEMO=true\n").unwrap();
+    let process = Process::start(data.path(), &[]).await;
+    assert_eq!(process.client().get("/api/user/demo-ana").await.status, 200);
+    assert!(process.signal("-TERM").await.0.success());
+
+    std::fs::write(&file, "SEED_DEMO=true\nTURN_SECRET='never closed\n").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_charlaton-backend"))
+        .env_clear()
+        .current_dir(data.path())
+        .output()
+        .await
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        (output.status.success(), said.as_str()),
+        (false, ".env: cannot read the line of TURN_SECRET\n")
+    );
+}
+
+#[tokio::test]
 async fn the_firebase_emulator_warns_and_stays_on_this_machine() {
     let data = tempfile::tempdir().unwrap();
     let flags = ["--firebase-emulator", "--firebase-port", "0"];

@@ -38,6 +38,10 @@ async fn a_room_from_birth_to_end() {
         assert_eq!(person.client.get("/api/room").await.json.as_array().unwrap().len(), rooms);
     }
 
+    assert_eq!(seen["joinMuted"], false);
+    let muted = luis.client.put(&path, json!({ "joinMuted": true })).await;
+    assert_eq!(muted.json, json!({ "id": id, "joinMuted": true }));
+    assert_eq!(eva.client.get(&path).await.json["joinMuted"], true);
     let changed = luis.client.put(&path, json!({ "name": "Otra", "private": false })).await;
     assert_eq!((changed.status, changed.json), (200, json!({ "id": id, "name": "Otra", "private": false })));
     assert_eq!(ana.client.put(&path, json!({})).await.status, 400);

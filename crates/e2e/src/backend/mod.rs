@@ -172,11 +172,19 @@ impl Backend {
     /// # Errors
     /// When the server refuses.
     pub async fn make_private_room(&self, host: &Account) -> Result<String> {
-        self.make_room_of(
-            &json!({ "name": "A private meeting", "creatorId": host.id, "private": true }),
-            host,
-        )
-        .await
+        self.make_private_room_with(host, &[]).await
+    }
+
+    /// The same, with more hosts.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn make_private_room_with(&self, host: &Account, admins: &[&Account]) -> Result<String> {
+        let admins: Vec<_> = admins.iter().map(|admin| &admin.id).collect();
+        let body = json!({
+            "name": "A private meeting", "creatorId": host.id, "private": true, "adminsId": admins,
+        });
+        self.make_room_of(&body, host).await
     }
 
     /// A new room of `host`, by REST, which takes `body`; its id.

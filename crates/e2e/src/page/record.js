@@ -9,6 +9,7 @@
   const open = () => peers.map((peer) => peer.deref()).filter((peer) => peer && peer.signalingState !== "closed");
   const sockets = [];
   const tracks = [];
+  const shared = [];
   const timeline = [];
   const now = () => performance.timeOrigin + performance.now();
   const note = (what, name = null) => timeline.push({ what, name, at: now() });
@@ -50,6 +51,12 @@
       tracks.push(...stream.getTracks());
       return stream;
     };
+    const display = devices.getDisplayMedia;
+    devices.getDisplayMedia = async function getDisplayMedia(...constraints) {
+      const stream = await display.apply(this, constraints);
+      shared.push(...stream.getTracks());
+      return stream;
+    };
   }
 
   addEventListener("click", () => note("click"), { capture: true });
@@ -88,6 +95,14 @@
     track.stop();
     track.dispatchEvent(new Event("ended"));
   };
+  // As the browser's own bar ends what is shared.
+  const endShare = () =>
+    shared
+      .filter((track) => track.readyState === "live")
+      .forEach((track) => {
+        track.stop();
+        track.dispatchEvent(new Event("ended"));
+      });
   const silence = (kind, muted) => {
     const track = device(kind);
     Object.defineProperty(track, "muted", { value: muted, configurable: true });
@@ -126,8 +141,10 @@
 
   const tile = (article) => {
     const video = article.querySelector("video");
+    const { x, y, width, height } = article.getBoundingClientRect();
     return {
-      user: article.dataset.user,
+      user: article.dataset.user ?? article.dataset.screen,
+      place: [x, y, width, height],
       label: article.getAttribute("aria-label") ?? "",
       text: article.innerText,
       width: video?.videoWidth ?? 0,
@@ -138,7 +155,8 @@
   };
 
   const sound = (audio) => ({
-    user: audio.dataset.user,
+    user: audio.dataset.user ?? audio.dataset.screen,
+    volume: audio.volume,
     playing: !audio.paused && !audio.ended && audio.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA,
     muted: audio.muted || audio.volume === 0,
     at: audio.currentTime,
@@ -160,8 +178,12 @@
       open()
         .flatMap((peer) => peer.getSenders())
         .filter(({ track }) => track?.kind === kind && track.enabled && track.readyState === "live").length,
+    shared: () => shared.map(({ kind, readyState }) => ({ kind, live: readyState === "live", enabled: true })),
+    endShare,
     tiles: () => [...document.querySelectorAll("article[data-user]")].map(tile),
+    screens: () => [...document.querySelectorAll("article[data-screen]")].map(tile),
     sounds: () => [...document.querySelectorAll("audio[data-user]")].map(sound),
+    screenSounds: () => [...document.querySelectorAll("audio[data-screen]")].map(sound),
     restartIce: () => open().forEach((peer) => peer.restartIce()),
     people: () => [...document.querySelectorAll("ul.people > li[data-user]")].map((person) => person.dataset.user),
     messages: () => [...document.querySelectorAll("[role=log] li.message")].map((message) => message.innerText),

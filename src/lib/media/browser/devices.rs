@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MediaDeviceInfo, MediaDeviceKind};
 
-use super::{MediaError, media_devices, media_error};
+use super::{MediaError, media_devices, media_error, speaker};
 
 /// One device, as a picker shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,8 @@ pub enum DeviceKind {
     Speaker,
 }
 
-/// Lists the devices. Before a permission was given, browsers tell one of each kind without id and name.
+/// Lists the devices. Before a permission was given, browsers tell one of each kind without id and name. Loudspeakers are
+/// listed only where one can be chosen.
 ///
 /// # Errors
 /// When the page may not ask.
@@ -39,7 +40,11 @@ pub async fn devices() -> Result<Vec<DeviceInfo>, MediaError> {
     let promise = media_devices()?.enumerate_devices().map_err(|error| media_error(&error))?;
     let list = JsFuture::from(promise).await.map_err(|error| media_error(&error))?;
     let list = js_sys::Array::from(&list);
-    Ok(list.iter().filter_map(|device| describe(&device.unchecked_into())).collect())
+    let chosen = speaker::can_be_chosen();
+    let is_useful =
+        |device: &DeviceInfo| device.kind != DeviceKind::Speaker || (chosen && !device.id.is_empty());
+    let all = list.iter().filter_map(|device| describe(&device.unchecked_into()));
+    Ok(all.filter(is_useful).collect())
 }
 
 /// Calls back when a device is plugged or unplugged, until dropped.

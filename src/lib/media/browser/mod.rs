@@ -3,6 +3,7 @@
 mod devices;
 mod meter;
 mod permission;
+mod speaker;
 
 use std::rc::Rc;
 
@@ -19,6 +20,7 @@ use web_sys::{
 pub use devices::{DeviceChange, DeviceInfo, DeviceKind, devices};
 pub use meter::LevelMeter;
 pub use permission::PermissionChange;
+pub use speaker::{TestSound, play_through};
 
 use super::MediaError;
 
@@ -92,17 +94,24 @@ impl LocalTrack {
         Self::first_of(&stream.get_video_tracks(), Some("motion"))
     }
 
-    /// Lets the person choose a screen, window or tab. Must be called from a click.
+    /// Whether a screen can be shared here at all; phones cannot.
+    #[must_use]
+    pub fn can_open_screen() -> bool {
+        media_devices().is_ok_and(|devices| has(&devices, "getDisplayMedia"))
+    }
+
+    /// Lets the person choose a screen, window or tab. Must be called from a press.
     ///
     /// # Errors
-    /// See [`MediaError`]. A choice that was cancelled is [`MediaError::Denied`].
+    /// See [`MediaError`]. A choice that was cancelled is [`MediaError::Dismissed`].
     pub async fn open_screen() -> Result<ScreenShare, MediaError> {
-        let devices = media_devices()?;
-        if !has(&devices, "getDisplayMedia") {
-            return Err(MediaError::Unsupported);
-        }
-        let constraints = object(&json!({ "video": { "frameRate": { "ideal": 15 } }, "audio": true }))?;
-        let stream = invoke_async(&devices, "getDisplayMedia", &constraints).await?;
+        // Larger pictures would cost an encoder for each viewer more than it has. Of a whole screen's sound, ours must not
+        // come back to those who made it.
+        let constraints = object(&json!({
+            "video": { "frameRate": { "max": 15 }, "width": { "max": 1920 }, "height": { "max": 1080 } },
+            "audio": { "restrictOwnAudio": true },
+        }))?;
+        let stream = display_media(&constraints).await?;
         let video = Self::first_of(&stream.get_video_tracks(), Some("detail"))?;
         Ok(ScreenShare { video, audio: Self::first_of(&stream.get_audio_tracks(), None).ok() })
     }
@@ -275,10 +284,13 @@ async fn request(kind: &str, wanted: Value) -> Result<MediaStream, MediaError> {
     stream.map(JsCast::unchecked_into).map_err(|error| media_error(&error))
 }
 
-async fn invoke_async(target: &JsValue, name: &str, argument: &JsValue) -> Result<MediaStream, MediaError> {
-    let promise = call(target, name, argument).map_err(|error| media_error(&error))?;
-    let stream = JsFuture::from(promise).await.map_err(|error| media_error(&error))?;
-    stream.dyn_into().map_err(|_| MediaError::Unsupported)
+async fn display_media(constraints: &JsValue) -> Result<MediaStream, MediaError> {
+    let promise = call(&media_devices()?.into(), "getDisplayMedia", constraints);
+    let stream = match promise {
+        Ok(promise) => JsFuture::from(promise).await,
+        Err(error) => Err(error),
+    };
+    stream.map(JsCast::unchecked_into).map_err(|error| error_by(MediaError::of_screen, &error))
 }
 
 /// Calls what may be absent.
@@ -307,8 +319,12 @@ fn object(value: &Value) -> Result<JsValue, MediaError> {
 }
 
 fn media_error(error: &JsValue) -> MediaError {
+    error_by(MediaError::from_exception, error)
+}
+
+fn error_by(read: fn(&str, &str) -> MediaError, error: &JsValue) -> MediaError {
     let text = |name: &str| Reflect::get(error, &name.into()).ok().and_then(|value| value.as_string());
-    MediaError::from_exception(
+    read(
         &text("name").unwrap_or_default(),
         &text("message").or_else(|| text("constraint")).unwrap_or_default(),
     )

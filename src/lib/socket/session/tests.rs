@@ -19,6 +19,7 @@ fn settings(transports: Transports) -> Settings {
             probe_timeout: Duration::from_secs(20),
         },
         connect_timeout: Duration::from_secs(20),
+        longest_wait: Duration::from_secs(5),
         limits: Limits::default(),
         seed: 1,
     }

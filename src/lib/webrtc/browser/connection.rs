@@ -16,13 +16,15 @@ use web_sys::{
 
 use super::{
     channel::{self, Channel, Waiting},
-    codecs, js, stats,
+    codecs, js,
+    limits::limits,
+    stats,
 };
 use crate::lib::{
     media::{LocalTrack, RemoteStream},
     small_map::SmallMap,
     webrtc::{
-        Command, ConnectionEvent, PeerMessage, Role, Source, Transport, budget, opus,
+        Command, ConnectionEvent, PeerMessage, Role, Source, Transport, opus,
         quality::{Sample, Settings},
         signal::{Candidate, Description, Kind},
         source::{MediaKind, assign},
@@ -65,7 +67,7 @@ pub(super) struct Connection {
     streams: Option<(MediaStream, MediaStream)>,
     channel: RefCell<Option<Channel>>,
     waiting: Waiting,
-    /// Of the camera.
+    /// Of our pictures.
     settings: Cell<Settings>,
     /// The browser has not taken them, because others were just being applied.
     refused: Rc<Cell<bool>>,
@@ -150,11 +152,13 @@ impl Connection {
         }
     }
 
-    /// From now on the camera is sent so.
+    /// From now on our pictures are sent so.
     pub(super) fn set_quality(&self, settings: Settings) {
         self.settings.set(settings);
-        if let Some(transceiver) = self.slot(Source::Camera) {
-            self.limit(Source::Camera, &transceiver.sender());
+        for (source, transceiver) in self.slots() {
+            if source.kind() == MediaKind::Video {
+                self.limit(source, &transceiver.sender());
+            }
         }
     }
 
@@ -277,9 +281,10 @@ impl Connection {
     fn limit(&self, source: Source, sender: &RtcRtpSender) {
         let parameters = sender.get_parameters();
         let Some(encodings) = parameters.get_encodings() else { return };
+        let captured = self.locals.get(source).and_then(|track| track.height());
         let mut changes = 0_usize;
         for encoding in encodings.iter() {
-            for (name, value) in self.limits(source) {
+            for (name, value) in limits(source, self.settings.get(), captured) {
                 changes += usize::from(js::change(&encoding, name, &value));
             }
         }
@@ -296,27 +301,6 @@ impl Connection {
                     refused.set(true);
                 }
             });
-        }
-    }
-
-    fn limits(&self, source: Source) -> Vec<(&'static str, JsValue)> {
-        match source {
-            Source::Microphone | Source::ScreenAudio => vec![
-                ("maxBitrate", budget::VOICE_BITS.into()),
-                ("priority", "high".into()),
-                ("networkPriority", "high".into()),
-            ],
-            Source::Camera => {
-                let Settings { active, bits, lines, frames } = self.settings.get();
-                let captured = self.locals.get(source).and_then(|track| track.height()).unwrap_or(lines);
-                vec![
-                    ("active", active.into()),
-                    ("maxBitrate", bits.into()),
-                    ("maxFramerate", frames.into()),
-                    ("scaleResolutionDownBy", budget::scale_down(captured, lines).into()),
-                ]
-            }
-            Source::Screen => vec![("maxBitrate", budget::SCREEN_BITS.into())],
         }
     }
 

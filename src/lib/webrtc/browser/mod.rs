@@ -8,6 +8,7 @@ mod codecs;
 mod connection;
 mod ice_servers;
 mod js;
+mod limits;
 mod quality;
 mod stats;
 
@@ -297,8 +298,8 @@ impl Shared {
                 shared.push(Work::Input(Input::Voice { peer: peer.clone(), on: mic }));
             }
             shared.push(match report {
-                Report::Message(PeerMessage::Tile { width, height, visible }) => {
-                    shared.seen_as(peer, Tile { width, height, visible });
+                Report::Message(PeerMessage::Tile { width, height, visible, screen }) => {
+                    shared.seen_as(peer, Tile { width, height, visible, screen });
                     return;
                 }
                 Report::Event(event) => Work::Input(Input::Connection { peer, generation, event }),

@@ -53,6 +53,11 @@ impl MeshDriver {
         self.0.set_quality(Input::AudioOnly(on));
     }
 
+    /// A screen is shared besides, or not any more.
+    pub fn set_sharing(&self, on: bool) {
+        self.0.set_quality(Input::Sharing(on));
+    }
+
     /// Calls back when somebody else begins or ends to speak. Once; the callback must not own a clone of this.
     pub fn watch_voices(&self, on_mark: impl Fn(&UserId, Mark) + 'static) {
         let _ = self.0.care.on_mark.set(Box::new(on_mark));
@@ -88,12 +93,12 @@ impl Care {
 }
 
 impl Shared {
-    /// A connection is about to be made; how its camera is to be sent.
+    /// A connection is about to be made; how our pictures are to be sent.
     pub(super) fn opened(&self, peer: &UserId) -> Settings {
         self.set_quality(Input::Opened(peer.clone()));
         self.care.shown.borrow_mut().opened(peer);
         let settings = self.care.quality.borrow().settings(peer);
-        settings.unwrap_or(Settings { active: false, bits: 0, lines: 0, frames: 0 })
+        settings.unwrap_or(Settings { active: false, bits: 0, lines: 0, frames: 0, screen: None })
     }
 
     pub(super) fn closed(&self, peer: &UserId) {

@@ -1,7 +1,12 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::lib::webrtc::budget::{START_BITS, camera_cap, share};
+use crate::lib::webrtc::budget::{START_BITS, camera_cap, screen_cap, share};
+
+mod any;
+mod screen;
+
+use any::any_input;
 
 /// A room, looked at every two seconds.
 struct Room {
@@ -79,7 +84,7 @@ impl Room {
     }
 
     fn shows(&mut self, index: usize, width: u32, height: u32, visible: bool) {
-        self.feed(Input::Tile(peer(index), Tile { width, height, visible }));
+        self.feed(Input::Tile(peer(index), Tile { width, height, visible, screen: visible }));
     }
 }
 
@@ -87,7 +92,8 @@ impl Room {
 fn everybody_begins_at_the_cap_of_their_number() {
     for people in 2..=8 {
         let (room, cap) = (Room::of(people), camera_cap(people));
-        let all = Settings { active: true, bits: cap.bits, lines: cap.height, frames: cap.frames };
+        let (CameraCap { bits, height: lines, frames }, screen) = (cap, Some(screen_cap(people)));
+        let all = Settings { active: true, bits, lines, frames, screen };
         for index in 1..people {
             let said = room.at(index);
             if share(u64::from(START_BITS), people - 1, people - 1) >= cap.bits {
@@ -347,37 +353,6 @@ fn an_uplink_that_is_free_again_is_found_out() {
     assert!(room.at(1).bits >= 520_000, "{}", room.at(1).bits);
     pass(&mut room, 60, 1_000_000);
     assert!((150_000..=260_000).contains(&room.at(1).bits));
-}
-
-fn any_sample() -> impl Strategy<Value = Sample> {
-    let number = || prop_oneof![Just(f64::NAN), Just(-1.0), Just(f64::INFINITY), 0.0..5_000_000.0];
-    let limit =
-        prop_oneof![4 => Just(Limit::None), 1 => Just(Limit::Processor), 2 => Just(Limit::Connection)];
-    let loss = || prop_oneof![3 => 0.0..0.05, 1 => 0.0..1.0];
-    (prop::option::of(number()), 0..3000_u64, loss(), limit, number(), number()).prop_map(
-        |(available, round_trip, loss, limit, energy, duration)| Sample {
-            available,
-            round_trip: Some(Duration::from_millis(round_trip)),
-            picture_loss: Some(loss),
-            limit,
-            target: Some(duration),
-            sent: Some(energy),
-            voice: Some((energy, duration)),
-            ..Sample::default()
-        },
-    )
-}
-
-fn any_input() -> impl Strategy<Value = Input> {
-    let who = || (1..9_usize).prop_map(peer);
-    prop_oneof![
-        1 => who().prop_map(Input::Opened),
-        1 => who().prop_map(Input::Closed),
-        2 => (who(), any::<u32>(), 0..2000_u32, any::<bool>())
-            .prop_map(|(who, width, height, visible)| Input::Tile(who, Tile { width, height, visible })),
-        12 => (who(), any_sample()).prop_map(|(who, sample)| Input::Sample(who, sample)),
-        1 => any::<bool>().prop_map(Input::AudioOnly),
-    ]
 }
 
 proptest! {

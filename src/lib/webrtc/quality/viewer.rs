@@ -150,7 +150,7 @@ impl Viewer {
         );
     }
 
-    /// What this viewer gets of `share`, which is what is left of the uplink for each, and within `cap`.
+    /// What this viewer gets of `share`, which is what is left of the uplink for each, and within `cap`; of the camera.
     pub(super) fn settle(&mut self, now: Duration, share: u32, cap: CameraCap, audio_only: bool) -> Settings {
         let own = self.estimate().map_or(u32::MAX, |bits| budget::share(u64::from(bits), 1, 1));
         let allowed = self.trials.with_trial(share.min(own)).min(cap.bits);
@@ -166,7 +166,8 @@ impl Viewer {
         self.shed_or_send(now, carried);
         let active = !self.is_shed() && self.watches() && !audio_only;
         if !active {
-            let idle = Settings { active, bits: cap.bits, lines: cap.height, frames: cap.frames };
+            let idle =
+                Settings { active, bits: cap.bits, lines: cap.height, frames: cap.frames, screen: None };
             return self.said.map_or(idle, |said| Settings { active, ..said });
         }
         let bits = carried.min(wanted);
@@ -178,6 +179,7 @@ impl Viewer {
             bits: bits / 10_000 * 10_000,
             lines: self.lines.min(cap.height).min(needed),
             frames: cap.frames,
+            screen: None,
         }
     }
 

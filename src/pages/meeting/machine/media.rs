@@ -1,5 +1,7 @@
 //! Our microphone and camera as others hear of them, and what the connections with others bring.
 
+use std::time::Duration;
+
 use charlaton_contract::{UserId, events::MediaState};
 
 use super::{Machine, Output};
@@ -12,16 +14,17 @@ use crate::{
 };
 
 impl Machine {
-    pub(super) fn mesh(&mut self, event: MeshEvent) -> Vec<Output> {
+    pub(super) fn mesh(&mut self, now: Duration, event: MeshEvent) -> Vec<Output> {
         match event {
             MeshEvent::Send { to, signal } => {
                 return vec![self.send(to, signal)];
             }
             MeshEvent::PeerState { peer, state } => {
-                self.edit().links.get_or_default(peer).state = state;
+                self.edit().links.get_or_default(peer.clone()).state = state;
                 // Whatever the server lost of it, whoever is newly connected learns our state from us.
                 if state == PeerState::Connected {
-                    return vec![Output::TellPeers(self.own_media_message())];
+                    let hand = Output::TellPeer(peer, self.hand_message(now));
+                    return vec![Output::TellPeers(self.own_media_message()), hand];
                 }
             }
             MeshEvent::Track { peer, source, stream } => {
@@ -29,23 +32,26 @@ impl Machine {
             }
             MeshEvent::PeerGone { peer } => {
                 self.edit().links.remove(&peer);
+                self.edit().hands.lower(&peer);
             }
-            MeshEvent::Message { from, message } => self.peer_message(&from, message),
+            MeshEvent::Message { from, message } => return self.peer_message(now, &from, message),
         }
         Vec::new()
     }
 
-    fn peer_message(&mut self, from: &UserId, message: PeerMessage) {
+    fn peer_message(&mut self, now: Duration, from: &UserId, message: PeerMessage) -> Vec<Output> {
         match message {
-            PeerMessage::Media { mic, camera, interrupted, .. } => {
+            PeerMessage::Hand { raised, for_ms } => return self.hand(now, from, raised, for_ms),
+            PeerMessage::Request(what) => return self.requested(from, what),
+            PeerMessage::Reaction { emoji } => self.reacted(now, from, &emoji),
+            PeerMessage::Media { mic, camera, screen, interrupted } => {
                 self.edit().set_media(from, MediaState { mic_enabled: mic, camera_enabled: camera });
                 self.edit().set_interrupted(from, interrupted);
+                return self.shares(from, screen);
             }
-            PeerMessage::Hand { .. }
-            | PeerMessage::Reaction { .. }
-            | PeerMessage::Speaking { .. }
-            | PeerMessage::Tile { .. } => {}
+            PeerMessage::Speaking { .. } | PeerMessage::Tile { .. } => {}
         }
+        Vec::new()
     }
 
     pub(super) fn own_media(&mut self, media: MediaState, interrupted: bool) -> Vec<Output> {
@@ -63,9 +69,9 @@ impl Machine {
         outputs
     }
 
-    fn own_media_message(&self) -> PeerMessage {
+    pub(super) fn own_media_message(&self) -> PeerMessage {
         let MediaState { mic_enabled, camera_enabled } = self.own_media;
-        let interrupted = self.own_interrupted;
-        PeerMessage::Media { mic: mic_enabled, camera: camera_enabled, screen: false, interrupted }
+        let (screen, interrupted) = (self.own_sharing, self.own_interrupted);
+        PeerMessage::Media { mic: mic_enabled, camera: camera_enabled, screen, interrupted }
     }
 }

@@ -23,7 +23,10 @@ impl Machine {
         let changes =
             self.edit().set_people(online, |user| room.is_host(if *user == me { &account } else { user }));
         self.edit().set_media(&me, own_media);
+        let own_sharing = self.own_sharing;
+        self.edit().set_sharing(&me, own_sharing);
         self.claim_media();
+        self.let_in_who_is_here();
         let others =
             || self.state.people.iter().filter(|person| !person.is_me).map(|person| person.id.clone());
         outputs.push(Output::Present(others().collect()));
@@ -80,7 +83,9 @@ impl Machine {
             // The next list asks again.
             None => self.names_asked.retain(|asked| *asked != id),
         }
-        let Some(index) = self.unannounced.iter().position(|other| *other == id) else { return Vec::new() };
+        let Some(index) = self.unannounced.iter().position(|other| *other == id) else {
+            return self.tell_request(&id);
+        };
         self.unannounced.remove(index);
         let person = self.state.person(&id);
         person.map(|person| Output::Announce(Announcement::Joined(person.name.clone()))).into_iter().collect()

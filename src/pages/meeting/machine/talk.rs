@@ -17,12 +17,17 @@ use crate::{
 impl Machine {
     pub(super) fn message(&mut self, message: Message) -> Vec<Output> {
         let me = self.state.me.clone();
+        if message.target.is_some() && !is_for(&message, &me) {
+            return Vec::new();
+        }
         let author = message.user_id.clone();
+        let private = message.visibility == Visibility::Private;
         let name = self.state.name(&author).map(str::to_owned);
         let from = name.or_else(|| message.user.as_ref().map(state::name_of)).unwrap_or_default();
         if self.chat().heard(message, &me) && author != me {
             self.edit().heard += 1;
-            return vec![Output::Announce(Announcement::Message { from })];
+            self.edit().heard_privately += usize::from(private);
+            return vec![Output::Announce(Announcement::Message { from, private })];
         }
         Vec::new()
     }
@@ -32,20 +37,30 @@ impl Machine {
         // The old service hands out other people's private messages.
         let messages = messages
             .map(|messages| messages.into_iter().filter(|message| is_for(message, &me)).collect::<Vec<_>>());
-        let unnamed = messages.iter().flatten().filter(|message| message.user.is_none());
-        let unnamed = unnamed.map(|message| message.user_id.clone()).filter(|id| *id != me).collect();
+        let mut unnamed = Vec::new();
+        for message in messages.iter().flatten() {
+            if message.user.is_none() {
+                unnamed.push(message.user_id.clone());
+            }
+            if message.user_id == me {
+                unnamed.extend(message.target.iter().flatten().map(|target| target.user_id.clone()));
+            }
+        }
+        unnamed.retain(|id| *id != me && self.state.name(id).is_none());
         let mut outputs = self.look_up(unnamed);
-        self.chat().history(messages, &me);
+        let news = self.chat().history(messages, &me);
+        self.edit().heard += news;
         outputs.extend(self.send_waiting(now));
         outputs
     }
 
-    pub(super) fn say(&mut self, now: Duration, text: &str) -> Vec<Output> {
+    /// To everybody, or to one person.
+    pub(super) fn say(&mut self, now: Duration, text: &str, to: Option<UserId>) -> Vec<Output> {
         let text = text.trim();
         if text.is_empty() || text.chars().count() > MESSAGE_CHARS {
             return Vec::new();
         }
-        self.chat().write(text.to_owned());
+        self.chat().write(text.to_owned(), to);
         self.send_waiting(now)
     }
 
@@ -54,8 +69,14 @@ impl Machine {
         if self.state.phase != Phase::Inside {
             return Vec::new();
         }
-        let waiting = self.chat().take_waiting(now);
-        waiting.into_iter().map(|text| Output::Emit(Outgoing::Say(text))).collect()
+        let waiting = self.chat().take_waiting(now).into_iter();
+        let emit = |(text, to)| {
+            Output::Emit(match to {
+                None => Outgoing::Say(text),
+                Some(to) => Outgoing::Tell { text, to, me: self.state.me.clone() },
+            })
+        };
+        waiting.map(emit).collect()
     }
 }
 

@@ -158,7 +158,7 @@ fn a_host_who_is_kept_out_of_his_own_room_lets_himself_in_once() {
     assert_eq!(meeting.feed(Input::AccessAsked), [Output::Reconnect]);
     assert_eq!(meeting.feed(connected()), [join()]);
     let _ = meeting.wire(name::JOIN_ROOM_ERROR, refused);
-    assert_eq!(meeting.phase(), Phase::Over(Over::Refused(JoinRefusal::Private)));
+    assert_eq!(meeting.phase(), Phase::Outside(Door::Asking), "and then asks as everybody does");
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn the_guides_spellings_are_understood() {
     let mut meeting = Meeting::inside(&["a"]);
     let news = json!({"id": "9", "userId": "a", "content": "hola", "visibility": "public"});
     let heard = meeting.wire(name::NEW_MESSAGE, news);
-    assert_eq!(heard, [Output::Announce(Announcement::Message { from: "a".into() })]);
+    assert_eq!(heard, [Output::Announce(Announcement::Message { from: "a".into(), private: false })]);
     assert_eq!(meeting.wire(name::USER_LEFT, json!({"userId": "a"})), []);
     let candidate = json!({"senderId": "a", "candidate": {"candidate": ""}});
     assert!(matches!(meeting.wire(name::ICE_CANDIDATE, candidate)[..], [Output::Signal { .. }]));

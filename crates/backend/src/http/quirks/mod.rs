@@ -136,6 +136,8 @@ impl OldWays {
         if !status.is_success() {
             return response;
         }
+        let plain = self.has(Quirk::PlainRooms) && route.path().first() == Some(&"room");
+        let response = if plain { rewrite::plain_rooms(response).await } else { response };
         let response = match (route.method(), route.path().as_slice()) {
             ("POST", ["auth", "login", "OAuth"]) if self.has(Quirk::OauthDocument) => {
                 rewrite::document(response).await

@@ -66,6 +66,25 @@ pub(super) async fn passwords(app: &App, response: Response) -> Response {
     .await
 }
 
+/// Rooms without what they can want of people.
+pub(super) async fn plain_rooms(response: Response) -> Response {
+    edit(response, |answer| {
+        for room in documents(answer) {
+            for part in room.get_mut("subRooms").map(documents).into_iter().flatten() {
+                forget_wishes(part);
+            }
+            forget_wishes(room);
+        }
+    })
+    .await
+}
+
+fn forget_wishes(room: &mut Value) {
+    if let Some(fields) = room.as_object_mut() {
+        fields.remove("joinMuted");
+    }
+}
+
 fn reveal(passwords: &HashMap<String, Option<String>>, room: &mut Value) {
     let password = room.get("id").and_then(Value::as_str).and_then(|id| passwords.get(id));
     let Some(fields) = room.as_object_mut() else { return };

@@ -96,3 +96,18 @@ async fn anybody_ends() {
         assert_eq!(records.as_array().unwrap().len(), 2, "they stay active");
     }
 }
+
+#[tokio::test]
+async fn nobody_removed() {
+    for (backend, quirky) in both(Quirk::NobodyRemoved).await {
+        let mut ana = backend.person("ana").await;
+        let luis = backend.person("luis").await;
+        let room = ana.room(json!({})).await;
+        let (mut host, mut guest) = (ana.joined(&room).await, luis.joined(&room).await);
+        host.emit("remove_user", json!({ "roomId": room, "targetUserId": luis.id })).await;
+        let answered = count(&host.drain().await, "remove_user_success");
+        assert_eq!((answered, count(&guest.drain().await, "removed")), if quirky { (0, 0) } else { (1, 1) });
+        guest.emit("message", json!({ "msg": "x", "visibility": "public", "target": null })).await;
+        guest.expect(if quirky { "message_success" } else { "message_error" }).await;
+    }
+}

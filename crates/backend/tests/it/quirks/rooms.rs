@@ -45,6 +45,21 @@ async fn unknown_room_deletion_fails() {
 }
 
 #[tokio::test]
+async fn plain_rooms() {
+    for (backend, quirky) in both(Quirk::PlainRooms).await {
+        let mut ana = backend.person("ana").await;
+        let room = ana.room(json!({ "joinMuted": true })).await;
+        ana.room(json!({ "parentRoomId": room })).await;
+        let one = ana.client.get(&format!("/api/room/{room}")).await.json;
+        let list = ana.client.get("/api/room").await.json;
+        for room in [&one, &one["subRooms"][0], &list[0]] {
+            assert_eq!(room.get("joinMuted").is_none(), quirky);
+        }
+        assert_eq!(one["joinMuted"] == json!(true), !quirky);
+    }
+}
+
+#[tokio::test]
 async fn listed_passwords() {
     for (backend, quirky) in both(Quirk::ListedPasswords).await {
         let mut ana = backend.person("ana").await;
