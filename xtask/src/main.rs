@@ -10,6 +10,7 @@ mod dev;
 mod dist;
 mod failure;
 mod group;
+mod lighthouse;
 mod net;
 mod oauth;
 mod offline;

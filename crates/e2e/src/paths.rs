@@ -76,6 +76,12 @@ pub(crate) fn peer() -> Result<PathBuf> {
     Err(Failure::new(format!("Socket.IO is not in {}: run `cargo xtask setup`", modules.display())))
 }
 
+/// The program that judges pages.
+pub(crate) fn lighthouse() -> Result<PathBuf> {
+    let program = target().join("tools/lighthouse/node_modules/lighthouse/cli/index.js");
+    existing(program, "CARGO_TARGET_DIR", "cargo xtask setup")
+}
+
 fn existing(path: PathBuf, variable: &str, command: &str) -> Result<PathBuf> {
     if path.exists() {
         return Ok(path);

@@ -58,12 +58,15 @@ impl Browser {
         Ok(())
     }
 
-    /// What is on the screen, as a JPEG.
+    /// What is on the screen, as a JPEG of this quality, from 1 to 100. `scale` is how many of its pixels are one of the
+    /// screen, in each direction.
     ///
     /// # Errors
     /// When the browser gives none.
-    pub async fn photograph(&self, quality: u8) -> Result<Vec<u8>> {
-        let form = json!({ "format": "jpeg", "quality": quality });
+    pub async fn photograph(&self, screen: Screen, scale: f32, quality: u8) -> Result<Vec<u8>> {
+        let Screen { width, height, .. } = screen;
+        let clip = json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": scale });
+        let form = json!({ "format": "jpeg", "quality": quality, "clip": clip });
         let answer = self.devtools("Page.captureScreenshot", &form).await?;
         BASE64_STANDARD.decode(answer["data"].as_str().context("no picture")?).context("the picture")
     }

@@ -16,6 +16,7 @@ async fn keys_are_enough_from_sign_up_to_leaving_and_lead_where_one_reads() -> R
     let name = "keys_are_enough_from_sign_up_to_leaving_and_lead_where_one_reads";
     scene(name, async |scene| {
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
+        ana.prefers("prefers-color-scheme", "dark").await?;
         ana.open(&scene.backend.url("/signup")).await?;
         ana.see(Find::Heading("Create your account")).await?;
         let form = [

@@ -94,7 +94,8 @@ pub(super) fn DeleteAccount(props: &DeleteAccountProps) -> Html {
         Callback::from(move |_: MouseEvent| dialog::open(&node))
     };
     html! {
-        <section class="card stack" aria-label={site.profile.delete_title}>
+        <section class="card stack" aria-labelledby="delete-title">
+            <h2 id="delete-title">{ site.profile.delete_title }</h2>
             <p>{ site.profile.delete_text }</p>
             <div class="actions">{ button("button danger", html! { site.profile.delete_open }, ask) }</div>
             { dialog(&node, site.profile.delete_title, onclose, content, texts) }

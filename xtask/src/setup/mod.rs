@@ -132,6 +132,13 @@ const STEPS: &[Step] = &[
         done: npm::has_peer,
         make: npm::make_peer,
     },
+    Step {
+        what: "Lighthouse, to judge pages",
+        takes: "about a minute",
+        needs: Needs::Everything,
+        done: npm::has_lighthouse,
+        make: npm::make_lighthouse,
+    },
 ];
 
 pub(crate) fn run(shell: &mut Shell, needs: Needs) -> Outcome {

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::apt;
 use crate::failure::{Failure, Outcome};
 use crate::shell::{Shell, create_folder, run};
-use crate::{oauth, peer};
+use crate::{lighthouse, oauth, peer};
 
 /// Fails where there is no npm and none can be installed; `what` is what needs it.
 pub(super) fn require(shell: &Shell, what: &str) -> Outcome {
@@ -35,6 +35,15 @@ pub(super) fn has_oauth(shell: &mut Shell) -> Outcome<bool> {
 pub(super) fn make_oauth(shell: &mut Shell) -> Outcome {
     let (source, installed) = (oauth::source(&shell.project), oauth::installed(&shell.project));
     install(shell, "Firebase's library", &source, &installed)
+}
+
+pub(super) fn has_lighthouse(shell: &mut Shell) -> Outcome<bool> {
+    Ok(is_installed(shell, &lighthouse::source(&shell.project), &lighthouse::installed(&shell.project)))
+}
+
+pub(super) fn make_lighthouse(shell: &mut Shell) -> Outcome {
+    let (source, installed) = (lighthouse::source(&shell.project), lighthouse::installed(&shell.project));
+    install(shell, "Lighthouse", &source, &installed)
 }
 
 /// Installed completely (npm writes its hidden lock file last), and from the lock file that is here.

@@ -1,9 +1,11 @@
 //! The browser's share of `cargo xtask bench`: how long people wait. Prints a table and, as the last line, JSON.
+//! Lighthouse judges the first pages besides.
 //! Times are the pages' own, on one machine, with every browser of a call on it: the more people, the more they are
 //! times of that machine. So the table also says how busy it was, and how much the program did.
 
 mod cpu;
 mod crowd;
+mod lighthouse;
 mod recovery;
 mod talk;
 
@@ -36,6 +38,7 @@ async fn main() -> Result {
     if sizes.is_empty() {
         sizes.extend([2, 3, 4, 5, 8]);
     }
+    let verdicts = lighthouse::judge().await;
     let mut timings = measure("time to the lobby, empty cache", lobby).await;
     timings.extend(measure("join click to first remote frame", first_frames).await);
     timings.extend(measure("10,000 messages", talk::of_thousands).await);
@@ -56,7 +59,7 @@ async fn main() -> Result {
         .iter()
         .map(|row| json!({ "what": row.what, "ms": row.milliseconds.map(f64::round), "note": row.note }))
         .collect();
-    println!("{}", json!({ "browser": rows }));
+    println!("{}", json!({ "browser": rows, "lighthouse": verdicts }));
     Ok(())
 }
 

@@ -7,6 +7,9 @@ use crate::{album::Album, meeting::sitting};
 
 pub(crate) async fn take(scene: &Scene, album: &Album) -> Result {
     let ana = scene.person_with("Ana", sitting(0)).await?;
+    ana.visit("/signup-success").await?;
+    ana.see(Find::Heading("Welcome, Ana")).await?;
+    album.page(&ana, "signup-success").await?;
     ana.visit("/dashboard").await?;
     ana.see(Find::Text("You have not made a room yet")).await?;
     album.page(&ana, "dashboard-empty").await?;

@@ -5,10 +5,12 @@ use std::{
 
 use charlaton_e2e::{Browser, Context, Result, Screen};
 
-/// Text stays sharp, and a hundred pictures stay a few megabytes.
-const QUALITY: u8 = 72;
+/// A hundred pictures stay a few megabytes.
+const QUALITY: u8 = 65;
+/// Pages can be read at that size still.
+const PAGES: f32 = 0.7;
 /// Pages that are longer are cut.
-const LONGEST: u32 = 1_500;
+const LONGEST: u32 = 1_300;
 
 /// Where the pictures go; each is called after what it shows.
 pub(crate) struct Album(PathBuf);
@@ -37,7 +39,7 @@ impl Album {
     /// What is on a screen, in one theme.
     pub(crate) async fn view(&self, browser: &Browser, screen: Screen, name: &str, theme: &str) -> Result {
         browser.on_screen(screen).await?;
-        self.keep(browser, name, theme).await
+        self.keep(browser, screen, 1.0, name, theme).await
     }
 
     /// As if the screen were as high as the page.
@@ -45,11 +47,12 @@ impl Album {
         browser.on_screen(screen).await?;
         let height: u32 = browser.run("return document.documentElement.scrollHeight", vec![]).await?;
         let height = height.clamp(screen.height, LONGEST);
-        browser.on_screen(Screen { height, ..screen }).await?;
-        self.keep(browser, name, theme).await
+        let screen = Screen { height, ..screen };
+        browser.on_screen(screen).await?;
+        self.keep(browser, screen, PAGES, name, theme).await
     }
 
-    async fn keep(&self, browser: &Browser, name: &str, theme: &str) -> Result {
+    async fn keep(&self, browser: &Browser, screen: Screen, scale: f32, name: &str, theme: &str) -> Result {
         // Everything has its place, its font and its colour, and nothing is on its way any more.
         let settle = "return (async () => {
             document.documentElement.dataset.theme = arguments[0];
@@ -62,7 +65,7 @@ impl Album {
             await Promise.allSettled(ending.map((animation) => animation.finished));
         })()";
         browser.run::<Option<bool>>(settle, vec![theme.into()]).await?;
-        fs::write(self.0.join(format!("{name}.jpg")), browser.photograph(QUALITY).await?)?;
+        fs::write(self.0.join(format!("{name}.jpg")), browser.photograph(screen, scale, QUALITY).await?)?;
         println!("{name}");
         Ok(())
     }

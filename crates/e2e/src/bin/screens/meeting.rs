@@ -30,6 +30,29 @@ const GUESTS: [Guest; 8] = [
     guest("Diego", true, true),
 ];
 
+/// What is shared when somebody shares a screen: a slide, since no machine of tests has a screen.
+const SLIDE: &str = "
+    MediaDevices.prototype.getDisplayMedia = async () => {
+        const canvas = Object.assign(document.createElement('canvas'), { width: 1280, height: 720 });
+        const draw = canvas.getContext('2d');
+        let frame = 0;
+        const paint = () => {
+            draw.fillStyle = '#f7f4ec'; draw.fillRect(0, 0, 1280, 720);
+            draw.fillStyle = '#1f2d3a'; draw.font = '600 54px Rubik, sans-serif';
+            draw.fillText('Visitors, last six months', 90, 120);
+            [310, 350, 330, 420, 470, 545].forEach((height, month) => {
+                draw.fillStyle = month === 5 ? '#0c7f9b' : '#9fc9d6';
+                draw.fillRect(110 + month * 180, 640 - height * 0.8, 120, height * 0.8);
+                draw.fillStyle = '#46545f'; draw.font = '30px Rubik, sans-serif';
+                draw.fillText(['May', 'June', 'July', 'Aug', 'Sept', 'Oct'][month], 125 + month * 180, 690);
+            });
+            draw.fillStyle = frame++ % 2 ? '#f7f4ec' : '#f7f4ed'; draw.fillRect(1278, 718, 2, 2);
+        };
+        paint();
+        setInterval(paint, 200);
+        return canvas.captureStream(5);
+    };";
+
 /// The browser of one of eight people. Only the second one is heard, so that one tile says who speaks.
 pub(crate) fn sitting(who: u8) -> BrowserOptions {
     let voice = if who == 1 { Voice::Beeping } else { Voice::Silent };
@@ -41,6 +64,7 @@ pub(crate) async fn take(scene: &Scene, album: &Album) -> Result {
     let mut room = String::new();
     for (who, guest) in (0..).zip(GUESTS) {
         let person = scene.person_with(guest.name, sitting(who)).await?;
+        person.before_pages(SLIDE).await?;
         if who == 0 {
             let body = json!({ "name": "Weekly planning", "creatorId": person.id() });
             room = scene.backend.make_room_of(&body, &person.account).await?;
@@ -147,7 +171,26 @@ async fn three(album: &Album, people: &[Person]) -> Result {
     ana.press(Find::Button("Leave")).await?;
     ana.see(Find::Heading("Leave the meeting?")).await?;
     both(album, ana, "leave").await?;
-    ana.press_in_dialog("Close").await
+    ana.press_in_dialog("Close").await?;
+
+    luis.press(Find::Button("Share screen")).await?;
+    ana.sees_screens_of(&[luis.id()]).await?;
+    is_calm_again(ana).await?;
+    both(album, ana, "sharing").await?;
+    phones(album, ana, "sharing").await?;
+    luis.press(Find::Button("Stop sharing")).await?;
+    ana.has_tile_of(luis.id()).await.map(drop)
+}
+
+/// No notice covers what is shown.
+async fn is_calm_again(ana: &Person) -> Result {
+    eventually("no notices", async || {
+        let close = "document.querySelectorAll('.toast button').forEach((button) => button.click());
+            return document.querySelectorAll('.toast').length";
+        let notices: u32 = ana.run(close, vec![]).await?;
+        holds(notices == 0, || format!("{notices} notices"))
+    })
+    .await
 }
 
 async fn eight(album: &Album, ana: &Person) -> Result {

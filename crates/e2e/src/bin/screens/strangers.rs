@@ -31,6 +31,7 @@ pub(crate) async fn take(scene: &Scene, album: &Album) -> Result {
         if name == "check" {
             stranger.press(Find::Button("Start the check")).await?;
             stranger.see(Find::Button("Copy as text")).await?;
+            stranger.stops_seeing(Find::Text("checking…")).await?;
         }
         album.page(&stranger, name).await?;
     }

@@ -1,0 +1,40 @@
+//! What Lighthouse says of the pages one sees first, as a phone on a slow connection loads them.
+
+use charlaton_e2e::{Account, Result, Scene, lighthouse, scene};
+use serde_json::{Value, json};
+
+const CATEGORIES: [&str; 3] = ["performance", "accessibility", "best-practices"];
+
+/// One object a page; a page without a verdict does not hide the others.
+pub(crate) async fn judge() -> Vec<Value> {
+    let mut verdicts = Vec::new();
+    let judged = scene("bench lighthouse", async |scene| {
+        for (name, path, account) in pages(scene).await? {
+            match lighthouse(&scene.backend.url(&path), &CATEGORIES, account.as_ref()).await {
+                Ok(verdict) => {
+                    println!("lighthouse, {name:<50} {:?}", verdict.scores);
+                    for fault in verdict.faults {
+                        println!("    {}", fault.chars().take(200).collect::<String>());
+                    }
+                    verdicts.push(json!({ "page": name, "scores": verdict.scores }));
+                }
+                Err(failure) => eprintln!("lighthouse, {name}: {failure}"),
+            }
+        }
+        Ok(())
+    });
+    if let Err(failure) = judged.await {
+        eprintln!("{failure}");
+    }
+    verdicts
+}
+
+async fn pages(scene: &Scene) -> Result<Vec<(&'static str, String, Option<Account>)>> {
+    let ana = scene.backend.sign_up("Ana").await?;
+    let room = scene.backend.make_room(&ana).await?;
+    Ok(vec![
+        ("the home page", "/".to_owned(), None),
+        ("the login", "/login".to_owned(), None),
+        ("the lobby", format!("/join/{room}"), Some(ana)),
+    ])
+}

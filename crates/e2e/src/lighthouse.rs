@@ -1,0 +1,89 @@
+//! Lighthouse, which `cargo xtask setup` installs: what it says of a page.
+
+use std::{collections::BTreeMap, process::Stdio};
+
+use serde_json::{Value, json};
+use tokio::process::Command;
+
+use crate::{Account, Context, Failure, Result, paths};
+
+/// What Lighthouse thinks of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// From 0 to 100, by the name of the category.
+    pub scores: BTreeMap<String, u32>,
+    /// What costs points.
+    pub faults: Vec<String>,
+}
+
+/// Has a page judged as a phone of today on a slow connection loads it, with an empty cache. `categories` are
+/// `performance`, `accessibility` and `best-practices`; `account` is who is logged in.
+///
+/// # Errors
+/// When it is not installed, or does not come to a verdict.
+pub async fn lighthouse(url: &str, categories: &[&str], account: Option<&Account>) -> Result<Verdict> {
+    let program = paths::lighthouse()?;
+    let mut command = Command::new("node");
+    command
+        .arg(program)
+        .arg(url)
+        .args(["--quiet", "--output=json", "--output-path=stdout", "--max-wait-for-load=60000"])
+        .arg("--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage")
+        .arg(format!("--only-categories={}", categories.join(",")))
+        .env("CHROME_PATH", paths::chrome()?)
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
+    if let Some(account) = account {
+        let cookies: Vec<_> = account.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        command.arg(format!("--extra-headers={}", json!({ "Cookie": cookies.join("; ") })));
+    }
+    let output = command.output().await.context("running Lighthouse")?;
+    if !output.status.success() {
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(Failure::new(words)).context("Lighthouse");
+    }
+    verdict(&serde_json::from_slice(&output.stdout)?)
+}
+
+/// Of a report as Lighthouse writes it (`docs/understanding-results.md` there).
+fn verdict(report: &Value) -> Result<Verdict> {
+    let mut verdict = Verdict { scores: BTreeMap::new(), faults: Vec::new() };
+    for (name, category) in report["categories"].as_object().context("no categories")? {
+        let score = category["score"].as_f64().context(format!("no score of {name}: {category}"))?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
+        verdict.scores.insert(name.clone(), (score * 100.0).round() as u32);
+        for part in category["auditRefs"].as_array().into_iter().flatten() {
+            let audit = &report["audits"][part["id"].as_str().unwrap_or_default()];
+            let costs = part["weight"].as_f64() > Some(0.0) && audit["score"].as_f64() < Some(0.9);
+            if costs && audit["score"].is_number() {
+                let (title, shown) = (&audit["title"], &audit["displayValue"]);
+                verdict.faults.push(format!("{name}: {title} {shown} {}", audit["details"]["items"]));
+            }
+        }
+    }
+    Ok(verdict)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_costs_points_is_named() {
+        let report = json!({
+            "categories": { "best-practices": { "score": 0.956, "auditRefs": [
+                { "id": "good", "weight": 1 }, { "id": "bad", "weight": 2 }, { "id": "told", "weight": 0 },
+                { "id": "absent", "weight": 1 },
+            ] } },
+            "audits": {
+                "good": { "score": 1, "title": "Good" }, "told": { "score": 0, "title": "Only told" },
+                "bad": { "score": 0, "title": "Bad", "details": { "items": ["x"] } },
+                "absent": { "score": null, "title": "Does not apply" },
+            },
+        });
+        let verdict = verdict(&report).unwrap();
+        assert_eq!(verdict.scores["best-practices"], 96);
+        assert_eq!(verdict.faults, ["best-practices: \"Bad\" null [\"x\"]"]);
+        assert!(super::verdict(&json!({})).is_err());
+    }
+}
