@@ -216,7 +216,8 @@ async fn what_happens_is_heard_unless_that_is_turned_off() -> Result {
 async fn the_system_tells_what_happens_while_nobody_sees_the_page() -> Result {
     scene("the_system_tells_what_happens_while_nobody_sees_the_page", async |scene| {
         let (room, ana) = spied(scene).await?;
-        let shown = "return spied.notices.filter(({ open }) => open).map(({ title, body }) => `${title}: ${body}`)";
+        let shown =
+            "return spied.notices.filter(({ open }) => open).map(({ title, body }) => `${title}: ${body}`)";
         becomes(&ana, "return Notification.permission", "default".to_owned()).await?;
         choose(&ana, "Notifications").await?;
         becomes(&ana, shown, vec!["Charlaton: Notifications".to_owned()]).await?;
@@ -230,7 +231,8 @@ async fn the_system_tells_what_happens_while_nobody_sees_the_page() -> Result {
         ana.run::<Option<()>>("hide(true)", vec![]).await?;
         luis.write("Hello").await?;
         becomes(&ana, shown, vec!["Message from Luis: A meeting".to_owned()]).await?;
-        let press = "spied.notices.at(-1).dispatchEvent(new Event('click')); hide(false); return spied.focused";
+        let press =
+            "spied.notices.at(-1).dispatchEvent(new Event('click')); hide(false); return spied.focused";
         becomes(&ana, press, 1).await?;
         becomes(&ana, shown, Vec::<String>::new()).await?;
 
@@ -248,8 +250,11 @@ async fn the_system_tells_what_happens_while_nobody_sees_the_page() -> Result {
 async fn a_refusal_of_notices_is_said() -> Result {
     scene("a_refusal_of_notices_is_said", async |scene| {
         let (_, ana) = spied(scene).await?;
-        ana.run::<Option<()>>("Notification.requestPermission = async () => (Notification.permission = 'denied')", vec![])
-            .await?;
+        ana.run::<Option<()>>(
+            "Notification.requestPermission = async () => (Notification.permission = 'denied')",
+            vec![],
+        )
+        .await?;
         choose(&ana, "Notifications").await?;
         ana.see(Find::Text("Your browser does not let Charlaton notify you.")).await
     })
@@ -314,7 +319,8 @@ async fn an_invitation_is_read_by_a_camera() -> Result {
         let (room, [ana]) = scene.meeting(["Ana"]).await?;
         let link = scene.backend.url(&format!("/join/{room}"));
         for theme in ["dark", "light"] {
-            ana.run::<()>("document.documentElement.dataset.theme = arguments[0]", vec![theme.into()]).await?;
+            ana.run::<()>("document.documentElement.dataset.theme = arguments[0]", vec![theme.into()])
+                .await?;
             ana.press(Find::Button("Invite")).await?;
             ana.see(Find::Heading("Invite others")).await?;
             ana.see(Find::Text(&link)).await?;
@@ -353,7 +359,10 @@ async fn the_time_in_the_meeting_is_counted() -> Result {
     scene("the_time_in_the_meeting_is_counted", async |scene| {
         let ana = scene.person_with("Ana", BrowserOptions::default()).await?;
         // A wall clock that can be set.
-        ana.before_pages("{ const { now } = Date; window.ahead = 0; Date.now = () => now() + window.ahead; }").await?;
+        ana.before_pages(
+            "{ const { now } = Date; window.ahead = 0; Date.now = () => now() + window.ahead; }",
+        )
+        .await?;
         let room = scene.backend.make_room(&ana.account).await?;
         ana.join(&room).await?;
         let time = "return /^0:0\\d$/.test(document.querySelector('[role=timer]').textContent)";

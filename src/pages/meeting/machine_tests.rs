@@ -20,7 +20,7 @@ use charlaton_json::{Value, json};
 
 use super::{
     door::Door,
-    machine::{Announcement, DoorWish, Input, Machine, Output, Question, Wish},
+    machine::{Announcement, DoorWish, Input, Machine, Output, Question},
     state::{Over, Phase},
 };
 use crate::lib::{
