@@ -1,4 +1,4 @@
-use charlaton::components::moment::{from_local, moment, moment_words, now, to_local};
+use charlaton::components::moment::{Moments, from_local, moment, now, to_local};
 use charlaton_contract::rest::Timestamp;
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
@@ -26,9 +26,10 @@ async fn a_moment_is_written_for_people_and_for_programs() {
 #[wasm_bindgen_test]
 fn a_moment_is_written_in_the_language_in_force() {
     let at = iso("2026-01-24T12:00:00.000Z");
-    assert!(moment_words(&at, "es").contains("ene"), "{}", moment_words(&at, "es"));
-    assert!(moment_words(&at, "en").contains("Jan"), "{}", moment_words(&at, "en"));
-    assert_eq!(moment_words(&iso(""), "en"), "");
+    let (spanish, english) = (Moments::new("es"), Moments::new("en"));
+    assert!(spanish.words(&at).contains("ene"), "{}", spanish.words(&at));
+    assert!(english.words(&at).contains("Jan"), "{}", english.words(&at));
+    assert_eq!(english.words(&iso("")), "");
 }
 
 #[wasm_bindgen_test]

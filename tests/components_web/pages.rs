@@ -1,5 +1,8 @@
 use charlaton::{
-    components::page::{Heading, Page, READ_ALOUD},
+    components::{
+        beside::{BESIDE, Beside},
+        page::{Heading, Page},
+    },
     i18n::Language,
 };
 use wasm_bindgen::JsValue;
@@ -76,8 +79,9 @@ async fn languages_are_offered_in_their_own_names() {
 #[wasm_bindgen_test]
 async fn a_page_can_be_read_aloud() {
     let listen = "window.asked = 0; addEventListener(it, () => { window.asked += 1 }, { once: true })";
-    script(&READ_ALOUD.into(), listen);
+    script(&BESIDE.into(), listen);
     let stage = Stage::of(page(true)).await;
     press(&stage.by_role("button", "Read aloud")).await;
     assert_eq!(script(&JsValue::NULL, "return window.asked"), 1);
+    assert_eq!(Beside::asked(), Some(Beside::Reader));
 }

@@ -16,6 +16,10 @@ fn tile(name: &str) -> VideoTile<'_> {
         mic: Some(true),
         picture: None,
         status: None,
+        signs: Html::default(),
+        class: "tile",
+        marks: Vec::new(),
+        menu: Html::default(),
     }
 }
 
@@ -46,7 +50,7 @@ async fn marks_are_said_in_words() {
     }))
     .await;
     let found = stage.by_role("article", "Luis (You)");
-    assert!(found.class_list().contains("me"));
+    assert!(stage.one("video").class_list().contains("mirrored"));
     let words = found.text_content().unwrap();
     for word in ["microphone off", "host", "Reconnecting…"] {
         assert!(words.to_lowercase().contains(&word.to_lowercase()), "{words} lacks {word}");

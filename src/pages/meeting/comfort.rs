@@ -23,7 +23,7 @@ use crate::{
 const STORED: &str = "charlaton.comfort";
 const SECOND_MS: u32 = 1_000;
 /// The pictures of the others.
-const PICTURES: &str = "article[data-user]:not(.me) video:not(.empty)";
+const PICTURES: &str = "article[data-user] video:not(.empty, .mirrored)";
 
 #[derive(Debug)]
 pub(super) struct Comfort {
