@@ -138,7 +138,7 @@ mod tests {
             lists.flatten().map(|(key, _)| *key).filter(|key| key.chars().count() <= 3).collect()
         };
         assert_eq!(keys(Language::Es), keys(Language::En));
-        let all = ["M", "V", "C", "P", "F", "?", "Esc", "Tab"];
+        let all = ["M", "V", "S", "H", "C", "P", "L", "F", "1–9", "?", "Esc", "Tab"];
         assert_eq!(keys(Language::En), all, "and the space bar, which is a word");
     }
 
