@@ -114,9 +114,9 @@ async fn what_happens_in_a_meeting_is_said() -> Result {
     scene("what_happens_in_a_meeting_is_said", async |scene| {
         let ana = scene.person("Ana").await?;
         ana.listen().await?;
-        let room = scene.backend.make_room(&ana.account).await?;
-        ana.join(&room).await?;
         let luis = scene.person("Luis").await?;
+        let room = scene.backend.make_room(&luis.account).await?;
+        ana.join(&room).await?;
         luis.join(&room).await?;
         ana.is_told("polite", "Luis joined").await?;
         ana.is_in_calls(1).await?;
@@ -127,6 +127,13 @@ async fn what_happens_in_a_meeting_is_said() -> Result {
         luis.write("Can you hear me?").await?;
         ana.is_told("polite", "Can you hear me?").await?;
 
+        luis.press(Find::Button("Raise hand")).await?;
+        ana.is_told("polite", "Luis raised a hand").await?;
+        luis.lists(&[&luis, &ana]).await?;
+        luis.press(Find::Button("Mute everybody")).await?;
+        ana.is_told("polite", "Luis (host) muted you").await?;
+        ana.press(Find::Button("Turn microphone on")).await?;
+        ana.see(Find::Button("Turn microphone off")).await?;
         ana.run::<Option<bool>>("__e2e.end('audio')", vec![]).await?;
         ana.is_told("assertive", "The microphone was stopped").await?;
 
