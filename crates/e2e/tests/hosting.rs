@@ -33,8 +33,11 @@ async fn the_host_mutes_stops_and_lowers_and_nobody_else_does() -> Result {
         ana.see(Find::Button("Turn microphone off")).await?;
 
         ana.lists(&[&luis, &ana]).await?;
-        assert!(!ana.sees(Find::Button("Options: Luis")).await?);
-        assert!(!ana.sees(Find::Button("Mute everybody")).await?);
+        ana.press(Find::Button("Options: Luis")).await?;
+        ana.see(Find::Button("Private message to Luis")).await?;
+        for hosts in ["Mute", "Stop video", "Remove from the meeting", "Mute everybody"] {
+            assert!(!ana.sees(Find::Button(hosts)).await?, "{hosts}");
+        }
         Ok(())
     })
     .await
