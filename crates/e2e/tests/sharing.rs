@@ -26,8 +26,10 @@ async fn a_screen_and_its_sound_reach_everybody_until_it_is_ended() -> Result {
         let everybody = [ana.id(), luis.id(), eva.id()];
         ana.press(SHARE).await?;
         ana.see(STOP).await?;
+        // Notices pass.
+        luis.see(Find::Text("Ana shares a screen")).await?;
+        eva.see(Find::Text("Ana shares a screen")).await?;
         for person in [&luis, &eva] {
-            person.see(Find::Text("Ana shares a screen")).await?;
             person.see(Find::Labelled("Ana’s screen")).await?;
             person.sees_screens_of(&[ana.id()]).await?;
             person.sees_pictures_of(&everybody).await?;
@@ -51,10 +53,10 @@ async fn a_screen_and_its_sound_reach_everybody_until_it_is_ended() -> Result {
         hugo.sees_screens_of(&[ana.id()]).await?;
 
         ana.press(STOP).await?;
+        luis.see(Find::Text("Ana no longer shares a screen")).await?;
         for person in [&luis, &eva, &hugo] {
             sees_no_screen(person).await?;
         }
-        luis.see(Find::Text("Ana no longer shares a screen")).await?;
         shares_nothing(&ana).await
     })
     .await
