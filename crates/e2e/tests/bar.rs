@@ -270,7 +270,7 @@ async fn a_picture_stays_above_other_windows_until_one_leaves() -> Result {
             return Boolean(video?.videoWidth) && !video.paused && video.muted";
         choose(&ana, "Picture in picture").await?;
         becomes(&ana, picture, true).await?;
-        let same = "const tile = document.querySelector('article:not(.me) video');
+        let same = "const tile = document.querySelector('article video:not(.mirrored)');
             return documentPictureInPicture.window.document.querySelector('video').srcObject === tile.srcObject";
         becomes(&ana, same, true).await?;
 
