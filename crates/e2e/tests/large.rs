@@ -1,6 +1,8 @@
 //! Much of everything: thousands of messages, the longest names and texts, letters of all directions. The page holds a
 //! few of many lines, stays where it is read, and takes nothing that people write for more than words.
 
+use std::cell::Cell;
+
 use charlaton_e2e::{Find, Person, Result, eventually, media::holds, scene};
 use fantoccini::key::Key;
 use serde::Deserialize;
@@ -72,7 +74,7 @@ async fn ten_thousand_messages_are_read_by_scrolling() -> Result {
         note_tasks(&ana, "going back by pages").await?;
 
         // What comes meanwhile moves nothing, and is told.
-        let before = sees(&ana, "rest", |_| true).await?;
+        let before = rests(&ana).await?;
         luis.write("number 10000").await?;
         ana.see(Find::Button("New messages")).await?;
         ana.see(Find::Text("Message from Luis")).await?;
@@ -244,6 +246,18 @@ async fn sees(person: &Person, what: &str, is_it: impl Fn(&Log) -> bool) -> Resu
         holds(is_it(&log) && !log.holes, || format!("{log:?}")).map(|()| log)
     })
     .await
+}
+
+/// Waits until the view stands still: a key scrolls softly, and what it has left for a moment is not where it ends.
+async fn rests(person: &Person) -> Result<Log> {
+    let before = Cell::new(None);
+    eventually(&format!("the log of {} stands still", person.name()), async || {
+        let script = "return document.querySelector('[role=log]').scrollTop";
+        let now: f64 = person.run(script, vec![]).await?;
+        holds(before.replace(Some(now)) == Some(now), || format!("at {now}"))
+    })
+    .await?;
+    sees(person, "lines where she is", |_| true).await
 }
 
 /// Whether screen readers are told of what comes into the log.
