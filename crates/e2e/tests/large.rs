@@ -55,7 +55,10 @@ async fn ten_thousand_messages_are_read_by_scrolling() -> Result {
         let ana = scene.person("Ana").await?;
         let luis = scene.person("Luis").await?;
         let room = scene.backend.make_room(&ana.account).await?;
-        scene.backend.fill(&ana.account, &room, MANY, |n| format!("number {n}\n{}", "words ".repeat(n % 40))).await?;
+        scene
+            .backend
+            .fill(&ana.account, &room, MANY, |n| format!("number {n}\n{}", "words ".repeat(n % 40)))
+            .await?;
         luis.join(&room).await?;
         ana.join(&room).await?;
         ana.run::<Option<bool>>(WATCH, vec![]).await?;
@@ -82,36 +85,9 @@ async fn ten_thousand_messages_are_read_by_scrolling() -> Result {
         assert_eq!((before.first, before.last), (after.first, after.last));
         assert_eq!(live(&ana).await?.as_deref(), Some("off"), "what is shown again is not said again");
 
-        // A key goes to the top of what is there when it is pressed.
-        eventually("Ana is at the top", async || {
-            ana.key(Key::Home).await?;
-            sees(&ana, "the first message", |log| log.first == Some(0)).await?;
-            let top: f64 = ana.run("return document.querySelector('[role=log]').scrollTop", vec![]).await?;
-            holds(top < 1.0, || format!("{top} above the first message"))
-        })
-        .await?;
-        ana.key(Key::PageDown).await?;
-        sees(&ana, "later messages", |log| log.first.is_some_and(|first| first > 0)).await?;
-        // As by the thumb of the scroll bar.
-        let drag = "const log = document.querySelector('[role=log]'); log.scrollTop = log.scrollHeight * arguments[0]";
-        for part in [0.5, 0.8, 0.2, 0.65] {
-            ana.run::<Option<bool>>(drag, vec![json!(part)]).await?;
-            let near = |log: &Log| log.first.is_some_and(|first| (first as f64 / MANY as f64 - part).abs() < 0.1);
-            sees(&ana, "what is there", near).await?;
-        }
-        note_tasks(&ana, "leaps through all of it").await?;
-        ana.press(Find::Button("New messages")).await?;
-        sees(&ana, "the newest message", |log| log.last == Some(MANY)).await?;
-        ana.stops_seeing(Find::Button("New messages")).await?;
-        luis.write("number 10001").await?;
-        sees(&ana, "what comes next", |log| log.last == Some(MANY + 1)).await?;
-        assert_eq!(live(&ana).await?, None, "what is new is said");
-
-        ana.run::<Option<bool>>("document.querySelector('[role=log]').focus()", vec![]).await?;
         ana.key(Key::Home).await?;
-        sees(&ana, "the first message again", |log| log.first == Some(0)).await?;
-        ana.key(Key::End).await?;
-        sees(&ana, "the last one again", |log| log.last == Some(MANY + 1)).await?;
+        sees(&ana, "the first message", |log| log.first == Some(0)).await?;
+        note_tasks(&ana, "a leap to the beginning").await?;
         Ok(())
     })
     .await

@@ -120,10 +120,7 @@ impl Scrolling {
         let moved = self.window.look(&page.seen(), of);
         if let Some((line, place)) = moved {
             self.live = false;
-            // At the top one stays there: the day is above the first line.
-            let at_top = self.window.first == 0 && page.is_at_top();
-            let line = chat.lines().get(line).filter(|_| !at_top);
-            self.stays = line.map(|line| (Rc::clone(line), place));
+            self.stays = chat.lines().get(line).map(|line| (Rc::clone(line), place));
         }
         moved.is_some() || before == Reader::AtEnd
     }
@@ -175,10 +172,6 @@ struct Page {
 }
 
 impl Page {
-    fn is_at_top(&self) -> bool {
-        self.log.scroll_top() <= 0
-    }
-
     fn is_at_end(&self) -> bool {
         self.log.scroll_height() - self.log.scroll_top() - self.log.client_height() < NEAR_END
     }
