@@ -25,6 +25,10 @@ const FIELDS: [(&str, &str, bool); 13] = [
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    // What shows the splitter which function needs which.
+    if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        println!("cargo::rustc-link-arg-bin=charlaton=--emit-relocs");
+    }
     let file = match dotenv() {
         Ok(file) => file,
         Err(error) => return println!("cargo::error=.env: {error}"),

@@ -43,7 +43,7 @@ if (isCopy) {
 } else {
   await load(site, dress());
   // Most who are here go into a meeting next: its program comes while they read.
-  for (const href of [meeting.content, meeting.dataset.wasm]) {
+  for (const href of [meeting.content, meeting.dataset.wasm, meeting.dataset.call].filter(Boolean)) {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href }));
   }
   // Where there is none, as in development, everything works as well.

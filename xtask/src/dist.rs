@@ -1,11 +1,12 @@
 //! `cargo xtask dist`: the release build, and beside every text and wasm file its .br and .gz.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::process::Command;
 
 use crate::failure::Outcome;
 use crate::shell::{self, Shell};
-use crate::{oauth, offline, shrink};
+use crate::{oauth, offline, parts, shrink};
 
 /// A file of the release build and what it weighs in each form; a file that is not compressed weighs the same in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,9 +42,13 @@ impl Asset {
 /// Builds and weighs. The files are in the order of their names.
 pub(crate) fn run(shell: &Shell) -> Outcome<Vec<Asset>> {
     oauth::bundle(shell)?;
-    shell::run(smallest(shell.trunk().args(["build", "--release"]), shell))?;
-    shrink::programs(shell, &shell.project.dist())?;
-    offline::write(&shell.project.root.join("sw.js"), &shell.project.dist())?;
+    let dist = shell.project.dist();
+    let target = shell.project.target.join("smallest");
+    let mut trunk = shell.trunk();
+    shell::run(smallest(trunk.args(["build", "--release", "--features", parts::FEATURE]), &target))?;
+    parts::cut(shell, &target.join("wasm32-unknown-unknown/release/charlaton.wasm"), &dist)?;
+    shrink::programs(shell, &dist)?;
+    offline::write(&shell.project.root.join("sw.js"), &dist)?;
     let assets = compress(shell)?;
     print!("{}", table(assets.iter().map(|asset| (asset.path.as_str(), asset.weight))));
     Ok(assets)
@@ -51,7 +56,7 @@ pub(crate) fn run(shell: &Shell) -> Outcome<Vec<Asset>> {
 
 /// With a standard library made for size, in which a panic is an instruction and not a message: 20 KB of brotli less.
 /// Only the unstable side of the compiler can build one; docs/decisions/0004-size.md says why we use it.
-fn smallest<'a>(trunk: &'a mut Command, shell: &Shell) -> &'a mut Command {
+fn smallest<'a>(trunk: &'a mut Command, target: &Path) -> &'a mut Command {
     trunk
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
@@ -61,7 +66,7 @@ fn smallest<'a>(trunk: &'a mut Command, shell: &Shell) -> &'a mut Command {
             "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
         )
         // Other builds keep theirs: with other flags everything is compiled anew.
-        .env("CARGO_TARGET_DIR", shell.project.target.join("smallest"))
+        .env("CARGO_TARGET_DIR", target)
 }
 
 /// Another program does it, so that this one does not need two compressors before it can say hello.

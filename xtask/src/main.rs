@@ -14,6 +14,7 @@ mod lighthouse;
 mod net;
 mod oauth;
 mod offline;
+mod parts;
 mod peer;
 mod project;
 mod screens;

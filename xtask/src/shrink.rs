@@ -47,7 +47,7 @@ fn program(shell: &Shell, dist: &Path, stem: &str) -> Outcome {
     let text = fs::read_to_string(&bindings).map_err(Failure::io(bindings.display()))?;
     write_file(&bindings, &renamed(&text, &Names::parse(&names)))?;
     minify(shell, &bindings)?;
-    rehash(dist, stem, &[&wasm, &bindings])
+    rehash(dist, stem)
 }
 
 fn minify(shell: &Shell, script: &Path) -> Outcome {
@@ -119,22 +119,28 @@ fn renamed(bindings: &str, names: &Names<'_>) -> String {
     }
 }
 
-/// Gives the files of a program the hash of what is in them now, and tells the page.
-fn rehash(dist: &Path, stem: &str, files: &[&Path]) -> Outcome {
-    let Some((name, old)) = stem.rsplit_once('-') else { return Ok(()) };
+/// Gives the files of a program the hash of what is in them now, and tells the page and each other.
+fn rehash(dist: &Path, stem: &str) -> Outcome {
+    let Some((_, old)) = stem.rsplit_once('-') else { return Ok(()) };
+    let files = fs::read_dir(dist).map_err(Failure::io(dist.display()))?;
+    let mut files: Vec<_> = files.flatten().map(|file| file.path()).collect();
+    files.retain(|file| file.file_name().is_some_and(|name| name.to_string_lossy().contains(old)));
+    files.sort();
     let mut hash = Fnv::default();
-    for file in files {
+    for file in &files {
         hash.add(&fs::read(file).map_err(Failure::io(file.display()))?);
     }
-    let new = format!("{name}-{:016x}", hash.0);
-    let old = format!("{name}-{old}");
-    for file in files {
-        let renamed = file.to_string_lossy().replace(&old, &new);
+    let new = format!("{:016x}", hash.0);
+    let is_script = |file: &Path| file.extension().is_some_and(|kind| kind == "js");
+    for file in files.iter().filter(|file| is_script(file)).chain([&dist.join("index.html")]) {
+        let text = fs::read_to_string(file).map_err(Failure::io(file.display()))?;
+        write_file(file, &text.replace(old, &new))?;
+    }
+    for file in &files {
+        let renamed = file.to_string_lossy().replace(old, &new);
         fs::rename(file, &renamed).map_err(Failure::io(&renamed))?;
     }
-    let page = dist.join("index.html");
-    let text = fs::read_to_string(&page).map_err(Failure::io(page.display()))?;
-    write_file(&page, &text.replace(&old, &new))
+    Ok(())
 }
 
 /// FNV-1a, 64 bits: enough to tell one build from another, and the same in every version of the compiler.

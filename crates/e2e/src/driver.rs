@@ -64,6 +64,9 @@ pub enum Voice {
     /// A beep every second.
     #[default]
     Beeping,
+    /// A word every four seconds. While there is silence next to nothing is sent: what many browsers on one machine
+    /// can bear.
+    Seldom,
     /// Nothing.
     Silent,
 }
@@ -134,7 +137,11 @@ fn capabilities(options: BrowserOptions) -> Result<serde_json::Map<String, Value
     };
     let film = film.map(|film| format!("--use-file-for-fake-video-capture={}", film.display()));
     arguments.extend(film.as_deref());
-    let sound = if options.voice == Voice::Silent { Some(film::silence()?) } else { None };
+    let sound = match options.voice {
+        Voice::Beeping => None,
+        Voice::Seldom => Some(film::word()?),
+        Voice::Silent => Some(film::silence()?),
+    };
     let sound = sound.map(|sound| format!("--use-file-for-fake-audio-capture={}", sound.display()));
     arguments.extend(sound.as_deref());
     let google = options.google.map(|at| format!("--host-resolver-rules=MAP apis.google.com {at}"));

@@ -55,11 +55,30 @@ impl Film {
     }
 }
 
+/// Samples a second.
+const RATE: u32 = 48_000;
+
 /// What the microphone of somebody hears who says nothing: a second of silence, as a WAV file.
 pub(crate) fn silence() -> Result<PathBuf> {
-    const RATE: u32 = 48_000;
+    save("silence", vec![0; RATE as usize])
+}
+
+/// The same of somebody who says a word now and then: a fifth of a second out of four.
+pub(crate) fn word() -> Result<PathBuf> {
+    const HERTZ: f32 = 440.0;
+    let tone = |at: u16| (f32::from(at) / RATE as f32 * HERTZ * std::f32::consts::TAU).sin() * 8_000.0;
+    #[expect(clippy::cast_possible_truncation, reason = "at most 8000")]
+    let mut samples: Vec<i16> = (0..9_600).map(|at| tone(at) as i16).collect();
+    samples.resize(4 * RATE as usize, 0);
+    save("word", samples)
+}
+
+/// One channel of 16 bits, as a WAV file.
+fn save(name: &str, samples: Vec<i16>) -> Result<PathBuf> {
+    let data: Vec<u8> = samples.into_iter().flat_map(i16::to_le_bytes).collect();
+    let size = u32::try_from(data.len()).unwrap_or(u32::MAX);
     let mut file = b"RIFF".to_vec();
-    file.extend((36 + 2 * RATE).to_le_bytes());
+    file.extend((36 + size).to_le_bytes());
     file.extend(b"WAVEfmt ");
     file.extend(16_u32.to_le_bytes());
     // PCM, one channel, 16 bits.
@@ -67,9 +86,9 @@ pub(crate) fn silence() -> Result<PathBuf> {
     file.extend([RATE, 2 * RATE].map(u32::to_le_bytes).concat());
     file.extend([2_u16, 16].map(u16::to_le_bytes).concat());
     file.extend(b"data");
-    file.extend((2 * RATE).to_le_bytes());
-    file.resize(file.len() + 2 * RATE as usize, 0);
-    let path = paths::target().join("silence.wav");
+    file.extend(size.to_le_bytes());
+    file.extend(data);
+    let path = paths::target().join(format!("{name}.wav"));
     std::fs::write(&path, file)?;
     Ok(path)
 }
@@ -92,7 +111,11 @@ mod tests {
     }
 
     #[test]
-    fn silence_is_as_long_as_it_says() {
+    fn sounds_are_as_long_as_they_say() {
         assert_eq!(std::fs::read(silence().unwrap()).unwrap().len(), 44 + 96_000);
+        let word = std::fs::read(word().unwrap()).unwrap();
+        assert_eq!(word.len(), 44 + 4 * 96_000);
+        assert!(word[44..44 + 19_200].iter().any(|byte| *byte != 0), "something is said");
+        assert!(word[44 + 19_200..].iter().all(|byte| *byte == 0), "and then nothing");
     }
 }

@@ -10,6 +10,7 @@
 //! - [`Google`]: a stand-in for the script of Google's that signing in by a window loads.
 //! - [`Pages`]: pages that are not the app's: the previous front-end, and the one this harness is tested on.
 //! - [`Network`]: machines of their own for browsers, whose traffic can be cut and slowed.
+//! - [`Load`]: how busy the machine is.
 //! - [`eventually`]: the only way to wait here.
 //!
 //! `CHARLATON_SERVERS` says which servers all of it runs against: the embedded back-end as it is (`own`), or as the
@@ -33,6 +34,7 @@ mod http;
 mod judge;
 mod keyboard;
 mod lighthouse;
+mod load;
 pub mod media;
 mod network;
 mod node;
@@ -53,6 +55,7 @@ pub use failure::{Context, Failure, Result};
 pub use find::Find;
 pub use host::Google;
 pub use lighthouse::{Verdict, lighthouse};
+pub use load::Load;
 pub use network::{Network, Seat};
 pub use node::node;
 pub use pages::Pages;

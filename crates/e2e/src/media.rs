@@ -24,8 +24,6 @@ pub struct Call {
     pub frames_sent: u64,
     /// Of the picture sent.
     pub lines_sent: u32,
-    /// Senders of pictures that are told to send.
-    pub picture_senders: usize,
     /// Found here.
     pub local_candidates: usize,
     /// Told by the other side.
@@ -188,6 +186,8 @@ questions! {
     sends_audio: "return __e2e.sending('audio')" -> usize;
     /// How many senders of peer connections carry pictures.
     sends_video: "return __e2e.sending('video')" -> usize;
+    /// Senders of pictures that are told to send, to whomever.
+    picture_senders: "return __e2e.pictureSenders()" -> usize;
 }
 
 /// An error with these words unless it holds.

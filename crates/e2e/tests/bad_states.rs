@@ -3,7 +3,7 @@
 use charlaton_e2e::{
     BackendOptions, BrowserOptions, Find, Hosting, Result, eventually, media::holds, scene, scene_with,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Chromium's fake devices can be opened by everybody at once, so a camera that another program has is told here: by
 /// the very exception that Chromium makes of it, until `cameraIsFree` is set.
@@ -35,6 +35,24 @@ async fn a_busy_camera_is_said_and_tried_again_in_the_lobby() -> Result {
         ana.stops_seeing(BUSY).await?;
         ana.stops_seeing(Find::Text("Your camera is off")).await?;
         ana.enter_meeting(&room).await?;
+        ana.sees_pictures_of(&[ana.id()]).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_calls_need_is_fetched_again_where_it_did_not_come() -> Result {
+    scene("what_calls_need_is_fetched_again_where_it_did_not_come", async |scene| {
+        let ana = scene.person("Ana").await?;
+        let room = scene.backend.make_room(&ana.account).await?;
+        ana.devtools("Network.enable", &json!({})).await?;
+        ana.devtools("Network.setBlockedURLs", &json!({ "urls": ["*/charlaton-call-*"] })).await?;
+        // The lobby does without.
+        ana.enter_lobby(&room).await?;
+        ana.press(Find::Button("Join")).await?;
+        ana.see(Find::Text("The server cannot be reached. Check your connection and try again.")).await?;
+        ana.devtools("Network.setBlockedURLs", &json!({ "urls": [] })).await?;
+        ana.press(Find::Button("Try again")).await?;
         ana.sees_pictures_of(&[ana.id()]).await
     })
     .await

@@ -149,20 +149,17 @@ async fn who_has_scrolled_out_of_the_strip_is_asked_for_no_picture() -> Result {
         let (_, [ana, luis, eva]) = scene.meeting(["Ana", "Luis", "Eva"]).await?;
         luis.press(Find::Button("Share screen")).await?;
         ana.sees_screens_of(&[luis.id()]).await?;
-        let pictures_sent_by = async |person: &Person| -> Result<usize> {
-            Ok(person.calls().await?.iter().map(|call| call.picture_senders).sum())
-        };
-        assert_eq!(pictures_sent_by(&eva).await?, 2);
+        assert_eq!(eva.picture_senders().await?, 2);
         // So narrow that the strip is one tile wide, and so low that it holds no more than two.
         resize(&ana, 450, 250, false).await?;
         eventually("Eva sends a picture to one less", async || {
-            let sent = pictures_sent_by(&eva).await?;
+            let sent = eva.picture_senders().await?;
             holds(sent == 1, || format!("{sent}"))
         })
         .await?;
         ana.run::<Option<bool>>("document.querySelector('.stage').scrollTo(0, 10000)", vec![]).await?;
         eventually("Eva is seen again", async || {
-            let sent = pictures_sent_by(&eva).await?;
+            let sent = eva.picture_senders().await?;
             holds(sent == 2, || format!("{sent}"))
         })
         .await?;

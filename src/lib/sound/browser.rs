@@ -1,5 +1,6 @@
+use gloo_events::EventListener;
 use wasm_bindgen::JsValue;
-use web_sys::{AudioContext, window};
+use web_sys::{AudioContext, OscillatorNode, window};
 
 use super::Chime;
 use crate::lib::js::get;
@@ -14,7 +15,11 @@ const FADE: f64 = 0.04;
 
 /// Plays sounds until dropped.
 #[derive(Debug, Default)]
-pub struct Chimes(Option<AudioContext>);
+pub struct Chimes {
+    context: Option<AudioContext>,
+    /// When the last of them ends, by the clock of the context, and what is done then.
+    rest: Option<(f64, EventListener)>,
+}
 
 impl Chimes {
     /// Plays it, if the person has done anything on the page yet: browsers keep it silent before, and complain.
@@ -24,25 +29,37 @@ impl Chimes {
         if get(&activation, "hasBeenActive") == JsValue::FALSE {
             return;
         }
-        if self.0.is_none() {
-            self.0 = AudioContext::new().ok();
+        if self.context.is_none() {
+            self.context = AudioContext::new().ok();
         }
-        if let Some(context) = &self.0 {
+        if let Some(context) = &self.context {
+            let _ = context.resume();
             // Without a loudspeaker there is no sound, and nothing else is wrong.
-            let _ = ring(context, chime.notes());
+            if let Ok((end, tone)) = ring(context, chime.notes())
+                && self.rest.as_ref().is_none_or(|(last, _)| *last < end)
+            {
+                self.rest = Some((end, rests_after(&tone, context)));
+            }
         }
     }
 }
 
+/// A context that runs makes silence hundreds of times a second, for the whole call.
+fn rests_after(tone: &OscillatorNode, context: &AudioContext) -> EventListener {
+    let context = context.clone();
+    EventListener::once(tone, "ended", move |_| drop(context.suspend()))
+}
+
 impl Drop for Chimes {
     fn drop(&mut self) {
-        if let Some(context) = &self.0 {
+        if let Some(context) = &self.context {
             let _ = context.close();
         }
     }
 }
 
-fn ring(context: &AudioContext, notes: &[f32]) -> Result<(), JsValue> {
+/// When it ends, and what is heard last.
+fn ring(context: &AudioContext, notes: &[f32]) -> Result<(f64, OscillatorNode), JsValue> {
     let (tone, volume) = (context.create_oscillator()?, context.create_gain()?);
     tone.connect_with_audio_node(&volume)?;
     volume.connect_with_audio_node(&context.destination())?;
@@ -56,5 +73,6 @@ fn ring(context: &AudioContext, notes: &[f32]) -> Result<(), JsValue> {
         gain.set_target_at_time(0.0, at - FADE, FADE)?;
     }
     tone.start()?;
-    tone.stop_with_when(at + STEP)
+    tone.stop_with_when(at + STEP)?;
+    Ok((at + STEP, tone))
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::{
-    call::{self, Panel},
+    call::{self, Call, Panel},
     comfort,
     devices::Kind,
     machine::Wish,
@@ -89,24 +89,36 @@ impl Key {
 impl Visit {
     /// Does what a key asks for.
     pub(super) fn key(&mut self, ctx: &Context<Meeting>, key: Key) {
-        let Some(call) = &mut self.call else { return };
-        if key != Key::Close && !call.comfort.likes.keys {
+        let Some(call) = self.call.as_mut().filter(|call| key == Key::Close || call.has_keys()) else {
             return;
+        };
+        call.key(key);
+        if key == Key::Microphone {
+            self.press(ctx, Press::Want(Kind::Microphone, !self.view.microphone.on));
         }
+        if key == Key::Camera {
+            self.press(ctx, Press::Want(Kind::Camera, !self.view.camera.on));
+        }
+    }
+}
+
+impl Call {
+    /// Does what a key asks for of the call.
+    pub(super) fn key(&mut self, key: Key) {
         match key {
-            Key::Microphone => self.press(ctx, Press::Want(Kind::Microphone, !self.view.microphone.on)),
-            Key::Camera => self.press(ctx, Press::Want(Kind::Camera, !self.view.camera.on)),
-            Key::Chat => call.press(call::Press::Toggle(Panel::Chat)),
-            Key::People => call.press(call::Press::Toggle(Panel::People)),
-            Key::FullScreen => call.press(comfort::Press::FullScreen.into()),
+            // These are above the call, for the lobby has them too.
+            Key::Microphone | Key::Camera => {}
+            Key::Chat => self.press(call::Press::Toggle(Panel::Chat)),
+            Key::People => self.press(call::Press::Toggle(Panel::People)),
+            Key::FullScreen => self.press(comfort::Press::FullScreen.into()),
             Key::Help => Beside::Keys.ask(),
-            Key::Close => call.press(call::Press::ClosePanel),
-            Key::Hand => call.wish(Wish::Hand),
-            Key::React(which) => call.wish(Wish::React(which)),
-            Key::Share => call.press(call::Press::Share),
+            Key::Close => self.press(call::Press::ClosePanel),
+            Key::Hand => self.wish(Wish::Hand),
+            Key::React(which) => self.wish(Wish::React(which)),
+            Key::Share => self.press(call::Press::Share),
             Key::Layout => {
-                let next = call.staging.wishes().layout.next();
-                call.press(call::Press::Stage(staging::Press::Layout(next)));
+                let next = self.staging.wishes().layout.next();
+                self.press(call::Press::Stage(staging::Press::Layout(next)));
             }
         }
     }

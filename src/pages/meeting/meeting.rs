@@ -9,7 +9,8 @@ use charlaton_contract::{
 use yew::{html::Scope, platform::spawn_local, prelude::*};
 
 use super::{
-    call::{self, Call},
+    call,
+    calling::{Calling, Load},
     comfort,
     errors::Trouble,
     password, staging,
@@ -53,6 +54,7 @@ pub(super) struct Around {
     pub texts: &'static Texts,
     pub services: Rc<Services>,
     pub toasts: Toasts,
+    pub load: Load,
 }
 
 impl PartialEq for Around {
@@ -148,6 +150,9 @@ impl Component for Meeting {
     type Properties = MeetingProps;
 
     fn create(ctx: &Context<Self>) -> Self {
+        // Whoever enters wants it at once. What fails here is tried again then.
+        let Load(load) = ctx.props().around.load;
+        spawn_local(async move { drop(load().await) });
         Self::look_up(ctx, None)
     }
 
@@ -224,8 +229,8 @@ impl Meeting {
         }
     }
 
-    fn call(&mut self) -> Option<&mut Call> {
-        self.visit()?.call.as_deref_mut()
+    fn call(&mut self) -> Option<&mut Box<dyn Calling>> {
+        self.visit()?.call.as_mut()
     }
 
     fn found(ctx: &Context<Self>, found: Result<(User, Room), NoEntry>) -> Self {

@@ -8,6 +8,7 @@ mod bar;
 mod bars;
 mod call;
 mod call_view;
+mod calling;
 mod chat;
 mod chat_panel;
 mod comfort;
@@ -55,13 +56,20 @@ mod watching;
 use gloo_events::EventListener;
 use yew::prelude::*;
 
+pub use self::calling::{Calls, Load, LoadError, Loading};
 use self::meeting::{Around, Meeting};
 use super::left::{LeftQuery, left_page};
 use crate::{app::use_shell, routes::MeetingRoute};
 
+#[derive(Debug, PartialEq, Properties)]
+pub struct MeetingsProps {
+    /// The part of the program that calls are.
+    pub load: Load,
+}
+
 /// The program of meetings: the page of the present address.
 #[component]
-pub fn Meetings() -> Html {
+pub fn Meetings(props: &MeetingsProps) -> Html {
     let shell = use_shell();
     let route = use_state(MeetingRoute::here);
     use_effect_with((), {
@@ -80,7 +88,8 @@ pub fn Meetings() -> Html {
         Some(MeetingRoute::Left) => return left_page(&LeftQuery::here(), shell.language.texts()),
         None => return Html::default(),
     };
-    let around = Around { texts: shell.language.texts(), services: shell.services, toasts: shell.toasts };
+    let (texts, load) = (shell.language.texts(), props.load);
+    let around = Around { texts, services: shell.services, toasts: shell.toasts, load };
     // One component for both addresses: going from the lobby into the meeting keeps its devices.
     html! { <Meeting key={id.clone()} id={id.clone()} {lobby} {around} /> }
 }

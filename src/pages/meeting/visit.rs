@@ -5,10 +5,11 @@ use std::{cell::Cell, rc::Rc};
 
 use charlaton_contract::rest::{Connection, Room, User};
 use gloo_timers::callback::Timeout;
-use yew::prelude::*;
+use yew::{platform::spawn_local, prelude::*};
 
 use super::{
-    call::{self, Call},
+    call,
+    calling::{Calling, Calls, Load, LoadError},
     devices::{Choices, Kind, LocalView, Notice},
     errors::{Trouble, notice_words},
     lobby::{self, Level},
@@ -17,7 +18,10 @@ use super::{
     page_life::{Life, PageLife},
     tabs::{Heard, Tabs},
 };
-use crate::{routes, services::connection};
+use crate::{
+    routes,
+    services::{ApiError, connection},
+};
 
 /// Other tabs answer at once when they are there at all.
 const ANSWER_WITHIN_MS: u32 = 200;
@@ -26,8 +30,9 @@ const ANSWER_WITHIN_MS: u32 = 200;
 pub(super) struct Visit {
     user: User,
     pub room: Rc<Room>,
+    part: Part,
     /// Above the devices: what sends them ends before them.
-    pub call: Option<Box<Call>>,
+    pub call: Option<Box<dyn Calling>>,
     /// Camera and microphone go off with it.
     local: LocalMedia,
     pub view: LocalView,
@@ -45,6 +50,15 @@ pub(super) struct Visit {
     /// Of the question to the other tabs.
     nobody: Option<Timeout>,
     _life: Option<PageLife>,
+}
+
+/// The part of the program that calls are.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Coming,
+    Here(Calls),
+    /// It could not be had.
+    Missing,
 }
 
 /// Whether this tab may be in the meeting.
@@ -76,6 +90,8 @@ pub(super) enum Msg {
     Tab(Heard),
     /// No other tab has answered in time.
     Nobody,
+    /// The part of the program that calls are has come, or cannot be had.
+    Part(Result<Calls, LoadError>),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -90,6 +106,8 @@ pub(super) enum Press {
     /// Try the loudspeaker.
     TestSound,
     Join,
+    /// Try again to get what calls need.
+    Load,
     /// Instead of in the other tab.
     UseHere,
 }
@@ -122,6 +140,7 @@ impl Visit {
         let mut visit = Self {
             user,
             room: Rc::new(room),
+            part: Part::Coming,
             call: None,
             local,
             view: LocalView::default(),
@@ -135,6 +154,7 @@ impl Visit {
             nobody: None,
             _life: life,
         };
+        visit.load(ctx);
         visit.ask_tabs(ctx);
         visit.moved(ctx);
         visit
@@ -145,7 +165,7 @@ impl Visit {
         if self.in_lobby(ctx) {
             let (api, room) = (ctx.props().around.services.api.clone(), self.room.id.clone());
             let link = ctx.link().clone();
-            yew::platform::spawn_local(async move {
+            spawn_local(async move {
                 // The lobby serves without: this only says what to expect.
                 if let Ok(people) = connection::inside(&api, &room).await {
                     link.send_message(meeting::Msg::Visit(Msg::People(people)));
@@ -192,6 +212,8 @@ impl Visit {
             Msg::Tab(Heard::Elsewhere | Heard::TakenOver) => self.set_line(Line::Elsewhere),
             Msg::Nobody if self.line == Line::Asking => self.set_line(Line::Free),
             Msg::Nobody => return false,
+            Msg::Part(Ok(calls)) => self.part = Part::Here(calls),
+            Msg::Part(Err(LoadError)) => self.part = Part::Missing,
         }
         self.settle(ctx);
         true
@@ -223,8 +245,13 @@ impl Visit {
             Press::Join => {
                 self.local.remember();
                 self.entered = true;
+                // What could not be had while one was in the lobby.
+                if matches!(self.part, Part::Missing) {
+                    self.load(ctx);
+                }
                 routes::replace(&routes::meet(&self.room.id));
             }
+            Press::Load => self.load(ctx),
             Press::UseHere => {
                 if let Some(tabs) = &self.tabs {
                     tabs.take_over();
@@ -242,7 +269,7 @@ impl Visit {
             Life::Key(key) => self.key(ctx, key),
             Life::Shown => {
                 self.local.look_again();
-                self.call.iter_mut().for_each(|call| call.comfort.shown());
+                self.call.iter_mut().for_each(|call| call.shown());
             }
             // What the lobby offers first.
             Life::Enter if self.in_lobby(ctx) && self.line != Line::Elsewhere => {
@@ -264,6 +291,15 @@ impl Visit {
             Life::Back if self.line == Line::Asking => self.ask_tabs(ctx),
             Life::Back => {}
         }
+    }
+
+    /// While one is in the lobby what calls need comes.
+    fn load(&mut self, ctx: &Context<Meeting>) {
+        self.part = Part::Coming;
+        let (Load(load), link) = (ctx.props().around.load, ctx.link().clone());
+        spawn_local(async move {
+            link.send_message(meeting::Msg::Visit(Msg::Part(load().await)));
+        });
     }
 
     fn ask_tabs(&mut self, ctx: &Context<Meeting>) {
@@ -294,8 +330,12 @@ impl Visit {
         let in_lobby = self.in_lobby(ctx);
         let inside = !in_lobby && self.line == Line::Free;
         self.inside.set(inside);
-        if inside != self.call.is_some() {
-            self.call = inside.then(|| Box::new(Call::start(ctx, &self.user, &self.room, &self.view)));
+        match (inside, self.part) {
+            (true, Part::Here(calls)) if self.call.is_none() => {
+                self.call = Some(calls.start(ctx, &self.user, &self.room, &self.view));
+            }
+            (true, _) => {}
+            (false, _) => self.call = None,
         }
         let microphone = &self.view.microphone;
         let heard = in_lobby && self.allowed && microphone.on && self.line != Line::Elsewhere;
@@ -312,6 +352,9 @@ impl Visit {
             (_, Line::Elsewhere) => Trouble::SecondTab.page(Some(ui.on(Press::UseHere)), ui.texts),
             (Some(call), _) => call.view(&self.view, ui),
             (None, Line::Asking | Line::Free) if self.in_lobby(ctx) => lobby::view(self, ui),
+            (None, Line::Asking | Line::Free) if matches!(self.part, Part::Missing) => {
+                Trouble::Request(ApiError::Unreachable).page(Some(ui.on(Press::Load)), ui.texts)
+            }
             (None, Line::Asking | Line::Free) => loading(ui.texts),
         }
     }

@@ -1,8 +1,9 @@
 //! Carries out who gets which quality, tells peers how large they are seen, and listens for who speaks.
 
 use std::{
-    cell::{OnceCell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     rc::{Rc, Weak},
+    time::Duration,
 };
 
 use charlaton_contract::UserId;
@@ -24,6 +25,9 @@ use crate::lib::{
 
 /// Between two looks at the levels of voices.
 const LISTEN_EVERY_MS: u32 = 150;
+/// A look waits for the browser's threads of sound, which takes long where the processor has no time. At most this
+/// part of the page's time goes into it.
+const LISTEN_AT_MOST_ONE_IN: u32 = 20;
 
 type OnMark = Box<dyn Fn(&UserId, Mark)>;
 
@@ -34,6 +38,8 @@ pub(super) struct Care {
     speakers: RefCell<Speakers>,
     /// When the newest packet of each voice was heard, by the browser's account.
     heard: RefCell<SmallMap<UserId, f64>>,
+    /// Not before.
+    listen_from: Cell<Duration>,
     on_mark: OnceCell<OnMark>,
     /// What everybody was told of our devices.
     media: RefCell<Option<PeerMessage>>,
@@ -179,6 +185,10 @@ impl Shared {
 
     fn listen(self: &Rc<Self>) {
         let Some(on_mark) = self.care.on_mark.get() else { return };
+        let begun = now();
+        if begun < self.care.listen_from.get() {
+            return;
+        }
         let mut levels = Vec::new();
         for (peer, connection) in self.connections.borrow().iter() {
             let voice = connection.voice().and_then(|voice| level(&voice));
@@ -191,7 +201,9 @@ impl Shared {
             }
             levels.push((peer.clone(), if fresh { level } else { 0.0 }));
         }
-        let changes = self.care.speakers.borrow_mut().hear(now(), &levels);
+        let ended = now();
+        self.care.listen_from.set(ended + ended.saturating_sub(begun) * LISTEN_AT_MOST_ONE_IN);
+        let changes = self.care.speakers.borrow_mut().hear(ended, &levels);
         for (peer, mark) in changes {
             on_mark(&peer, mark);
         }
