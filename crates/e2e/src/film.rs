@@ -49,10 +49,17 @@ impl Film {
     }
 
     fn save(self, name: &str) -> Result<PathBuf> {
-        let path = paths::target().join(format!("{name}.y4m"));
-        std::fs::write(&path, self.0)?;
-        Ok(path)
+        write(&format!("{name}.y4m"), &self.0)
     }
+}
+
+/// As a whole or not at all: a browser that plays it already, and meets half a file, takes its camera for broken.
+fn write(name: &str, bytes: &[u8]) -> Result<PathBuf> {
+    let path = paths::target().join(name);
+    let unfinished = paths::target().join(format!("{name}.{}", std::process::id()));
+    std::fs::write(&unfinished, bytes)?;
+    std::fs::rename(&unfinished, &path)?;
+    Ok(path)
 }
 
 /// Samples a second.
@@ -88,9 +95,7 @@ fn save(name: &str, samples: Vec<i16>) -> Result<PathBuf> {
     file.extend(b"data");
     file.extend(size.to_le_bytes());
     file.extend(data);
-    let path = paths::target().join(format!("{name}.wav"));
-    std::fs::write(&path, file)?;
-    Ok(path)
+    write(&format!("{name}.wav"), &file)
 }
 
 #[cfg(test)]

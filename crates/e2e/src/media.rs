@@ -1,10 +1,10 @@
 //! What a browser knows about its calls.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use serde::Deserialize;
 
-use crate::{Browser, Failure, Result, eventually};
+use crate::{Browser, Failure, PATIENCE, Result, eventually, eventually_within};
 
 /// One peer connection that is not closed, by `getStats`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -226,8 +226,16 @@ impl Browser {
     /// # Errors
     /// When one of them does not.
     pub async fn media_flows(&self) -> Result {
+        self.media_flows_within(PATIENCE).await
+    }
+
+    /// As [`Self::media_flows`], with another patience.
+    ///
+    /// # Errors
+    /// When one of them does not rise.
+    pub async fn media_flows_within(&self, patience: Duration) -> Result {
         let before = self.calls().await?;
-        eventually(&format!("sound and pictures reach {}", self.name()), async || {
+        eventually_within(patience, &format!("sound and pictures reach {}", self.name()), async || {
             let after = self.calls().await?;
             holds(after.len() == before.len() && !after.is_empty(), || format!("{after:?}"))?;
             let risen = before.iter().zip(&after).all(|(before, after)| {

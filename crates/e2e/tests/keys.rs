@@ -18,6 +18,7 @@ async fn keys_do_what_they_say() -> Result {
         let (_, [ana]) = scene.meeting(["Ana"]).await?;
         ana.type_text("m").await?;
         ana.see(MIC_OFF).await?;
+        ana.see(Find::Text("Microphone off")).await?;
         ana.type_text("m").await?;
         ana.see(MIC_ON).await?;
         ana.type_text("v").await?;

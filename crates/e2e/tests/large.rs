@@ -87,7 +87,30 @@ async fn ten_thousand_messages_are_read_by_scrolling() -> Result {
 
         ana.key(Key::Home).await?;
         sees(&ana, "the first message", |log| log.first == Some(0)).await?;
+        eventually("the day of it is in view", async || {
+            let top: f64 = ana.run("return document.querySelector('[role=log]').scrollTop", vec![]).await?;
+            holds(top == 0.0, || format!("scrolled by {top}"))
+        })
+        .await?;
         note_tasks(&ana, "a leap to the beginning").await?;
+
+        // Forward by pages, by a leap of the scroll bar, and to what has come.
+        eventually("Ana has gone on", async || {
+            ana.key(Key::PageDown).await?;
+            let log = sees(&ana, "lines wherever she is", |_| true).await?;
+            holds(log.first.is_some_and(|first| (150..MANY / 2).contains(&first)), || format!("{log:?}"))
+        })
+        .await?;
+        let half = "const log = document.querySelector('[role=log]'); log.scrollTop = log.scrollHeight / 2";
+        ana.run::<Option<bool>>(half, vec![]).await?;
+        let middle = MANY / 4..MANY / 4 * 3;
+        sees(&ana, "the middle", |log| log.first.is_some_and(|first| middle.contains(&first))).await?;
+        note_tasks(&ana, "a leap into the middle").await?;
+        ana.press(Find::Button("New messages")).await?;
+        sees(&ana, "what has come", |log| log.last == Some(MANY)).await?;
+        luis.write("number 10001").await?;
+        sees(&ana, "what comes now", |log| log.last == Some(MANY + 1)).await?;
+        assert_eq!(live(&ana).await?, None, "and it is said");
         Ok(())
     })
     .await

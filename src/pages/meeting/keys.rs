@@ -93,20 +93,40 @@ impl Visit {
             return;
         };
         call.key(key);
-        if key == Key::Microphone {
-            self.press(ctx, Press::Want(Kind::Microphone, !self.view.microphone.on));
-        }
-        if key == Key::Camera {
-            self.press(ctx, Press::Want(Kind::Camera, !self.view.camera.on));
-        }
+        let words = &ctx.props().around.texts.meeting;
+        let (kind, is_on, said) = match key {
+            Key::Microphone => (Kind::Microphone, self.view.microphone.on, [words.unmuted, words.muted]),
+            Key::Camera => (Kind::Camera, self.view.camera.on, [words.video_live, words.video_stopped]),
+            Key::Share
+            | Key::Hand
+            | Key::Chat
+            | Key::People
+            | Key::Layout
+            | Key::FullScreen
+            | Key::Help
+            | Key::React(_)
+            | Key::Close => return,
+        };
+        // Whoever is on the button hears its new name; from anywhere else nothing would be heard.
+        ctx.props().around.toasts.show(sentence(said[usize::from(is_on)]));
+        self.press(ctx, Press::Want(kind, !is_on));
     }
+}
+
+/// With a capital. The words in question begin with plain letters, in every language there is.
+fn sentence(words: &str) -> String {
+    let mut sentence = words.to_owned();
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    sentence
 }
 
 impl Call {
     /// Does what a key asks for of the call.
     pub(super) fn key(&mut self, key: Key) {
         match key {
-            // These are above the call, for the lobby has them too.
+            // The devices are above the call, for the lobby has them too.
             Key::Microphone | Key::Camera => {}
             Key::Chat => self.press(call::Press::Toggle(Panel::Chat)),
             Key::People => self.press(call::Press::Toggle(Panel::People)),

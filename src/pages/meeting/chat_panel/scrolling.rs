@@ -129,6 +129,10 @@ impl Scrolling {
     pub(super) fn rendered(&mut self, chat: &Chat) {
         let grown = std::mem::replace(&mut self.length, length(chat)) != length(chat);
         let stays = self.stays.take();
+        // Above the first line is the day it is of.
+        let to_top = stays.as_ref().is_some_and(|(line, place)| {
+            *place == 0.0 && chat.lines().first().is_some_and(|first| Rc::ptr_eq(first, line))
+        });
         if !grown && stays.is_none() {
             return;
         }
@@ -145,6 +149,8 @@ impl Scrolling {
         page.pad(&self.window, of);
         if self.reader == Reader::AtEnd {
             page.log.set_scroll_top(page.log.scroll_height());
+        } else if to_top {
+            page.log.set_scroll_top(0);
         } else if scroll != 0 {
             page.log.set_scroll_top(page.log.scroll_top() + scroll);
         }
