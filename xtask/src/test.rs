@@ -42,8 +42,9 @@ const WITH_ANY_SERVERS: [&str; 11] = [
     "spanish",
 ];
 
-/// What is about rooms and accounts, which the second server knows nothing of: once with the existing services is enough.
-const WITH_THE_EXISTING_SERVICES: [&str; 1] = ["planning"];
+/// What is about rooms and accounts, or goes from peer to peer, which the second server knows nothing of: once with the
+/// existing services is enough.
+const WITH_THE_EXISTING_SERVICES: [&str; 4] = ["hands", "knocking", "planning", "private_chat"];
 
 /// What tells whether people meet: the second server's other form differs in how it addresses what it hands
 /// on, and in nothing that comes after.

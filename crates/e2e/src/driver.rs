@@ -190,14 +190,22 @@ pub(crate) async fn start(options: BrowserOptions) -> Result<(Process, Client)> 
         Program::Chromium => (paths::chromedriver()?, capabilities(options)?),
         Program::Firefox => (paths::geckodriver().context("no geckodriver")?, firefox_capabilities(options)?),
     };
-    let (process, port) = listening(&program, options.seat).await?;
     let address = options.seat.map_or(Ipv4Addr::LOCALHOST.into(), Seat::address);
-    let client = ClientBuilder::new(HttpConnector::new())
-        .capabilities(capabilities)
-        .connect(&format!("http://{address}:{port}"))
-        .await
-        .context("starting a browser")?;
-    Ok((process, client))
+    let mut tries = 0;
+    loop {
+        let (process, port) = listening(&program, options.seat).await?;
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities.clone())
+            .connect(&format!("http://{address}:{port}"))
+            .await;
+        tries += 1;
+        match client {
+            Ok(client) => return Ok((process, client)),
+            // Once in a few hundred times a browser ends before it has a page, whatever it was to show.
+            Err(_) if tries < 3 => {}
+            Err(error) => return Err(error).context("starting a browser"),
+        }
+    }
 }
 
 /// A driver and the port it listens on. The port that the system gives it for one kind of address may be taken for the

@@ -195,6 +195,8 @@ async fn what_happens_is_heard_unless_that_is_turned_off() -> Result {
         ana.reads("Two").await?;
         becomes(&ana, tones, 2).await?;
         becomes(&ana, "return new Set(spied.tones).size", 1).await?;
+        // Between two sounds nothing makes silence.
+        becomes(&ana, "return spied.tones[0].state", "suspended".to_owned()).await?;
 
         choose(&ana, "Sounds").await?;
         luis.leave().await?;

@@ -20,6 +20,10 @@ impl Machine {
         }
         let (room, account) = (self.room.clone(), self.account.id.clone());
         let (me, own_media) = (self.state.me.clone(), self.own_media);
+        if self.account.nickname.is_some() {
+            let name = self.account.display_name().to_owned();
+            self.edit().set_name(me.clone(), name);
+        }
         let changes =
             self.edit().set_people(online, |user| room.is_host(if *user == me { &account } else { user }));
         self.edit().set_media(&me, own_media);

@@ -48,6 +48,18 @@ fn media_under_a_tokens_id_finds_its_person() {
 }
 
 #[test]
+fn ones_own_name_is_known_without_asking() {
+    let mut meeting = Meeting::new();
+    let named = User { nickname: Some("Eva María".to_owned()), ..account("me") };
+    meeting.machine = Machine::new(room(), named, MEDIA);
+    let _ = meeting.feed(connected());
+    let _ = meeting.wire(name::JOIN_ROOM_SUCCESS, json!({"user": {"id": "me", "email": "me@example.org"}}));
+    let online = meeting.wire(name::USERS_ONLINE, json!([{"userId": "me", "email": "me@example.org"}]));
+    assert_eq!(online, [Output::Present(Vec::new())]);
+    assert_eq!(meeting.machine.state().person(&user("me")).unwrap().name, "Eva María");
+}
+
+#[test]
 fn a_leave_notice_tells_an_id_as_well() {
     let mut meeting = with_ana();
     let left = json!({"success": true, "user": {"id": "uid-ana", "email": "ana@example.org"}});
