@@ -5,6 +5,14 @@ use serde_json::json;
 
 use crate::{album::Album, meeting::sitting};
 
+/// Chromium calls a camera that plays a film after the file.
+const NAMES: &str = "
+    for (const { prototype } of [MediaDeviceInfo, MediaStreamTrack]) {
+        const { get } = Object.getOwnPropertyDescriptor(prototype, 'label');
+        const plain = (label) => (label.includes('/') ? 'Webcam' : label);
+        Object.defineProperty(prototype, 'label', { get() { return plain(get.call(this)); } });
+    }";
+
 pub(crate) async fn take(scene: &Scene, album: &Album) -> Result {
     let luis = scene.person_with("Luis", sitting(1)).await?;
     let room = json!({ "name": "Weekly planning", "creatorId": luis.id() });
@@ -12,6 +20,7 @@ pub(crate) async fn take(scene: &Scene, album: &Album) -> Result {
     luis.join(&room).await?;
 
     let ana = scene.person_with("Ana", sitting(0)).await?;
+    ana.before_pages(NAMES).await?;
     ana.visit(&format!("/join/{room}")).await?;
     ana.see(Find::Button("Use microphone and camera")).await?;
     album.page(&ana, "lobby-question").await?;
