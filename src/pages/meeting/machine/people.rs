@@ -20,7 +20,10 @@ impl Machine {
         }
         let (room, account) = (self.room.clone(), self.account.id.clone());
         let (me, own_media) = (self.state.me.clone(), self.own_media);
-        if self.account.nickname.is_some() {
+        // The old services name nobody, and our own name need not be asked for.
+        if self.account.nickname.is_some()
+            && online.iter().any(|one| one.user_id == me && !one.has_nickname())
+        {
             let name = self.account.display_name().to_owned();
             self.edit().set_name(me.clone(), name);
         }
