@@ -1,10 +1,30 @@
-// Loads the program of this address. A file of its own, because a strict Content-Security-Policy allows no inline
+// Shows how the page of this address begins, and loads its program. A file of its own, because a strict Content-Security-Policy allows no inline
 // script. trunk writes the names of the meeting's two files into the page (Trunk.toml, pattern_script).
 const meeting = document.querySelector('meta[name="program"]');
 const site = ['/site.js', '/site_bg.wasm'];
 // A copy that sw.js has kept, because no server answers: the site's program says so, from the same build.
 const isCopy = 'offline' in document.documentElement.dataset;
 const isMeeting = /^\/(join\/[^/]+|meet\/[^/]+|left)\/*$/.test(location.pathname);
+
+// Until the program is there, which takes seconds on a slow connection. Theme and language are chosen as it will do it,
+// from what it has kept.
+const root = document.documentElement;
+const kept = (name) => {
+  try {
+    return JSON.parse(localStorage.getItem(`charlaton.${name}`));
+  } catch {
+    return null;
+  }
+};
+const theme = kept('theme');
+if (theme === 'dark' || theme === 'light') root.dataset.theme = theme;
+const tags = [kept('language'), ...navigator.languages].map((tag) => String(tag).split('-')[0].toLowerCase());
+root.lang = tags.find((tag) => tag === 'es' || tag === 'en') ?? 'es';
+const { content } = document.getElementById('first');
+const begins = isCopy ? '' : location.pathname.replace(/^(\/join\/).*/, '$1');
+const beginning = (of) =>
+  [...content.querySelectorAll('main')].find((main) => main.dataset.of === of && main.lang === root.lang);
+document.getElementById('app').append(content.querySelector('header'), beginning(begins) ?? beginning(''));
 
 // The icons, for <use href="#i-…">. Whatever one of them means is said in words too, so nothing waits for them.
 fetch('/icons.svg')
@@ -16,32 +36,22 @@ fetch('/icons.svg')
   })
   .catch(() => {});
 
-// The style sheets that only the pages around meetings need. Nothing is shown before they are there, or cannot be had.
-const enable = (sheet) =>
-  new Promise((done) => {
-    sheet.onload = sheet.onerror = done;
-    sheet.disabled = false;
-    setTimeout(done, 3000);
-  });
-const dress = () => Promise.all([...document.querySelectorAll('link[disabled]')].map(enable));
-
-const load = async ([bindings, wasm], dressed) => {
+const load = async ([bindings, wasm]) => {
   // Both at once: the program does not wait for its bindings.
   const fetched = fetch(wasm);
   const program = await import(bindings);
-  await dressed;
   await program.default({ module_or_path: fetched });
 };
 
 if (isCopy) {
   addEventListener('online', () => location.reload());
-  await load(site.map((file) => file + '?kept'), dress());
+  await load(site.map((file) => file + '?kept'));
 } else if (isMeeting) {
   // What is shown beside a meeting is the other program's.
-  addEventListener('beside', () => load(site, dress()), { once: true });
+  addEventListener('beside', () => load(site), { once: true });
   await load([meeting.content, meeting.dataset.wasm]);
 } else {
-  await load(site, dress());
+  await load(site);
   // Most who are here go into a meeting next: its program comes while they read.
   for (const href of [meeting.content, meeting.dataset.wasm, meeting.dataset.call].filter(Boolean)) {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href }));

@@ -92,8 +92,16 @@ pub fn Heading(props: &HeadingProps) -> Html {
 fn Preferences() -> Html {
     let shell = use_shell();
     let texts = shell.language.texts();
-    let theme = use_state(Theme::chosen);
-    let shown = theme.unwrap_or_else(Theme::of_system);
+    let chosen = use_state(Theme::chosen);
+    let system = use_state(Theme::of_system);
+    let shown = chosen.unwrap_or(*system);
+    use_effect_with((), {
+        let system = system.setter();
+        move |()| {
+            let listener = Theme::follow_system(move |theme| system.set(theme));
+            move || drop(listener)
+        }
+    });
     let onchange = {
         let set = shell.set_language;
         Callback::from(move |event: Event| {
@@ -108,10 +116,8 @@ fn Preferences() -> Html {
         Theme::Dark => (texts.common.theme_to_light, "sun"),
     };
     let onclick = Callback::from(move |_: MouseEvent| {
-        // Read at the press: the system may have changed since this was drawn.
-        let other = theme.unwrap_or_else(Theme::of_system).other();
-        other.choose();
-        theme.set(Some(other));
+        shown.other().choose();
+        chosen.set(Some(shown.other()));
     });
     html! {
         <>

@@ -1,3 +1,6 @@
+use gloo_events::EventListener;
+use web_sys::MediaQueryList;
+
 use crate::lib::storage::Store;
 
 const STORED_THEME: &str = "charlaton.theme";
@@ -44,9 +47,13 @@ impl Theme {
     /// What the system asks for.
     #[must_use]
     pub fn of_system() -> Self {
-        let query =
-            web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: light)").ok()?);
-        if query.is_some_and(|query| query.matches()) { Self::Light } else { Self::Dark }
+        if wants_light().is_some_and(|query| query.matches()) { Self::Light } else { Self::Dark }
+    }
+
+    /// Tells whenever the system asks for another one, for as long as the listener is kept.
+    #[must_use]
+    pub fn follow_system(mut tell: impl FnMut(Self) + 'static) -> Option<EventListener> {
+        Some(EventListener::new(&wants_light()?, "change", move |_| tell(Self::of_system())))
     }
 
     /// The one to switch to.
@@ -57,4 +64,8 @@ impl Theme {
             Self::Dark => Self::Light,
         }
     }
+}
+
+fn wants_light() -> Option<MediaQueryList> {
+    web_sys::window()?.match_media("(prefers-color-scheme: light)").ok()?
 }

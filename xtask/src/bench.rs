@@ -25,9 +25,10 @@ fn measure(shell: &Shell, assets: &[Asset]) -> Outcome {
     // Not the `bench` profile: it inherits the one for wasm, which trades speed for size.
     shell::run(shell.command("cargo").args([
         "bench",
-        "--workspace",
-        "--exclude",
-        "charlaton-e2e",
+        "--package",
+        "charlaton",
+        "--bench",
+        "*",
         "--profile",
         "server",
     ]))?;

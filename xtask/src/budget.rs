@@ -14,9 +14,6 @@ const LATER: &[(&str, &str)] = &[
     ("generated/", "Google and GitHub sign-in: loaded by whoever presses one of the two"),
     ("charlaton-call-", "calls: it comes while one is in the lobby"),
     ("fonts/LICENSE-", "goes with the font, and nobody's browser asks for it"),
-    ("home-", "styles of the pages around meetings"),
-    ("dashboard-", "styles of the pages around meetings"),
-    ("info-", "styles of the pages around meetings"),
     ("sw.js", "registered by the other program once it is shown"),
     ("manifest.webmanifest", "asked for by browsers that can install the site, after the page is there"),
     ("icons/", "asked for by whoever installs the site"),
@@ -76,8 +73,8 @@ mod tests {
     fn what_is_loaded_later_is_not_counted() {
         let licence = ("fonts/LICENSE-rubik.txt", LIMIT);
         let oauth = ("generated/oauth.js", LIMIT);
-        let home = ("home-0123456789abcdef.css", LIMIT);
-        assert_eq!(check(&assets(&[licence, oauth, home, ("index.html", 1)])), Tally::PASS);
+        let site = ("site.js", LIMIT);
+        assert_eq!(check(&assets(&[licence, oauth, site, ("index.html", 1)])), Tally::PASS);
         assert_eq!(check(&assets(&[licence])), Tally::FAIL);
     }
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::failure::Outcome;
 use crate::shell::{self, Shell};
-use crate::{oauth, offline, parts, shrink};
+use crate::{oauth, offline, parts, shrink, style};
 
 /// A file of the release build and what it weighs in each form; a file that is not compressed weighs the same in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +48,7 @@ pub(crate) fn run(shell: &Shell) -> Outcome<Vec<Asset>> {
     shell::run(smallest(trunk.args(["build", "--release", "--features", parts::FEATURE]), &target))?;
     parts::cut(shell, &target.join("wasm32-unknown-unknown/release/charlaton.wasm"), &dist)?;
     shrink::programs(shell, &dist)?;
+    style::join(&dist)?;
     offline::write(&shell.project.root.join("sw.js"), &dist)?;
     let assets = compress(shell)?;
     print!("{}", table(assets.iter().map(|asset| (asset.path.as_str(), asset.weight))));

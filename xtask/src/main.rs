@@ -21,6 +21,7 @@ mod screens;
 mod setup;
 mod shell;
 mod shrink;
+mod style;
 mod tally;
 mod test;
 

@@ -126,6 +126,9 @@ pub struct Config {
     /// Project of that emulator, and of the tokens.
     #[arg(long, env = "FIREBASE_PROJECT", default_value = "demo-charlaton", value_name = "ID")]
     pub firebase_project: String,
+    /// Life of the ID tokens it gives.
+    #[arg(long, env = "FIREBASE_TTL", default_value = "1h", value_parser = parse_duration)]
+    pub firebase_ttl: Duration,
     /// How hard a password is to hash.
     #[arg(skip)]
     pub password_cost: PasswordCost,

@@ -274,7 +274,9 @@ fn open_app(
         origins: Origins::new(allowed.map(String::as_str)),
         frontend_url: config.frontend_url.trim_end_matches('/').to_owned(),
         outbox: data.join("outbox"),
-        firebase: config.firebase_emulator.then(|| Arc::new(Firebase::new(config.firebase_project.clone()))),
+        firebase: config
+            .firebase_emulator
+            .then(|| Arc::new(Firebase::new(config.firebase_project.clone(), config.firebase_ttl))),
         turn: Turn::of(config).map_err(Cause::from)?.map(Arc::new),
         chat,
         webrtc,

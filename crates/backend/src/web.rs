@@ -36,8 +36,7 @@ const FIXED: [(HeaderName, &str); 6] = [
     (
         HeaderName::from_static("permissions-policy"),
         "camera=(self), microphone=(self), display-capture=(self), autoplay=(self), fullscreen=(self), \
-         picture-in-picture=(self), screen-wake-lock=(self), speaker-selection=(self), geolocation=(), \
-         payment=(), usb=()",
+         picture-in-picture=(self), screen-wake-lock=(self), geolocation=(), payment=(), usb=()",
     ),
 ];
 

@@ -11,39 +11,49 @@ const PACKAGE: &str = "axe-core@4.14.1";
 
 static SOURCE: OnceCell<String> = OnceCell::const_new();
 
+/// An animation that has not ended yet shows colours that are on nobody's mind.
+const JUDGE: &str = "return (async () => {
+    const root = document.documentElement;
+    const before = root.dataset.theme;
+    const found = [];
+    for (const [theme, rules] of [['dark', {}], ['light', { runOnly: ['color-contrast'] }]]) {
+        root.dataset.theme = theme;
+        await Promise.allSettled(document.getAnimations()
+            .filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity)
+            .map((animation) => animation.finished));
+        const { violations } = await axe.run(document, { resultTypes: ['violations'], ...rules });
+        found.push(...violations.map(({ id, help, nodes }) => ({
+            theme, id, help, nodes: nodes.map((node) => `${node.html} (${node.failureSummary})`) })));
+    }
+    before ? root.dataset.theme = before : delete root.dataset.theme;
+    return found;
+})()";
+
 #[derive(Debug, Deserialize)]
 struct Violation {
+    theme: String,
     id: String,
     help: String,
     nodes: Vec<String>,
 }
 
-/// Asks axe about the page that is shown: WCAG 2.2 A and AA, and its best practices.
+/// Asks axe about the page that is shown: WCAG 2.2 A and AA, and its best practices. What depends on colours is asked
+/// in both themes.
 ///
 /// # Errors
 /// When it finds a violation, with all of them.
 pub async fn assert_accessible(browser: &Browser, page: &str) -> Result {
     let source = SOURCE.get_or_try_init(source).await?;
     browser.run::<Option<bool>>(&format!("if (!window.axe) {{ {source} }}"), vec![]).await?;
-    // An animation that has not ended yet shows colours that are on nobody's mind.
-    let script = "
-        await Promise.allSettled(document.getAnimations()
-            .filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity)
-            .map((animation) => animation.finished));
-        const { violations } = await axe.run(document, { resultTypes: ['violations'] });
-        return violations.map(({ id, help, nodes }) => ({
-            id, help, nodes: nodes.map((node) => `${node.html} (${node.failureSummary})`) }));";
-    let violations: Vec<Violation> = browser
-        .run(&format!("return (async () => {{ {script} }})()"), vec![])
-        .await
-        .context("running axe")?;
+    let violations: Vec<Violation> = browser.run(JUDGE, vec![]).await.context("running axe")?;
     if violations.is_empty() {
         return Ok(());
     }
     let list: Vec<_> = violations
         .iter()
         .map(|violation| {
-            format!("{}: {}\n    {}", violation.id, violation.help, violation.nodes.join("\n    "))
+            let Violation { theme, id, help, nodes } = violation;
+            format!("{theme}: {id}: {help}\n    {}", nodes.join("\n    "))
         })
         .collect();
     Err(Failure::new(format!("{page} is not accessible:\n  {}", list.join("\n  "))))

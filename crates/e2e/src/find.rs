@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Find<'a> {
     /// A button by its name.
     Button(&'a str),
+    /// The same, in a list: what stands beside a name there may be on a tile as well.
+    Listed(&'a str),
     /// A link by its text.
     Link(&'a str),
     /// An input, select or text area by its label.
@@ -23,6 +25,7 @@ impl fmt::Display for Find<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Button(name) => write!(f, "the button “{name}”"),
+            Self::Listed(name) => write!(f, "the button “{name}” in a list"),
             Self::Link(name) => write!(f, "the link “{name}”"),
             Self::Field(name) => write!(f, "the field “{name}”"),
             Self::Heading(name) => write!(f, "the heading “{name}”"),
@@ -40,6 +43,7 @@ impl Find<'_> {
         };
         match self {
             Self::Button(name) => format!("//*[self::button or @role='button']{}", named(name)),
+            Self::Listed(name) => format!("//li//button{}", named(name)),
             Self::Link(name) => format!("//a{}", named(name)),
             Self::Heading(name) => format!("//*[self::h1 or self::h2 or self::h3]{}", named(name)),
             Self::Field(name) => {

@@ -54,7 +54,7 @@ pub use driver::{BrowserOptions, Camera, Permission, Program, Speaks, Voice};
 pub use failure::{Context, Failure, Result};
 pub use find::Find;
 pub use host::Google;
-pub use lighthouse::{Verdict, lighthouse};
+pub use lighthouse::{Device, Verdict, lighthouse};
 pub use load::Load;
 pub use network::{Network, Seat};
 pub use node::node;

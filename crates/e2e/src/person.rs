@@ -158,10 +158,26 @@ impl Person {
     /// # Errors
     /// While it is not.
     pub async fn token_has_expired(&self) -> Result {
-        let cookie = self.cookie("AccessToken").await?.context("there is no token")?;
+        let token = self.cookie("AccessToken").await?.context("there is no token")?;
+        self.is_over(&token).await
+    }
+
+    /// Looks whether the page's ID token of Firebase is over.
+    ///
+    /// # Errors
+    /// While it is not.
+    pub async fn firebase_token_has_expired(&self) -> Result {
+        let stored =
+            "const name = Object.keys(localStorage).find((name) => name.startsWith('firebase:authUser:'));
+            return name ? JSON.parse(localStorage[name]).stsTokenManager.accessToken : null";
+        let token: Option<String> = self.run(stored, vec![]).await?;
+        self.is_over(&token.context("there is no token")?).await
+    }
+
+    async fn is_over(&self, token: &str) -> Result {
         let claims =
             "return JSON.parse(atob(arguments[0].split('.')[1].replaceAll('-', '+').replaceAll('_', '/')))";
-        let claims: Value = self.run(claims, vec![cookie.into()]).await?;
+        let claims: Value = self.run(claims, vec![token.into()]).await?;
         let left = claims["exp"].as_f64().context("it does not end")? - self.clock().await? / 1000.0;
         holds(left < 0.0, || format!("{left} s are left"))
     }

@@ -64,36 +64,26 @@ async fn tab_and_press(browser: &Browser, name: &str) -> Result {
     browser.key(Key::Enter).await
 }
 
+/// Every page and state that no other test asks axe about. That no page breaks the content security policy is checked
+/// at the end of each scene.
 #[tokio::test]
-async fn every_page_is_accessible_in_the_dark_theme() -> Result {
-    scene("every_page_is_accessible_in_the_dark_theme", async |scene| walk(scene, "dark").await).await
+async fn every_page_is_accessible() -> Result {
+    scene("every_page_is_accessible", async |scene| {
+        let findings = RefCell::default();
+        through_all_pages(scene, &findings).await?;
+        let findings = findings.take();
+        holds(findings.is_empty(), || findings.join("\n"))
+    })
+    .await
 }
 
-#[tokio::test]
-async fn every_page_is_accessible_in_the_light_theme() -> Result {
-    scene("every_page_is_accessible_in_the_light_theme", async |scene| walk(scene, "light").await).await
-}
+/// What axe has found on the way: one page does not hide the next.
+type Findings = RefCell<Vec<String>>;
 
-/// Through every page and state. That no page breaks the content security policy is checked at the end of each scene.
-async fn walk(scene: &Scene, theme: &str) -> Result {
-    let theme = &Theme { name: theme, findings: RefCell::default() };
-    through_all_pages(scene, theme).await?;
-    let findings = theme.findings.take();
-    holds(findings.is_empty(), || findings.join("\n"))
-}
-
-/// What is walked in, and what axe has found on the way: one page does not hide the next.
-struct Theme<'a> {
-    name: &'a str,
-    findings: RefCell<Vec<String>>,
-}
-
-async fn through_all_pages(scene: &Scene, theme: &Theme<'_>) -> Result {
+async fn through_all_pages(scene: &Scene, findings: &Findings) -> Result {
     let stranger = scene.stranger("Stranger", BrowserOptions::default()).await?;
-    stranger.open(&scene.backend.url("/")).await?;
-    choose_theme(&stranger, theme.name).await?;
-    check(&stranger, theme, "the home page", Find::Heading("Meet in your browser")).await?;
     for (path, heading) in [
+        ("/", "Meet in your browser"),
         ("/login", "Log in"),
         ("/signup", "Create your account"),
         ("/recovery", "Get a new password"),
@@ -103,81 +93,109 @@ async fn through_all_pages(scene: &Scene, theme: &Theme<'_>) -> Result {
         ("/left?why=ended", "The meeting has ended"),
     ] {
         stranger.open(&scene.backend.url(path)).await?;
-        check(&stranger, theme, path, Find::Heading(heading)).await?;
+        check(&stranger, findings, path, Find::Heading(heading)).await?;
     }
     stranger.open(&scene.backend.url("/signup")).await?;
     stranger.press(Find::Button("Create account")).await?;
     let error = Find::Text("Write an e-mail address like ana@example.com");
-    check(&stranger, theme, "the sign-up form with errors", error).await?;
+    check(&stranger, findings, "the sign-up form with errors", error).await?;
 
     let luis = scene.person("Luis").await?;
     let room = scene.backend.make_room(&luis.account).await?;
     luis.visit("/dashboard").await?;
-    choose_theme(&luis, theme.name).await?;
-    check(&luis, theme, "the dashboard", Find::Text("A meeting")).await?;
+    check(&luis, findings, "the dashboard", Find::Text("A meeting")).await?;
     luis.visit("/profile").await?;
-    check(&luis, theme, "the profile", Find::Heading("Your profile")).await?;
+    check(&luis, findings, "the profile", Find::Heading("Your profile")).await?;
     luis.press(Find::Button("Delete account")).await?;
-    check(&luis, theme, "the end of an account", Find::Button("Delete for good")).await?;
+    check(&luis, findings, "the end of an account", Find::Button("Delete for good")).await?;
     luis.visit("/join/abc-xyz").await?;
-    check(&luis, theme, "an unknown room", Find::Text("There is no such meeting")).await?;
+    check(&luis, findings, "an unknown room", Find::Text("There is no such meeting")).await?;
     luis.visit(&format!("/join/{room}")).await?;
-    check(&luis, theme, "the lobby before its question", Find::Button("Use microphone and camera")).await?;
+    let question = Find::Button("Use microphone and camera");
+    check(&luis, findings, "the lobby before its question", question).await?;
     luis.join(&room).await?;
-    check(&luis, theme, "the meeting alone", Find::Labelled("Meeting controls")).await?;
+    check(&luis, findings, "the meeting alone", Find::Labelled("Meeting controls")).await?;
 
     let ana = scene.person("Ana").await?;
-    ana.visit("/").await?;
-    choose_theme(&ana, theme.name).await?;
     ana.enter_lobby(&room).await?;
-    check(&ana, theme, "the lobby", Find::Button("Join")).await?;
+    check(&ana, findings, "the lobby", Find::Button("Join")).await?;
     ana.enter_meeting(&room).await?;
-    through_the_meeting(&ana, &luis, theme).await?;
+    through_the_meeting(&ana, &luis, findings).await?;
+    what_hosts_see(&luis, &ana, findings).await?;
 
     ana.leave().await?;
-    check(&ana, theme, "after the meeting", Find::Heading("You left the meeting")).await
+    check(&ana, findings, "after the meeting", Find::Heading("You left the meeting")).await
 }
 
-async fn through_the_meeting(ana: &Person, luis: &Person, theme: &Theme<'_>) -> Result {
+async fn through_the_meeting(ana: &Person, luis: &Person, findings: &Findings) -> Result {
     ana.sees_pictures_of(&[ana.id(), luis.id()]).await?;
-    check(ana, theme, "the meeting", Find::Labelled("Meeting controls")).await?;
+    check(ana, findings, "the meeting", Find::Labelled("Meeting controls")).await?;
     ana.press(Find::Button("Turn microphone off")).await?;
     ana.press(Find::Button("Turn camera off")).await?;
-    check(ana, theme, "the meeting without devices", Find::Button("Turn camera on")).await?;
+    check(ana, findings, "the meeting without devices", Find::Button("Turn camera on")).await?;
     luis.write("https://example.com is a link").await?;
     ana.reads("https://example.com is a link").await?;
-    check(ana, theme, "the chat", Find::Field("Message to everybody")).await?;
+    check(ana, findings, "the chat", Find::Field("Message to everybody")).await?;
+    ana.press(Find::Button("React")).await?;
+    check(ana, findings, "the reactions", Find::Button("👏")).await?;
+    ana.key(Key::Escape).await?;
+    ana.press(Find::Button("Raise hand")).await?;
+    ana.press(Find::Button("Share screen")).await?;
+    check(ana, findings, "one’s own shared screen", Find::Labelled("Your screen")).await?;
+    ana.press(Find::Button("Stop sharing")).await?;
     ana.lists(&[ana, luis]).await?;
-    check(ana, theme, "the list of participants", Find::Labelled("Meeting controls")).await?;
-    luis.press(Find::Button("Leave")).await?;
-    check(luis, theme, "the host's question", Find::Heading("Leave the meeting?")).await
+    check(ana, findings, "the list of participants", Find::Labelled("Meeting controls")).await
 }
 
-async fn check(browser: &Browser, theme: &Theme<'_>, page: &str, sign: Find<'_>) -> Result {
+async fn what_hosts_see(luis: &Person, ana: &Person, findings: &Findings) -> Result {
+    luis.lists(&[luis, ana]).await?;
+    check(luis, findings, "a raised hand in the list", Find::Button("Mute everybody")).await?;
+    luis.press(Find::Listed("Options for Ana")).await?;
+    let remove = Find::Button("Remove from the meeting");
+    check(luis, findings, "what a host can do about somebody", remove).await?;
+    luis.key(Key::Escape).await?;
+    luis.press(Find::Button("Leave")).await?;
+    check(luis, findings, "the host's question", Find::Heading("Leave the meeting?")).await
+}
+
+async fn check(browser: &Browser, findings: &Findings, page: &str, sign: Find<'_>) -> Result {
     browser.see(sign).await?;
-    let chosen = "return document.documentElement.dataset.theme
-        ?? (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark')";
-    let chosen: String = browser.run(chosen, vec![]).await?;
-    assert_eq!(chosen, theme.name, "{page}");
     if let Err(finding) = assert_accessible(browser, page).await {
-        theme.findings.borrow_mut().push(finding.to_string());
+        findings.borrow_mut().push(finding.to_string());
     }
     Ok(())
 }
 
-/// The choice is remembered for the pages to come.
-async fn choose_theme(browser: &Browser, theme: &str) -> Result {
-    let [to_light, to_dark] = ["Switch to the light theme", "Switch to the dark theme"].map(Find::Button);
-    let (switch, switched) = if theme == "light" { (to_light, to_dark) } else { (to_dark, to_light) };
-    eventually("a switch of the theme", async || {
-        let there = browser.sees(switch).await? || browser.sees(switched).await?;
-        holds(there, || "there is none".to_owned())
+#[tokio::test]
+async fn the_theme_is_the_systems_until_one_is_chosen() -> Result {
+    scene("the_theme_is_the_systems_until_one_is_chosen", async |scene| {
+        let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
+        ana.open(&scene.backend.url("/")).await?;
+        for theme in ["dark", "light"] {
+            ana.prefers("prefers-color-scheme", theme).await?;
+            is_shown(&ana, theme).await?;
+        }
+        ana.press(Find::Button("Switch to the dark theme")).await?;
+        is_shown(&ana, "dark").await?;
+        // Also on the pages to come, which are another program.
+        ana.open(&scene.backend.url("/join/abc-xyz")).await?;
+        ana.see(Find::Text("Log in")).await?;
+        is_shown(&ana, "dark").await
     })
-    .await?;
-    if browser.sees(switch).await? {
-        browser.press(switch).await?;
-    }
-    browser.see(switched).await
+    .await
+}
+
+/// The paper is dark or light.
+async fn is_shown(browser: &Browser, theme: &str) -> Result {
+    eventually(&format!("the {theme} theme"), async || {
+        let paper = "return getComputedStyle(document.body).backgroundColor";
+        let paper: String = browser.run(paper, vec![]).await?;
+        let first =
+            paper.trim_start_matches(|it: char| !it.is_ascii_digit()).split(|it: char| !it.is_ascii_digit());
+        let red: Option<u8> = first.into_iter().next().and_then(|red| red.parse().ok());
+        holds(red.is_some_and(|red| (red < 128) == (theme == "dark")), || paper)
+    })
+    .await
 }
 
 #[tokio::test]

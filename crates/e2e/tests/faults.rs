@@ -1,7 +1,7 @@
 //! What breaks on the way, and that the call goes on.
 
 use charlaton_e2e::{
-    BackendOptions, Context, Find, Hosting, Network, Person, Result, eventually, media::holds, scene,
+    BackendOptions, Context, Find, Hosting, Network, Person, Result, Scene, eventually, media::holds, scene,
     scene_with,
 };
 
@@ -119,30 +119,51 @@ async fn a_browser_that_dies_takes_its_tile_along_and_nothing_else() -> Result {
 }
 
 /// Tokens that live half a minute: fresh at the join, and long over when the server is back.
+fn short() -> BackendOptions {
+    BackendOptions { access_ttl: Some("30s"), ..BackendOptions::default() }
+}
+
 #[tokio::test]
 async fn who_loses_the_server_with_an_expired_token_comes_back() -> Result {
-    let short = BackendOptions { access_ttl: Some("30s"), ..BackendOptions::default() };
-    scene_with("who_loses_the_server_with_an_expired_token_comes_back", &short, async |scene| {
-        let (_, [ana, luis]) = scene.meeting(["Ana", "Luis"]).await?;
-        eventually("the tokens have expired", async || {
-            for person in [&ana, &luis] {
-                person.token_has_expired().await?;
-            }
-            Ok(())
-        })
-        .await?;
-        scene.backend.kill().await?;
-        ana.see(LOST).await?;
-        scene.backend.start_again(&BackendOptions::default()).await?;
-        for person in [&ana, &luis] {
-            person.stops_seeing(LOST).await?;
-            person.lists(&[&ana, &luis]).await?;
-            assert_eq!(person.peers_made().await?, 1);
-        }
-        ana.write("Still me").await?;
-        luis.reads("Still me").await.map(drop)
+    let options = short();
+    scene_with("who_loses_the_server_with_an_expired_token_comes_back", &options, async |scene| {
+        come_back(scene, &options, Person::token_has_expired).await
     })
     .await
+}
+
+/// There script may not read the service's own token: nothing but Firebase's opens the socket.
+#[tokio::test]
+async fn who_loses_the_server_with_an_expired_token_of_firebase_comes_back() -> Result {
+    let name = "who_loses_the_server_with_an_expired_token_of_firebase_comes_back";
+    let options = BackendOptions { hosting: Hosting::WithFirebase, ..short() };
+    scene_with(name, &options, async |scene| {
+        come_back(scene, &options, Person::firebase_token_has_expired).await
+    })
+    .await
+}
+
+async fn come_back(
+    scene: &Scene,
+    options: &BackendOptions,
+    has_expired: impl AsyncFn(&Person) -> Result,
+) -> Result {
+    let (_, [ana, luis]) = scene.meeting(["Ana", "Luis"]).await?;
+    eventually("the tokens have expired", async || {
+        has_expired(&ana).await?;
+        has_expired(&luis).await
+    })
+    .await?;
+    scene.backend.kill().await?;
+    ana.see(LOST).await?;
+    scene.backend.start_again(options).await?;
+    for person in [&ana, &luis] {
+        person.stops_seeing(LOST).await?;
+        person.lists(&[&ana, &luis]).await?;
+        assert_eq!(person.peers_made().await?, 1);
+    }
+    ana.write("Still me").await?;
+    luis.reads("Still me").await.map(drop)
 }
 
 /// For so many seconds nothing goes between the two; then everything is as before.

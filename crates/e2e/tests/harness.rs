@@ -68,7 +68,23 @@ async fn axe_finds_what_is_wrong() -> Result {
     assert_accessible(&browser, "the page").await?;
     browser.run::<Option<bool>>("document.querySelector('label').remove()", vec![]).await?;
     let failure = assert_accessible(&browser, "the page").await.unwrap_err().to_string();
-    assert!(failure.contains("label:"), "{failure}");
+    assert!(failure.contains("dark: label:"), "{failure}");
+    browser.close().await
+}
+
+#[tokio::test]
+async fn axe_looks_at_both_themes() -> Result {
+    let browser = Browser::start("me", BrowserOptions::default()).await?;
+    let pages = Pages::single(PAGE).await?;
+    browser.open(&pages.url("/")).await?;
+    let style = "const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`[data-theme=light] h1 { color: #eee; background: #fff; transition: color .2s }`);
+        document.adoptedStyleSheets.push(sheet)";
+    browser.run::<Option<bool>>(style, vec![]).await?;
+    let failure = assert_accessible(&browser, "the page").await.unwrap_err().to_string();
+    assert!(failure.contains("light: color-contrast:") && !failure.contains("dark:"), "{failure}");
+    let left = "return document.documentElement.dataset.theme ?? null";
+    assert_eq!(browser.run::<Option<String>>(left, vec![]).await?, None, "the page is left as it was");
     browser.close().await
 }
 

@@ -15,7 +15,7 @@ async fn the_host_mutes_stops_and_lowers_and_nobody_else_does() -> Result {
             ("Stop video", "Luis (host) turned your camera off", "Turn camera on"),
             ("Lower hand", "Luis (host) lowered your hand", "Raise hand"),
         ] {
-            luis.press(Find::Button("Options: Ana")).await?;
+            luis.press(Find::Listed("Options for Ana")).await?;
             luis.press(Find::Button(item)).await?;
             ana.see(Find::Text(said)).await?;
             ana.see(Find::Button(done)).await?;
@@ -24,7 +24,7 @@ async fn the_host_mutes_stops_and_lowers_and_nobody_else_does() -> Result {
         assert_eq!((ana.sends_audio().await?, ana.sends_video().await?), (0, 0));
 
         // It is theirs again, and the host has no way to switch it on.
-        luis.press(Find::Button("Options: Ana")).await?;
+        luis.press(Find::Listed("Options for Ana")).await?;
         luis.see(Find::Button("Remove from the meeting")).await?;
         for gone in ["Mute", "Stop video"] {
             assert!(!luis.sees(Find::Button(gone)).await?, "{gone}");
@@ -33,7 +33,7 @@ async fn the_host_mutes_stops_and_lowers_and_nobody_else_does() -> Result {
         ana.see(Find::Button("Turn microphone off")).await?;
 
         ana.lists(&[&luis, &ana]).await?;
-        ana.press(Find::Button("Options: Luis")).await?;
+        ana.press(Find::Listed("Options for Luis")).await?;
         ana.see(Find::Button("Private message to Luis")).await?;
         for hosts in ["Mute", "Stop video", "Remove from the meeting", "Mute everybody"] {
             assert!(!ana.sees(Find::Button(hosts)).await?, "{hosts}");
@@ -64,14 +64,14 @@ async fn the_host_puts_somebody_out() -> Result {
     scene("the_host_puts_somebody_out", async |scene| {
         let (_, [luis, ana, eva]) = scene.meeting(["Luis", "Ana", "Eva"]).await?;
         luis.lists(&[&luis, &ana, &eva]).await?;
-        luis.press(Find::Button("Options: Ana")).await?;
+        luis.press(Find::Listed("Options for Ana")).await?;
         luis.press(Find::Button("Remove from the meeting")).await?;
         luis.see(Find::Heading("Remove from the meeting?")).await?;
         luis.see(Find::Text("Ana leaves at once.")).await?;
         assert_accessible(&luis, "the question before somebody is put out").await?;
         luis.press_in_dialog("Cancel").await?;
         luis.stops_seeing(Find::Heading("Remove from the meeting?")).await?;
-        assert_eq!(luis.focused_name().await?, "Options: Ana", "the dialog gives the focus back");
+        assert_eq!(luis.focused_name().await?, "Options for Ana", "the dialog gives the focus back");
         ana.is_in_calls(2).await?;
 
         remove(&luis, "Ana").await?;
@@ -159,7 +159,7 @@ async fn lists(person: &Person, wanted: &[&str]) -> Result {
 }
 
 async fn remove(host: &Person, name: &str) -> Result {
-    host.press(Find::Button(&format!("Options: {name}"))).await?;
+    host.press(Find::Listed(&format!("Options for {name}"))).await?;
     host.press(Find::Button("Remove from the meeting")).await?;
     host.see(Find::Heading("Remove from the meeting?")).await?;
     host.press_in_dialog("Remove from the meeting").await

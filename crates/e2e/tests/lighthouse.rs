@@ -1,6 +1,6 @@
 //! What Lighthouse says of the first pages people see. How fast they are is a measurement: `cargo xtask bench` has it.
 
-use charlaton_e2e::{Account, Result, lighthouse, media::holds, scene};
+use charlaton_e2e::{Account, Device, Result, lighthouse, media::holds, scene};
 
 #[tokio::test]
 async fn lighthouse_finds_the_first_pages_accessible_and_well_made() -> Result {
@@ -16,7 +16,7 @@ async fn lighthouse_finds_the_first_pages_accessible_and_well_made() -> Result {
 }
 
 async fn is_well_made(url: &str, account: Option<&Account>) -> Result {
-    let verdict = lighthouse(url, &["accessibility", "best-practices"], account).await?;
+    let verdict = lighthouse(url, Device::Phone, &["accessibility", "best-practices"], account).await?;
     let good = verdict.scores.len() == 2 && verdict.scores.values().all(|score| *score >= 95);
     holds(good, || format!("{url}: {verdict:#?}"))
 }

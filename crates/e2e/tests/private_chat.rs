@@ -60,7 +60,7 @@ async fn what_is_written_to_somebody_who_leaves_is_kept_until_they_are_back() ->
     scene("what_is_written_to_somebody_who_leaves_is_kept_until_they_are_back", async |scene| {
         let (room, [ana, luis]) = scene.meeting(["Ana", "Luis"]).await?;
         ana.press(Find::Button("People")).await?;
-        ana.press(Find::Button("Options: Luis")).await?;
+        ana.press(Find::Listed("Options for Luis")).await?;
         ana.press(Find::Button(TO_LUIS)).await?;
         ana.see(Find::Field(TO_LUIS)).await?;
         eventually("the field has the focus", async || {

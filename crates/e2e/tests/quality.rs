@@ -1,6 +1,6 @@
 //! Who gets which picture: nobody who does not look, nobody more than is seen, and everybody by their own wish.
 
-use charlaton_e2e::{Find, Person, Result, eventually, media::holds, scene};
+use charlaton_e2e::{BrowserOptions, Find, Person, Result, Voice, eventually, media::holds, scene};
 
 /// What a browser says when its window is covered or another tab is in front.
 const HIDE: &str = "for (const [name, value] of [['hidden', arguments[0]], ['visibilityState', arguments[0] ? 'hidden' : 'visible']])
@@ -86,6 +86,39 @@ async fn what_is_sent_follows_the_size_of_the_tile() -> Result {
         })
         .await?;
         eva.sees_pictures_of(&[ana.id(), luis.id(), eva.id()]).await
+    })
+    .await
+}
+
+/// A voice is fifty packets a second; of silence there is one now and then, so that the other side knows that it lasts.
+#[tokio::test]
+async fn silence_takes_next_to_nothing_of_an_uplink() -> Result {
+    scene("silence_takes_next_to_nothing_of_an_uplink", async |scene| {
+        let luis = scene.person("Luis").await?;
+        let room = scene.backend.make_room(&luis.account).await?;
+        luis.join(&room).await?;
+        let silent = BrowserOptions { voice: Voice::Silent, ..BrowserOptions::default() };
+        let ana = scene.person_with("Ana", silent).await?;
+        ana.join(&room).await?;
+        luis.is_in_calls(1).await?;
+        ana.hears(&[luis.id()]).await?;
+        let heard = async || -> Result<(u64, f64)> {
+            let packets = luis.calls().await?.iter().map(|call| call.audio_packets).sum();
+            Ok((packets, luis.clock().await?))
+        };
+        eventually("silence is no longer sent", async || {
+            let (before, since) = heard().await?;
+            let (now, at) = eventually("two seconds", async || {
+                let (now, at) = heard().await?;
+                holds(at > since + 2_000.0, || format!("{at}"))?;
+                Ok((now, at))
+            })
+            .await?;
+            #[expect(clippy::cast_precision_loss, reason = "some hundreds")]
+            let each_second = (now - before) as f64 * 1_000.0 / (at - since);
+            holds(now > before && each_second < 12.0, || format!("{each_second} packets a second"))
+        })
+        .await
     })
     .await
 }

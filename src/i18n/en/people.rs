@@ -8,7 +8,6 @@ pub(super) const PEOPLE: People = People {
     react: "React",
     search: "Search people",
     nobody: "Nobody here is called that.",
-    options: "Options",
     mute: "Mute",
     mute_all: "Mute everybody",
     stop_video: "Stop video",

@@ -8,7 +8,6 @@ pub(super) const PEOPLE: People = People {
     react: "Reaccionar",
     search: "Buscar personas",
     nobody: "Nadie se llama así aquí.",
-    options: "Opciones",
     mute: "Silenciar",
     mute_all: "Silenciar a todos",
     stop_video: "Detener su cámara",

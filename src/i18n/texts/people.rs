@@ -11,7 +11,6 @@ pub struct People {
     pub react: &'static str,
     pub search: &'static str,
     pub nobody: &'static str,
-    pub options: &'static str,
     pub mute: &'static str,
     pub mute_all: &'static str,
     pub stop_video: &'static str,

@@ -324,7 +324,7 @@ impl Call {
         self.panel = panel;
         if let (Some(Panel::Chat), Some(state)) = (panel, &self.state) {
             self.read = (state.heard, state.heard_privately);
-            self.chat.opened(state);
+            self.chat.opened(state, chat_panel::window_height());
         }
     }
 

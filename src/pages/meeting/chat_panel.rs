@@ -6,6 +6,8 @@ mod lines;
 mod scrolling;
 mod window;
 
+use std::{cell::RefCell, rc::Rc};
+
 use charlaton_contract::UserId;
 use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -17,6 +19,7 @@ use self::{
 use super::{
     call::{self, Press},
     chat::Draft,
+    format::{self, Format},
     meeting::{self, Ui},
     state::State,
 };
@@ -41,6 +44,8 @@ pub(super) struct ChatView {
     wants_focus: bool,
     /// What is kept from one page to the next is kept under this name.
     stored: String,
+    /// Of the language that was last shown.
+    format: RefCell<Option<(&'static str, Rc<Format>)>>,
 }
 
 /// What is done in the panel.
@@ -72,6 +77,12 @@ pub(super) fn write_to(to: &UserId, ui: Ui<'_>) -> Callback<MouseEvent> {
     ui.link.callback(move |_| message(Msg::To(to.clone())))
 }
 
+/// No view of the log is higher. In CSS pixels.
+pub(super) fn window_height() -> f64 {
+    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    height.unwrap_or(scrolling::USUAL_HEIGHT)
+}
+
 fn message(msg: Msg) -> meeting::Msg {
     meeting::Msg::Call(call::Msg::Chat(msg))
 }
@@ -79,6 +90,7 @@ fn message(msg: Msg) -> meeting::Msg {
 impl ChatView {
     /// With what an earlier page has left: texts, and messages that were still to be sent.
     pub(super) fn restored(stored: String) -> (Self, Vec<Draft>) {
+        format::warm_up();
         let (letters, unsent) =
             Store::Session.get(&stored).map(|kept| Letters::read(&kept)).unwrap_or_default();
         (Self::new(letters, stored), unsent)
@@ -92,12 +104,22 @@ impl ChatView {
             addressee: NodeRef::default(),
             wants_focus: false,
             stored,
+            format: RefCell::default(),
         }
     }
 
-    /// The panel has appeared: with the end in view.
-    pub(super) fn opened(&mut self, state: &State) {
-        self.scrolling.opened(state);
+    /// Of times in a language. To make it takes as long as to write a hundred of them.
+    fn format(&self, tag: &'static str) -> Rc<Format> {
+        let mut kept = self.format.borrow_mut();
+        match &*kept {
+            Some((of, format)) if *of == tag => Rc::clone(format),
+            _ => Rc::clone(&kept.insert((tag, Rc::new(Format::new(tag)))).1),
+        }
+    }
+
+    /// The panel has appeared, in a window of this height: with the end in view.
+    pub(super) fn opened(&mut self, state: &State, height: f64) {
+        self.scrolling.opened(state, height);
     }
 
     /// Whether who has the panel open hears of what comes there.
@@ -179,7 +201,7 @@ pub(super) fn chat_panel(view: &ChatView, state: &State, ui: Ui<'_>) -> Html {
     let list = el("ol", "")
         .when(chat.history_failed && shown.start == 0, || worded("li", "log-note", words.history_failed))
         .when(lines.is_empty() && outbox.is_empty(), || worded("li", "log-note", words.empty))
-        .children(lines::lines(shown, state, ui.texts));
+        .children(lines::lines(shown, state, &view.format(ui.texts.tag), ui.texts));
     let drafts =
         || el("ol", "").children(outbox.iter().map(|draft| lines::draft_view(draft, state, ui)).collect());
     let content = all(vec![list.html(), when(!outbox.is_empty(), || drafts().html())]);

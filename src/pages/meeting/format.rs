@@ -1,13 +1,24 @@
 //! Times in the person's language, by the browser's `Intl`.
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 /// Of one language. Making it takes as long as using it a hundred times.
 #[derive(Debug)]
 pub(super) struct Format {
     time: Function,
     day: Function,
+}
+
+/// The first formatter of a page takes the browser as long as a frame or two, because it reads its tables of languages:
+/// this one is made while nobody waits for it.
+pub(super) fn warm_up() {
+    spawn_local(async {
+        TimeoutFuture::new(1_000).await;
+        drop(Format::new("en"));
+    });
 }
 
 impl Format {

@@ -67,7 +67,7 @@ pub(super) fn person_menu(id: AttrValue, person: &Person, items: Vec<Html>, text
     if items.is_empty() {
         return Html::default();
     }
-    let label = AttrValue::from([texts.people.options, ": ", &person.name].concat());
+    let label = AttrValue::from((texts.stage.tile_menu)(&person.name));
     let mut trigger = Control::new("ellipsis", label.clone(), Callback::noop());
     trigger.class = "button quiet square";
     menu(id, label, trigger, items)

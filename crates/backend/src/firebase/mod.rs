@@ -12,9 +12,12 @@ mod operations;
 mod pages;
 mod tokens;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use axum::{
@@ -36,6 +39,8 @@ use crate::{App, db::DbError};
 #[derive(Debug)]
 pub(crate) struct Firebase {
     pub(crate) project: String,
+    /// Of an ID token, in seconds.
+    life: i64,
     /// Whether a client may learn that an address has no account; projects choose.
     keeps_addresses_private: AtomicBool,
 }
@@ -64,8 +69,9 @@ impl FromRef<Emulator> for Arc<App> {
 type Answer = Result<Json<Value>, Refused>;
 
 impl Firebase {
-    pub(crate) fn new(project: String) -> Self {
-        Self { project, keeps_addresses_private: AtomicBool::new(false) }
+    pub(crate) fn new(project: String, life: Duration) -> Self {
+        let life = u32::try_from(life.as_secs()).unwrap_or(u32::MAX).into();
+        Self { project, life, keeps_addresses_private: AtomicBool::new(false) }
     }
 
     fn keeps_addresses_private(&self) -> bool {

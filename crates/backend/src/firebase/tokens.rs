@@ -4,11 +4,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use super::{accounts::Account, compact};
+use super::{Firebase, accounts::Account, compact};
 use crate::clock;
-
-/// The life of an ID token in seconds.
-const LIFE: i64 = 3_600;
 
 /// What this program reads of an ID token.
 #[derive(Debug, Clone, Deserialize)]
@@ -58,21 +55,21 @@ impl Refresh {
 }
 
 /// The fields that every way of signing in answers with.
-pub(super) fn issue(project: &str, account: &Account, provider: &str) -> Map<String, Value> {
+pub(super) fn issue(firebase: &Firebase, account: &Account, provider: &str) -> Map<String, Value> {
     let refresh = Refresh {
-        project: project.to_owned(),
+        project: firebase.project.clone(),
         uid: account.uid.clone(),
         provider: provider.to_owned(),
         era: account.era,
     };
     let mut issued = Map::new();
-    issued.insert("idToken".into(), id_token(project, account, provider).into());
+    issued.insert("idToken".into(), id_token(firebase, account, provider).into());
     issued.insert("refreshToken".into(), encode(&json!(refresh)).into());
-    issued.insert("expiresIn".into(), LIFE.to_string().into());
+    issued.insert("expiresIn".into(), firebase.life.to_string().into());
     issued
 }
 
-fn id_token(project: &str, account: &Account, provider: &str) -> String {
+fn id_token(firebase: &Firebase, account: &Account, provider: &str) -> String {
     let mut identities = Map::new();
     for link in &account.links {
         identities.insert(link.provider.clone(), json!([link.raw_id]));
@@ -90,9 +87,9 @@ fn id_token(project: &str, account: &Account, provider: &str) -> String {
         "user_id": account.uid,
         "firebase": { "identities": identities, "sign_in_provider": provider },
         "iat": now,
-        "exp": now + LIFE,
-        "aud": project,
-        "iss": issuer(project),
+        "exp": now + firebase.life,
+        "aud": firebase.project,
+        "iss": issuer(&firebase.project),
         "sub": account.uid,
     }));
     // Google's library takes new tokens only when the ID token is another text, and two of one second may not be.
@@ -125,18 +122,22 @@ fn decode<T: DeserializeOwned>(text: &str) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     const PROJECT: &str = "demo-charlaton";
 
     #[test]
     fn a_token_is_read_only_in_its_project_and_only_unsigned() {
+        let firebase = Firebase::new(PROJECT.to_owned(), Duration::from_secs(60));
         let account = Account::new();
-        let issued = issue(PROJECT, &account, "password");
+        let issued = issue(&firebase, &account, "password");
         let token = issued["idToken"].as_str().unwrap();
         let claims = IdClaims::read(PROJECT, token).unwrap();
         assert_eq!((claims.sub.as_str(), claims.provider()), (account.uid.as_str(), "password"));
         assert!(!claims.is_expired());
+        assert_eq!((claims.exp - claims.iat, &issued["expiresIn"]), (60, &json!("60")));
         assert!(IdClaims::read("another", token).is_none());
         for broken in
             ["", "..", "a.b.c", &format!("{token}x"), &format!("{token}."), token.trim_end_matches('.')]
@@ -148,7 +149,7 @@ mod tests {
 
         let mut changed = account.clone();
         changed.revoke();
-        assert_ne!(issue(PROJECT, &changed, "password")["idToken"], issued["idToken"]);
+        assert_ne!(issue(&firebase, &changed, "password")["idToken"], issued["idToken"]);
 
         let refresh = issued["refreshToken"].as_str().unwrap();
         assert_eq!(Refresh::read(PROJECT, refresh).unwrap().uid, account.uid);

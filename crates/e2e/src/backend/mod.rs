@@ -21,7 +21,7 @@ use place::{Place, Servers};
 /// How the back-end is started.
 #[derive(Debug, Clone, Default)]
 pub struct BackendOptions {
-    /// Life of access tokens, as `--access-ttl` takes it; the back-end's own when absent.
+    /// Life of access tokens, Firebase's among them, as `--access-ttl` takes it; the back-end's own when absent.
     pub access_ttl: Option<&'static str>,
     /// Where the page comes from.
     pub hosting: Hosting,
@@ -92,7 +92,9 @@ impl Backend {
         if self.place.servers() != Servers::Own && !options.rude {
             arguments.push("--deadly-payloads".to_owned());
         }
-        arguments.extend(options.access_ttl.map(|ttl| format!("--access-ttl={ttl}")));
+        if let Some(ttl) = options.access_ttl {
+            arguments.extend([format!("--access-ttl={ttl}"), format!("--firebase-ttl={ttl}")]);
+        }
         arguments.extend(options.turn.iter().flat_map(Turn::arguments));
         // A static host tells its page itself.
         if options.relay_only && self.place.is_together() {

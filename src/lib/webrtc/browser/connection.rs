@@ -250,7 +250,7 @@ impl Connection {
         }
         for (source, transceiver) in self.slots() {
             if kind == Kind::Offer {
-                transceiver.set_direction(RtcRtpTransceiverDirection::Sendrecv);
+                transceiver.set_direction(self.direction(source));
                 codecs::prefer(source, &transceiver);
             }
             if source == Source::Microphone {
@@ -273,6 +273,11 @@ impl Connection {
         let track = track.as_ref().map(LocalTrack::track);
         if sender.track().as_ref() != track {
             js::let_run(sender.replace_track(track));
+        }
+        // Another one makes the browser ask for an offer.
+        let direction = self.direction(source);
+        if source == Source::ScreenAudio && transceiver.direction() != direction {
+            transceiver.set_direction(direction);
         }
         self.limit(source, &sender);
     }
@@ -306,13 +311,24 @@ impl Connection {
 
     fn add_transceiver(&self, source: Source) {
         let init = RtcRtpTransceiverInit::new();
-        init.set_direction(RtcRtpTransceiverDirection::Sendrecv);
+        init.set_direction(self.direction(source));
         if let Some(stream) = self.stream(source) {
             init.set_streams(&js_sys::Array::of1(stream));
         }
         let transceiver = self.pc.add_transceiver_with_str_and_init(source.kind().as_str(), &init);
         codecs::prefer(source, &transceiver);
         self.fill(source, &transceiver);
+    }
+
+    /// A sound that is received is mixed a hundred times a second, also where none is sent: with eight people that costs
+    /// as much as their voices. So the sound of a screen goes both ways only while there is one.
+    fn direction(&self, source: Source) -> RtcRtpTransceiverDirection {
+        match source {
+            Source::ScreenAudio if self.locals.get(source).is_none() => RtcRtpTransceiverDirection::Recvonly,
+            Source::Microphone | Source::Camera | Source::Screen | Source::ScreenAudio => {
+                RtcRtpTransceiverDirection::Sendrecv
+            }
+        }
     }
 
     fn stream(&self, source: Source) -> Option<&MediaStream> {

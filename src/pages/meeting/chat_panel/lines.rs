@@ -23,8 +23,8 @@ use crate::{
 };
 
 /// The messages in the page, with the days between them.
-pub(super) fn lines(shown: Range<usize>, state: &State, texts: &Texts) -> Vec<Html> {
-    let (lines, format) = (state.chat.lines(), Format::new(texts.tag));
+pub(super) fn lines(shown: Range<usize>, state: &State, format: &Format, texts: &Texts) -> Vec<Html> {
+    let lines = state.chat.lines();
     let before = shown.start.checked_sub(1).and_then(|index| lines.get(index));
     let mut day_before = before.map(|line| day_number(line.at_millis));
     let mut nodes = Vec::new();
@@ -35,7 +35,7 @@ pub(super) fn lines(shown: Range<usize>, state: &State, texts: &Texts) -> Vec<Ht
             let key = format!("day-{}-{}", day.0, day.1);
             nodes.push(html! { <li class="log-day" {key}>{ text(words) }</li> });
         }
-        nodes.push(line_view(line, state, &format, texts));
+        nodes.push(line_view(line, state, format, texts));
     }
     nodes
 }

@@ -14,6 +14,8 @@ use crate::pages::meeting::{
 
 /// Who is this close to the end, in CSS pixels, wants to see what comes.
 const NEAR_END: i32 = 80;
+/// Height of a window of which nothing is known, in CSS pixels.
+pub(super) const USUAL_HEIGHT: f64 = 800.0;
 
 #[derive(Debug)]
 pub(super) struct Scrolling {
@@ -46,7 +48,7 @@ impl Default for Scrolling {
     fn default() -> Self {
         Self {
             log: NodeRef::default(),
-            window: Window::default(),
+            window: Window::of_view(USUAL_HEIGHT),
             reader: Reader::AtEnd,
             live: true,
             length: 0,
@@ -57,8 +59,9 @@ impl Default for Scrolling {
 }
 
 impl Scrolling {
-    /// The panel has appeared.
-    pub(super) fn opened(&mut self, state: &State) {
+    /// The panel has appeared, in a window of this height.
+    pub(super) fn opened(&mut self, state: &State, height: f64) {
+        self.window.fit(height);
         self.heard = state.heard;
         self.go_to_end(&state.chat);
     }

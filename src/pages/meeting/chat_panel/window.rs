@@ -4,16 +4,21 @@
 
 use std::ops::Range;
 
-/// Lines in the page, at most.
-pub(super) const LINES: usize = 96;
 /// Lines that are to be there before and after those that are seen.
-const MARGIN: usize = 16;
+const MARGIN: usize = 8;
+/// Lines that can be scrolled by before others have to come.
+const PLAY: usize = 16;
+/// No line is less high.
+const SHORTEST: f64 = 40.0;
 
 /// In CSS pixels what is a height or a place.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Window {
     /// The first line in the page.
     pub first: usize,
+    /// Lines in the page, at most. Each takes the browser's time whenever others come, so they are no more than the view
+    /// needs.
+    pub count: usize,
     /// The space that stands for those before it.
     pub above: f64,
     /// Of one line, on average, as far as lines have been measured.
@@ -33,17 +38,30 @@ pub(super) struct Seen {
     pub scrolled: f64,
 }
 
-impl Default for Window {
-    fn default() -> Self {
-        // A name, a time and a line of words; the first look at them tells.
-        Self { first: 0, above: 0.0, line: 72.0 }
-    }
-}
-
 impl Window {
+    /// For a view of this height.
+    pub(super) fn of_view(height: f64) -> Self {
+        // A name, a time and a line of words; the first look at them tells.
+        let mut window = Self { first: 0, count: 0, above: 0.0, line: 72.0 };
+        window.fit(height);
+        window
+    }
+
+    /// From now on the view has this height.
+    pub(super) fn fit(&mut self, height: f64) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a conversion to an integer stays in its range"
+        )]
+        let seen = (height / SHORTEST) as usize;
+        // Two more are seen in part.
+        self.count = seen + 2 + 2 * MARGIN + PLAY;
+    }
+
     /// Those in the page, of so many.
     pub(super) fn lines(&self, of: usize) -> Range<usize> {
-        self.first.min(of)..(self.first + LINES).min(of)
+        self.first.min(of)..(self.first + self.count).min(of)
     }
 
     /// The space that stands for those after them.
@@ -54,7 +72,7 @@ impl Window {
     /// To the end. It moves by leaps: a line more is a line more in the page.
     pub(super) fn follow(&mut self, of: usize) {
         if self.lines(of).end < of {
-            self.first = of.saturating_sub(LINES / 2);
+            self.first = of.saturating_sub(self.count * 2 / 3);
             self.above = self.height(self.first);
         }
     }
@@ -65,20 +83,20 @@ impl Window {
         let (more_before, more_after) = (self.first > 0, shown.end < of);
         let (line, place, first) = if more_before && seen.lines.end == 0 {
             let line = part(self.first, seen.scrolled / self.above);
-            (line, 0.0, line.saturating_sub(LINES / 4))
+            (line, 0.0, line.saturating_sub(self.count / 4))
         } else if more_after && seen.lines.start == shown.len() {
             let line = shown.end + part(of - shown.end, -seen.end / self.below(of));
             let line = line.min(of - 1);
-            (line, 0.0, line.saturating_sub(LINES / 4))
+            (line, 0.0, line.saturating_sub(self.count / 4))
         } else if (more_before && seen.lines.start < MARGIN)
             || (more_after && shown.len() < seen.lines.end + MARGIN)
         {
             let middle = self.first + seen.lines.start.midpoint(seen.lines.end);
-            (self.first + seen.lines.start, seen.begin, middle.saturating_sub(LINES / 2))
+            (self.first + seen.lines.start, seen.begin, middle.saturating_sub(self.count / 2))
         } else {
             return None;
         };
-        let first = first.min(of.saturating_sub(LINES));
+        let first = first.min(of.saturating_sub(self.count));
         (std::mem::replace(&mut self.first, first) != first).then_some((line, place))
     }
 
@@ -133,7 +151,7 @@ mod tests {
 
     impl Page {
         fn at_end(heights: Vec<f64>, view: f64) -> Self {
-            let mut page = Self { heights, view, scrolled: 0.0, window: Window::default() };
+            let mut page = Self { heights, view, scrolled: 0.0, window: Window::of_view(view) };
             page.window.follow(page.heights.len());
             page.scroll_to(f64::MAX);
             page
@@ -175,7 +193,7 @@ mod tests {
             let seen = self.seen();
             let Some((line, place)) = self.window.look(&seen, self.len()) else { return Ok(false) };
             let shown = self.shown();
-            prop_assert!(shown.len() <= LINES && shown.contains(&line));
+            prop_assert!(shown.len() <= self.window.count && shown.contains(&line));
             self.window.line = self.heights[shown.clone()].iter().sum::<f64>() / shown.len() as f64;
             let scroll = self.window.settle(self.place(line) - place);
             self.scroll_to(self.scrolled + scroll);
@@ -247,13 +265,14 @@ mod tests {
 
     #[test]
     fn the_end_is_followed_by_leaps() {
-        let mut window = Window::default();
-        window.follow(LINES);
-        assert_eq!(window.lines(LINES), 0..LINES);
-        window.follow(LINES + 1);
-        assert_eq!(window.lines(LINES + 1), LINES / 2 + 1..LINES + 1);
+        let mut window = Window::of_view(560.0);
+        assert_eq!(window.count, 48);
+        window.follow(48);
+        assert_eq!(window.lines(48), 0..48);
+        window.follow(49);
+        assert_eq!(window.lines(49), 17..49);
         let before = window.clone();
-        window.follow(LINES + 40);
+        window.follow(65);
         assert_eq!(window, before);
         window.follow(10_000);
         assert_eq!(window.lines(10_000).end, 10_000);

@@ -51,7 +51,7 @@ fn signed_in(emulator: &Emulator, account: &Account, provider: &str, answer: Val
         Value::Object(fields) => fields,
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Map::new(),
     };
-    answer.extend(tokens::issue(&emulator.firebase.project, account, provider));
+    answer.extend(tokens::issue(&emulator.firebase, account, provider));
     Ok(Json(Value::Object(answer)))
 }
 

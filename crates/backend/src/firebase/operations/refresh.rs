@@ -53,8 +53,9 @@ pub(super) async fn grant(State(emulator): State<Emulator>, _: Caller, request: 
         return Err("INVALID_GRANT_TYPE".into());
     }
     let token = grant.refresh_token.filter(|token| !token.is_empty()).ok_or("MISSING_REFRESH_TOKEN")?;
-    let project = &emulator.firebase.project;
-    let Refresh { uid, provider, era, .. } = Refresh::read(project, &token).ok_or("INVALID_REFRESH_TOKEN")?;
+    let firebase = &emulator.firebase;
+    let refresh = Refresh::read(&firebase.project, &token).ok_or("INVALID_REFRESH_TOKEN")?;
+    let Refresh { uid, provider, era, .. } = refresh;
     let found = emulator.app.db.call(move |db| {
         let Some(mut account) = accounts::by_uid(db, &uid)? else { return Ok(Err("INVALID_REFRESH_TOKEN")) };
         if account.disabled {
@@ -68,7 +69,7 @@ pub(super) async fn grant(State(emulator): State<Emulator>, _: Caller, request: 
         Ok(Ok(account))
     });
     let account = found.await??;
-    let issued = tokens::issue(project, &account, &provider);
+    let issued = tokens::issue(firebase, &account, &provider);
     Ok(Json(json!({
         "id_token": issued["idToken"],
         "access_token": issued["idToken"],

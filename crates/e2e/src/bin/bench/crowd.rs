@@ -13,6 +13,8 @@ use crate::{Timing, clicked_at, cpu::Cpu, last_frame};
 
 /// Each person is another browser: what eight of them on two cores have not reached by then they will not reach.
 const PATIENCE: Duration = Duration::from_secs(90);
+/// For all of it: where no processor has time left, the question alone whether something has happened takes long.
+pub(crate) const AT_MOST: Duration = Duration::from_secs(180);
 const NAMES: [&str; 8] = ["Ana", "Luis", "Eva", "Hugo", "Sofia", "Pablo", "Marta", "Diego"];
 
 /// What goes through their connections: most of it is work for the machine that has all of them.

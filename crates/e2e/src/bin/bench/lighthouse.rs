@@ -1,6 +1,6 @@
-//! What Lighthouse says of the pages one sees first, as a phone on a slow connection loads them.
+//! What Lighthouse says of the pages one sees first, as a laptop loads them, and as a phone on a slow connection does.
 
-use charlaton_e2e::{Account, Result, Scene, lighthouse, scene};
+use charlaton_e2e::{Account, Device, Result, Scene, lighthouse, scene};
 use serde_json::{Value, json};
 
 const CATEGORIES: [&str; 3] = ["performance", "accessibility", "best-practices"];
@@ -10,15 +10,18 @@ pub(crate) async fn judge() -> Vec<Value> {
     let mut verdicts = Vec::new();
     let judged = scene("bench lighthouse", async |scene| {
         for (name, path, account) in pages(scene).await? {
-            match lighthouse(&scene.backend.url(&path), &CATEGORIES, account.as_ref()).await {
-                Ok(verdict) => {
-                    println!("lighthouse, {name:<50} {:?}", verdict.scores);
-                    for fault in verdict.faults {
-                        println!("    {}", fault.chars().take(200).collect::<String>());
+            for device in [Device::Laptop, Device::Phone] {
+                let name = format!("{name}, on a {device}");
+                match lighthouse(&scene.backend.url(&path), device, &CATEGORIES, account.as_ref()).await {
+                    Ok(verdict) => {
+                        println!("lighthouse, {name:<50} {:?}", verdict.scores);
+                        for fault in verdict.faults {
+                            println!("    {}", fault.chars().take(200).collect::<String>());
+                        }
+                        verdicts.push(json!({ "page": name, "scores": verdict.scores }));
                     }
-                    verdicts.push(json!({ "page": name, "scores": verdict.scores }));
+                    Err(failure) => eprintln!("lighthouse, {name}: {failure}"),
                 }
-                Err(failure) => eprintln!("lighthouse, {name}: {failure}"),
             }
         }
         Ok(())
