@@ -53,7 +53,8 @@ impl Theme {
     /// Tells whenever the system asks for another one, for as long as the listener is kept.
     #[must_use]
     pub fn follow_system(mut tell: impl FnMut(Self) + 'static) -> Option<EventListener> {
-        Some(EventListener::new(&wants_light()?, "change", move |_| tell(Self::of_system())))
+        let query = wants_light()?;
+        Some(EventListener::new(&query, "change", move |_| tell(Self::of_system())))
     }
 
     /// The one to switch to.

@@ -101,17 +101,25 @@ async fn ten_thousand_messages_are_read_by_scrolling() -> Result {
             holds(log.first.is_some_and(|first| (150..MANY / 2).contains(&first)), || format!("{log:?}"))
         })
         .await?;
-        let half = "const log = document.querySelector('[role=log]'); log.scrollTop = log.scrollHeight / 2";
-        ana.run::<Option<bool>>(half, vec![]).await?;
-        let middle = MANY / 4..MANY / 4 * 3;
-        sees(&ana, "the middle", |log| log.first.is_some_and(|first| middle.contains(&first))).await?;
-        note_tasks(&ana, "a leap into the middle").await?;
+        for tenths in [8, 1, 9, 3, 5] {
+            let drag = "const log = document.querySelector('[role=log]');
+                log.scrollTop = log.scrollHeight * arguments[0] / 10";
+            ana.run::<Option<bool>>(drag, vec![tenths.into()]).await?;
+            let there = MANY * (tenths - 1) / 10..MANY * (tenths + 1) / 10;
+            sees(&ana, "where the bar is dragged", |log| log.first.is_some_and(|first| there.contains(&first)))
+                .await?;
+        }
+        note_tasks(&ana, "leaps").await?;
         ana.press(Find::Button("New messages")).await?;
         sees(&ana, "what has come", |log| log.last == Some(MANY)).await?;
         luis.write("number 10001").await?;
         sees(&ana, "what comes now", |log| log.last == Some(MANY + 1)).await?;
         assert_eq!(live(&ana).await?, None, "and it is said");
-        Ok(())
+        ana.run::<Option<bool>>("document.querySelector('[role=log]').focus()", vec![]).await?;
+        ana.key(Key::Home).await?;
+        sees(&ana, "the first message again", |log| log.first == Some(0)).await?;
+        ana.key(Key::End).await?;
+        sees(&ana, "the last message again", |log| log.last == Some(MANY + 1)).await.map(drop)
     })
     .await
 }

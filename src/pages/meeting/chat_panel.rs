@@ -206,6 +206,13 @@ pub(super) fn chat_panel(view: &ChatView, state: &State, ui: Ui<'_>) -> Html {
         || el("ol", "").children(outbox.iter().map(|draft| lines::draft_view(draft, state, ui)).collect());
     let content = all(vec![list.html(), when(!outbox.is_empty(), || drafts().html())]);
     let onscroll = ui.link.callback(|_| message(Msg::Scrolled));
+    // The browser would go to where it thinks that the end is, of lines that are only thought to be so high.
+    let onkeydown = ui.link.batch_callback(|event: KeyboardEvent| {
+        (event.key() == "End").then(|| {
+            event.prevent_default();
+            meeting::Msg::Press(Press::ShowEnd.into())
+        })
+    });
     let live = (!scrolling.is_live()).then_some("off");
     let new_below = || {
         let content = all(vec![text(words.new_below), icon("arrow-down")]);
@@ -214,7 +221,7 @@ pub(super) fn chat_panel(view: &ChatView, state: &State, ui: Ui<'_>) -> Html {
     let content = all(vec![
         html! {
             <div class="log" role="log" aria-live={live} aria-label={words.title} tabindex="0"
-                ref={scrolling.log.clone()} {onscroll}>
+                ref={scrolling.log.clone()} {onscroll} {onkeydown}>
                 { content }
             </div>
         },
