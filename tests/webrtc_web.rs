@@ -48,7 +48,10 @@ async fn two_people_hear_and_see_each_other_after_one_offer() {
     .await;
     assert_eq!(room.offers(), 1, "the newcomer's");
     for source in Source::ALL {
-        assert!(room.has_track("ana", "bob", source) && room.has_track("bob", "ana", source), "{source:?}");
+        let expected = source != Source::ScreenAudio;
+        for (name, of) in [("ana", "bob"), ("bob", "ana")] {
+            assert_eq!(room.has_track(name, of, source), expected, "{source:?}");
+        }
     }
 
     // Mute, another camera, a screen: all without a word to the other side.
@@ -61,11 +64,22 @@ async fn two_people_hear_and_see_each_other_after_one_offer() {
     })
     .await;
     assert_eq!(room.offers(), 1, "no new negotiation");
+
+    // Only the sound of a screen is agreed on when there is one, and when it is over; another one as well.
+    for turn in 0..2 {
+        let (sound, _) = sources().await;
+        ana.set_local(Source::ScreenAudio, Some(sound));
+        room.until("the sound", |room| room.flows("bob", "ana", Source::ScreenAudio)).await;
+        assert_eq!(room.offers(), 2 + 2 * turn, "one for the beginning");
+        ana.set_local(Source::ScreenAudio, None);
+        room.until("silence", |room| room.offers() == 3 + 2 * turn).await;
+        room.until("an end", |room| !room.flows("bob", "ana", Source::ScreenAudio)).await;
+    }
     assert_eq!(open_connections(), [4, 4], "one connection each, four transceivers each");
 
     // A socket that returns joins again.
     bob.room_users(vec![user("ana"), user("bob")]);
-    assert_eq!((room.offers(), open_connections().len()), (1, 2));
+    assert_eq!((room.offers(), open_connections().len()), (5, 2));
 }
 
 #[wasm_bindgen_test]

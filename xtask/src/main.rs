@@ -36,7 +36,7 @@ const USAGE: &str = "\
 usage: cargo xtask <command>
 
   dev      set up what is missing, then run the back-end and `trunk serve` (http://localhost:5173)
-  test     set up what is missing, then run every check and every test
+  test     set up what is missing, then run every check and every test; words choose steps by their names
   dist     release build into dist/, with .br and .gz beside every text and wasm file
   bench    print sizes and timings, as a table and as JSON
   screens  take pictures of every page and of meetings, into docs/screens
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["dev"] => prepared(Needs::Build).and_then(|shell| dev::run(&shell)),
-        ["test"] => Project::find().and_then(|project| test::run(Shell::new(project))),
+        ["test", words @ ..] => Project::find().and_then(|project| test::run(Shell::new(project), words)),
         ["dist"] => prepared(Needs::Build).and_then(|shell| dist::run(&shell).map(drop)),
         ["bench"] => prepared(Needs::Everything).and_then(|shell| bench::run(&shell)),
         ["screens"] => prepared(Needs::Everything).and_then(|shell| screens::run(&shell)),

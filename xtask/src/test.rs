@@ -50,9 +50,11 @@ const WITH_THE_EXISTING_SERVICES: [&str; 4] = ["hands", "knocking", "planning", 
 /// on, and in nothing that comes after.
 const WITH_THE_TARGETED_SERVER: [&str; 1] = ["checklist"];
 
+const SET_UP: &str = "set-up";
+
 /// The quick ones first; what needs a browser last.
 const STEPS: &[Step] = &[
-    Step { name: "set-up", run: set_up },
+    Step { name: SET_UP, run: set_up },
     Step { name: "format", run: format },
     Step { name: "clippy, native", run: clippy_native },
     Step { name: "clippy, wasm32", run: clippy_wasm },
@@ -70,11 +72,18 @@ const STEPS: &[Step] = &[
     Step { name: "end-to-end tests, over the targeted server", run: |bench| end_to_end(bench, "targeted") },
 ];
 
-pub(crate) fn run(shell: Shell) -> Outcome {
+/// Every step, or those with one of these words in their names.
+pub(crate) fn run(shell: Shell, words: &[&str]) -> Outcome {
+    let is_wanted = |step: &&Step| {
+        words.is_empty() || step.name == SET_UP || words.iter().any(|word| step.name.contains(word))
+    };
+    if let Some(word) = words.iter().find(|word| !STEPS.iter().any(|step| step.name.contains(**word))) {
+        return Err(format!("no step has “{word}” in its name").into());
+    }
     let interrupts = group::interrupts()?;
     let mut bench = Bench { shell, dist: None };
     let (mut sum, mut bad) = (Tally::default(), Vec::new());
-    for step in STEPS {
+    for step in STEPS.iter().filter(is_wanted) {
         println!("\n=== {}", step.name);
         let started = Instant::now();
         let tally = (step.run)(&mut bench).unwrap_or_else(|failure| {

@@ -106,8 +106,10 @@ async fn ten_thousand_messages_are_read_by_scrolling() -> Result {
                 log.scrollTop = log.scrollHeight * arguments[0] / 10";
             ana.run::<Option<bool>>(drag, vec![tenths.into()]).await?;
             let there = MANY * (tenths - 1) / 10..MANY * (tenths + 1) / 10;
-            sees(&ana, "where the bar is dragged", |log| log.first.is_some_and(|first| there.contains(&first)))
-                .await?;
+            sees(&ana, "where the bar is dragged", |log| {
+                log.first.is_some_and(|first| there.contains(&first))
+            })
+            .await?;
         }
         note_tasks(&ana, "leaps").await?;
         ana.press(Find::Button("New messages")).await?;
