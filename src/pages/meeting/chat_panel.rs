@@ -53,6 +53,8 @@ pub(super) struct ChatView {
 pub(super) enum Msg {
     /// Somebody has scrolled the log.
     Scrolled,
+    /// To the first message.
+    ToStart,
     /// The text being written.
     Write(String),
     /// Whom it is for.
@@ -132,6 +134,10 @@ impl ChatView {
         match msg {
             Msg::Scrolled if self.scrolling.scrolled(&state.chat) => return Done::Show,
             Msg::Scrolled => return Done::Nothing,
+            Msg::ToStart => {
+                self.scrolling.go_to_start(&state.chat);
+                return Done::Show;
+            }
             Msg::Write(text) => self.letters.open_mut().text = text.into(),
             Msg::Address(to) => {
                 let name = to.as_ref().map(name).unwrap_or_default();
@@ -206,12 +212,15 @@ pub(super) fn chat_panel(view: &ChatView, state: &State, ui: Ui<'_>) -> Html {
         || el("ol", "").children(outbox.iter().map(|draft| lines::draft_view(draft, state, ui)).collect());
     let content = all(vec![list.html(), when(!outbox.is_empty(), || drafts().html())]);
     let onscroll = ui.link.callback(|_| message(Msg::Scrolled));
-    // The browser would go to where it thinks that the end is, of lines that are only thought to be so high.
+    // The browser would go to where it thinks that the ends are, of lines that are only thought to be so high.
     let onkeydown = ui.link.batch_callback(|event: KeyboardEvent| {
-        (event.key() == "End").then(|| {
-            event.prevent_default();
-            meeting::Msg::Press(Press::ShowEnd.into())
-        })
+        let msg = match &*event.key() {
+            "Home" => message(Msg::ToStart),
+            "End" => meeting::Msg::Press(Press::ShowEnd.into()),
+            _ => return None,
+        };
+        event.prevent_default();
+        Some(msg)
     });
     let live = (!scrolling.is_live()).then_some("off");
     let new_below = || {

@@ -40,6 +40,7 @@ mod people_order;
 mod people_panel;
 mod person_menu;
 mod reactions;
+mod resizes;
 mod seats;
 mod session;
 mod sharing;

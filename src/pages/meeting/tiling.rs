@@ -2,15 +2,16 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{HtmlElement, ResizeObserver};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::NodeRef;
 
-use super::{layout::arrange, seats::Seat};
+use super::{layout::arrange, resizes::Resizes, seats::Seat};
 
 #[derive(Debug, Default)]
 pub(super) struct Tiling {
     seats: Rc<RefCell<Vec<Seat>>>,
+    /// Then it is laid out again.
     resizes: Option<Resizes>,
 }
 
@@ -24,32 +25,10 @@ impl Tiling {
             lay_out(&stage, &self.seats.borrow());
         }
         if self.resizes.is_none() {
-            self.resizes = Resizes::of(stage, Rc::clone(&self.seats));
+            let (seats, laid_out) = (Rc::clone(&self.seats), stage.clone());
+            self.resizes = Resizes::of(&stage, move || lay_out(&laid_out, &seats.borrow()));
         }
         moved
-    }
-}
-
-/// Lays the stage out again whenever its size changes, until dropped.
-#[derive(Debug)]
-struct Resizes {
-    observer: ResizeObserver,
-    _callback: Closure<dyn Fn()>,
-}
-
-impl Resizes {
-    fn of(stage: HtmlElement, seats: Rc<RefCell<Vec<Seat>>>) -> Option<Self> {
-        let observed = stage.clone();
-        let callback = Closure::<dyn Fn()>::new(move || lay_out(&stage, &seats.borrow()));
-        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
-        observer.observe(&observed);
-        Some(Self { observer, _callback: callback })
-    }
-}
-
-impl Drop for Resizes {
-    fn drop(&mut self) {
-        self.observer.disconnect();
     }
 }
 

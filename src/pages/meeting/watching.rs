@@ -5,11 +5,10 @@ use std::{cell::Cell, rc::Rc};
 
 use charlaton_contract::UserId;
 use gloo_events::EventListener;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Document, Element, ResizeObserver, window};
+use web_sys::{Document, Element, window};
 use yew::NodeRef;
 
-use super::{session::Session, voices::tiles};
+use super::{resizes::Resizes, session::Session, voices::tiles};
 use crate::lib::webrtc::quality::Tile;
 
 /// Watches the stage until dropped.
@@ -21,8 +20,7 @@ pub(super) struct Watching {
 
 #[derive(Debug)]
 struct Watch {
-    observer: ResizeObserver,
-    _resized: Closure<dyn Fn()>,
+    _resizes: Option<Resizes>,
     _listeners: [EventListener; 2],
 }
 
@@ -45,21 +43,13 @@ impl Watch {
             let (stage, session, audio_only) = (stage.clone(), session.clone(), Rc::clone(audio_only));
             move || measure(&stage, &session, audio_only.get())
         };
-        let resized = Closure::<dyn Fn()>::new(measures());
-        let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok()?;
-        observer.observe(stage);
+        let resizes = Resizes::of(stage, measures());
         let (shown, scrolled) = (measures(), measures());
         let listeners = [
             EventListener::new(&document()?.into(), "visibilitychange", move |_| shown()),
             EventListener::new(stage, "scroll", move |_| scrolled()),
         ];
-        Some(Self { observer, _resized: resized, _listeners: listeners })
-    }
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.observer.disconnect();
+        Some(Self { _resizes: resizes, _listeners: listeners })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where the reader of the log is, and what of the log is in the page for that.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use wasm_bindgen::JsCast;
 use web_sys::{DomRect, Element, HtmlElement, NodeList};
@@ -9,6 +9,7 @@ use yew::NodeRef;
 use super::window::{Seen, Window};
 use crate::pages::meeting::{
     chat::{Chat, Line},
+    resizes::Resizes,
     state::State,
 };
 
@@ -28,6 +29,10 @@ pub(super) struct Scrolling {
     length: usize,
     /// How many of them had been heard.
     heard: usize,
+    /// Of the log: the end stays in view when a keyboard comes up, or the phone is turned.
+    resizes: Option<Resizes>,
+    /// Whether that is to be so.
+    at_end: Rc<Cell<bool>>,
     /// The next rendering must leave this line at this place.
     stays: Option<(Rc<Line>, f64)>,
 }
@@ -53,6 +58,8 @@ impl Default for Scrolling {
             live: true,
             length: 0,
             heard: 0,
+            resizes: None,
+            at_end: Rc::default(),
             stays: None,
         }
     }
@@ -62,6 +69,7 @@ impl Scrolling {
     /// The panel has appeared, in a window of this height.
     pub(super) fn opened(&mut self, state: &State, height: f64) {
         self.window.fit(height);
+        self.resizes = None;
         self.heard = state.heard;
         self.go_to_end(&state.chat);
     }
@@ -72,6 +80,18 @@ impl Scrolling {
         self.window.follow(chat.lines().len());
         self.live &= self.window.first == first;
         (self.reader, self.length, self.stays) = (Reader::AtEnd, 0, None);
+    }
+
+    /// The first message is to be in view, once that has been rendered; where all of them are, it is.
+    pub(super) fn go_to_start(&mut self, chat: &Chat) {
+        if self.page().is_none_or(|page| page.shows_all()) {
+            return;
+        }
+        (self.window.first, self.window.above, self.live) = (0, 0.0, false);
+        if self.reader == Reader::AtEnd {
+            self.reader = Reader::Back;
+        }
+        self.stays = chat.lines().first().map(|line| (Rc::clone(line), 0.0));
     }
 
     pub(super) fn is_live(&self) -> bool {
@@ -130,6 +150,15 @@ impl Scrolling {
 
     /// Keeps in view what is to be there.
     pub(super) fn rendered(&mut self, chat: &Chat) {
+        self.at_end.set(self.reader == Reader::AtEnd);
+        if let (None, Some(log)) = (&self.resizes, self.log.cast::<Element>()) {
+            let (at_end, shown) = (Rc::clone(&self.at_end), log.clone());
+            self.resizes = Resizes::of(&log, move || {
+                if at_end.get() {
+                    shown.set_scroll_top(shown.scroll_height());
+                }
+            });
+        }
         let grown = std::mem::replace(&mut self.length, length(chat)) != length(chat);
         let stays = self.stays.take();
         // Above the first line is the day it is of.
@@ -183,6 +212,10 @@ struct Page {
 impl Page {
     fn is_at_end(&self) -> bool {
         self.log.scroll_height() - self.log.scroll_top() - self.log.client_height() < NEAR_END
+    }
+
+    fn shows_all(&self) -> bool {
+        self.log.scroll_height() - self.log.client_height() < NEAR_END
     }
 
     fn seen(&self) -> Seen {
