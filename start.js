@@ -1,5 +1,6 @@
-// Shows how the page of this address begins, and loads its program. A file of its own, because a strict Content-Security-Policy allows no inline
-// script. trunk writes the names of the meeting's two files into the page (Trunk.toml, pattern_script).
+// Shows how the page of this address begins, and loads its program. A file of its own, because a strict
+// Content-Security-Policy allows no inline script. trunk writes the names of the meeting's two files into the page
+// (Trunk.toml, pattern_script).
 const meeting = document.querySelector('meta[name="program"]');
 const site = ['/site.js', '/site_bg.wasm'];
 // A copy that sw.js has kept, because no server answers: the site's program says so, from the same build.
@@ -21,10 +22,13 @@ if (theme === 'dark' || theme === 'light') root.dataset.theme = theme;
 const tags = [kept('language'), ...navigator.languages].map((tag) => String(tag).split('-')[0].toLowerCase());
 root.lang = tags.find((tag) => tag === 'es' || tag === 'en') ?? 'es';
 const { content } = document.getElementById('first');
-const begins = isCopy ? '' : location.pathname.replace(/^(\/join\/).*/, '$1');
-const beginning = (of) =>
-  [...content.querySelectorAll('main')].find((main) => main.dataset.of === of && main.lang === root.lang);
-document.getElementById('app').append(content.querySelector('header'), beginning(begins) ?? beginning(''));
+const header = content.querySelector('header');
+const words = [...content.querySelectorAll('main')].filter((main) => main.lang === root.lang);
+const show = (of) => {
+  const main = words.find((main) => main.dataset.of === of) ?? words.find((main) => main.dataset.of === '');
+  document.getElementById('app').replaceChildren(header, main);
+};
+show(isCopy ? '' : location.pathname.replace(/^(\/join\/).*/, '$1'));
 
 // The icons, for <use href="#i-…">. Whatever one of them means is said in words too, so nothing waits for them.
 fetch('/icons.svg')
@@ -42,16 +46,21 @@ const load = async ([bindings, wasm]) => {
   const program = await import(bindings);
   await program.default({ module_or_path: fetched });
 };
+const begin = (files) =>
+  load(files).catch((error) => {
+    show('failed');
+    throw error;
+  });
 
 if (isCopy) {
   addEventListener('online', () => location.reload());
-  await load(site.map((file) => file + '?kept'));
+  await begin(site.map((file) => file + '?kept'));
 } else if (isMeeting) {
   // What is shown beside a meeting is the other program's.
   addEventListener('beside', () => load(site), { once: true });
-  await load([meeting.content, meeting.dataset.wasm]);
+  await begin([meeting.content, meeting.dataset.wasm]);
 } else {
-  await load(site);
+  await begin(site);
   // Most who are here go into a meeting next: its program comes while they read.
   for (const href of [meeting.content, meeting.dataset.wasm, meeting.dataset.call].filter(Boolean)) {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href }));

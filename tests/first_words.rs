@@ -33,6 +33,7 @@ fn pages_begin_in_the_words_of_the_program() {
             ("/", vec![site.home.title, site.home.lead]),
             ("/login", vec![site.account.log_in_title, site.account.log_in_lead]),
             ("/join/", vec![loading, texts.lobby.why_permission]),
+            ("failed", vec![texts.common.product, texts.errors.unreachable, texts.common.try_again]),
             ("", vec![loading]),
         ] {
             assert_eq!(beginning(of, texts.tag), expected, "{of} in {}", texts.tag);

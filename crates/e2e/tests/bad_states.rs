@@ -1,7 +1,8 @@
 //! Devices, servers and rooms that refuse: what a person reads then, and how they get on.
 
 use charlaton_e2e::{
-    BackendOptions, BrowserOptions, Find, Hosting, Result, eventually, media::holds, scene, scene_with,
+    BackendOptions, BrowserOptions, Find, Hosting, Result, assert_accessible, eventually, media::holds,
+    scene, scene_with,
 };
 use serde_json::{Value, json};
 
@@ -54,6 +55,29 @@ async fn what_calls_need_is_fetched_again_where_it_did_not_come() -> Result {
         ana.devtools("Network.setBlockedURLs", &json!({ "urls": [] })).await?;
         ana.press(Find::Button("Try again")).await?;
         ana.sees_pictures_of(&[ana.id()]).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_program_that_did_not_come_is_said_and_asked_for_again() -> Result {
+    scene("a_program_that_did_not_come_is_said_and_asked_for_again", async |scene| {
+        let ana = scene.person("Ana").await?;
+        let room = scene.backend.make_room(&ana.account).await?;
+        ana.devtools("Network.enable", &json!({})).await?;
+        let join = format!("/join/{room}");
+        for (path, sign) in
+            [("/help", Find::Heading("Help")), (&join, Find::Button("Use microphone and camera"))]
+        {
+            ana.devtools("Network.setBlockedURLs", &json!({ "urls": ["*_bg.wasm*"] })).await?;
+            ana.visit(path).await?;
+            ana.see(Find::Text("The server cannot be reached. Check your connection and try again.")).await?;
+            assert_accessible(&ana, "a page without its program").await?;
+            ana.devtools("Network.setBlockedURLs", &json!({ "urls": [] })).await?;
+            ana.press(Find::Link("Try again")).await?;
+            ana.see(sign).await?;
+        }
+        Ok(())
     })
     .await
 }
