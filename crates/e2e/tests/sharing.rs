@@ -35,7 +35,7 @@ async fn a_screen_and_its_sound_reach_everybody_until_it_is_ended() -> Result {
             person.sees_pictures_of(&everybody).await?;
         }
         ana.see(Find::Labelled("Your screen")).await?;
-        assert_eq!(ana.peers_made().await?, 2, "nothing is negotiated");
+        assert_eq!(ana.peers_made().await?, 2, "no connection is made for it");
 
         let with_sound = ana.shared().await?.iter().any(|track| track.kind == "audio");
         assert!(with_sound, "the browser gives sound with a screen");
