@@ -4,10 +4,12 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use fantoccini::cookies::Cookie;
 use serde_json::json;
+use tokio::time::timeout;
 
 use crate::{
     Account, Backend, BackendOptions, Browser, BrowserOptions, Context, Failure, Network, Person, Program,
@@ -34,6 +36,9 @@ pub async fn scene(name: &str, play: impl AsyncFnOnce(&Scene) -> Result) -> Resu
     scene_with(name, &BackendOptions::default(), play).await
 }
 
+/// For what a browser shows and for its end, once a test is over: some have failed because browsers no longer answer.
+const LAST_WORDS: Duration = Duration::from_secs(20);
+
 /// As [`scene`], with a back-end set up otherwise.
 ///
 /// # Errors
@@ -56,12 +61,14 @@ pub async fn scene_with(
         std::fs::write(folder.join("failure.txt"), failure.to_string())?;
         std::fs::write(folder.join("server.log"), scene.backend.log())?;
         for browser in scene.browsers() {
-            browser.save(&folder).await;
+            let _ = timeout(LAST_WORDS, browser.save(&folder)).await;
         }
     }
     for browser in scene.browsers() {
-        // A browser that has crashed is already closed.
-        let _ = browser.close().await;
+        // A browser that has crashed is already closed, and one that has no processor left does not close itself.
+        if timeout(LAST_WORDS, browser.close()).await.is_err() {
+            let _ = browser.kill();
+        }
     }
     outcome.context(name)
 }
