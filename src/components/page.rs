@@ -93,7 +93,7 @@ fn Preferences() -> Html {
     let shell = use_shell();
     let texts = shell.language.texts();
     let chosen = use_state(Theme::chosen);
-    let system = use_state(Theme::of_system);
+    let system = use_state_eq(Theme::of_system);
     let shown = chosen.unwrap_or(*system);
     use_effect_with((), {
         let system = system.setter();

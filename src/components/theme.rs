@@ -50,9 +50,11 @@ impl Theme {
         if wants_light().is_some_and(|query| query.matches()) { Self::Light } else { Self::Dark }
     }
 
-    /// Tells whenever the system asks for another one, for as long as the listener is kept.
+    /// Tells what the system asks for, now and whenever it changes, for as long as the listener is kept.
     #[must_use]
     pub fn follow_system(mut tell: impl FnMut(Self) + 'static) -> Option<EventListener> {
+        // It may have changed between the first look and now.
+        tell(Self::of_system());
         let query = wants_light()?;
         Some(EventListener::new(&query, "change", move |_| tell(Self::of_system())))
     }

@@ -185,6 +185,28 @@ async fn the_theme_is_the_systems_until_one_is_chosen() -> Result {
     .await
 }
 
+/// A slow machine lets the system change its mind between a page's first look and the moment from which it listens.
+#[tokio::test]
+async fn the_theme_follows_a_system_that_changes_while_a_page_begins() -> Result {
+    scene("the_theme_follows_a_system_that_changes_while_a_page_begins", async |scene| {
+        let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
+        ana.before_pages(
+            "const { matchMedia } = window
+            let looks = 0
+            window.matchMedia = (query) => {
+                const list = matchMedia.call(window, query)
+                if (query.includes('light') && looks++ === 0) Object.defineProperty(list, 'matches', { value: false })
+                return list
+            }",
+        )
+        .await?;
+        ana.prefers("prefers-color-scheme", "light").await?;
+        ana.open(&scene.backend.url("/")).await?;
+        ana.see(Find::Button("Switch to the dark theme")).await
+    })
+    .await
+}
+
 /// The paper is dark or light.
 async fn is_shown(browser: &Browser, theme: &str) -> Result {
     eventually(&format!("the {theme} theme"), async || {
