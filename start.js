@@ -26,9 +26,16 @@ const header = content.querySelector('header');
 const words = [...content.querySelectorAll('main')].filter((main) => main.lang === root.lang);
 const show = (of) => {
   const main = words.find((main) => main.dataset.of === of) ?? words.find((main) => main.dataset.of === '');
+  // Where one wants to be after signing in.
+  main.querySelectorAll('.actions a').forEach((link) => (link.search = location.search));
   document.getElementById('app').replaceChildren(header, main);
 };
 show(isCopy ? '' : location.pathname.replace(/^(\/join\/).*/, '$1'));
+// They are on the screen before the program takes the line and the processor. Pages that nobody sees have no frames.
+await new Promise((done) => {
+  requestAnimationFrame(() => setTimeout(done));
+  setTimeout(done, 100);
+});
 
 // The icons, for <use href="#i-…">. Whatever one of them means is said in words too, so nothing waits for them.
 fetch('/icons.svg')
@@ -46,9 +53,11 @@ const load = async ([bindings, wasm]) => {
   const program = await import(bindings);
   await program.default({ module_or_path: fetched });
 };
+// Without WebAssembly, as on a phone in lockdown mode, or with too old a one, trying again would not help.
+const isUnable = (error) => typeof WebAssembly === 'undefined' || error instanceof WebAssembly.CompileError;
 const begin = (files) =>
   load(files).catch((error) => {
-    show('failed');
+    show(isUnable(error) ? 'unable' : 'failed');
     throw error;
   });
 

@@ -29,10 +29,20 @@ fn pages_begin_in_the_words_of_the_program() {
     for language in Language::ALL {
         let (texts, site) = (language.texts(), language.site_texts());
         let loading = texts.common.loading;
+        let unable = format!("{} {}", site.doctor.unsupported.0, site.doctor.unsupported.1);
         for (of, expected) in [
             ("/", vec![site.home.title, site.home.lead]),
-            ("/login", vec![site.account.log_in_title, site.account.log_in_lead]),
+            (
+                "/login",
+                vec![
+                    site.account.log_in_title,
+                    site.account.log_in_lead,
+                    site.account.to_sign_up,
+                    site.sign_in.to_recovery,
+                ],
+            ),
             ("/join/", vec![loading, texts.lobby.why_permission]),
+            ("unable", vec![texts.common.product, &unable]),
             ("failed", vec![texts.common.product, texts.errors.unreachable, texts.common.try_again]),
             ("", vec![loading]),
         ] {

@@ -69,6 +69,14 @@ impl Browser {
         Ok(here)
     }
 
+    /// Where Chromium listens for tools as Lighthouse is one.
+    pub(crate) fn devtools_port(&self) -> Result<u16> {
+        let options = self.client.capabilities().and_then(|all| all.get("goog:chromeOptions"));
+        let address = options.and_then(|options| options["debuggerAddress"].as_str());
+        let (_, port) = address.and_then(|address| address.rsplit_once(':')).context("no address")?;
+        port.parse().context("the port")
+    }
+
     /// For messages and file names.
     #[must_use]
     pub fn name(&self) -> &str {

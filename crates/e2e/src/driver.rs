@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 use url::{ParseError, Url};
 
 use crate::{
-    Context, Network, Result, Seat, eventually, film, paths,
+    Context, Network, Result, Seat, eventually,
+    film::{self, Size},
+    paths,
     process::{Log, Process},
 };
 
@@ -45,17 +47,26 @@ impl Speaks {
 }
 
 /// What the fake camera can do.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Camera {
     /// What is asked of it, 20 times a second.
-    #[default]
     Able,
-    /// So many pictures a second.
+    /// Pictures of the size that is asked of it, so many a second.
     Slow(u32),
-    /// Pictures of 320×180, three a second: what many browsers on one machine can bear.
-    Small,
+    /// Pictures of 320×180, so many a second: what several browsers on one machine can bear.
+    Small(u8),
     /// One of eight people sits before it, who look like people: for pictures of the app.
     Person(u8),
+    /// The same people, but their pictures are of 320×180, two a second: for those who are only seen small.
+    PersonOfMany(u8),
+}
+
+/// Enough to see that pictures move. Most tests are not about pictures, and with those that an able camera makes, three
+/// people take all of two processors.
+impl Default for Camera {
+    fn default() -> Self {
+        Self::Small(8)
+    }
 }
 
 /// What the fake microphone hears.
@@ -101,6 +112,14 @@ pub struct BrowserOptions {
     pub google: Option<SocketAddr>,
 }
 
+impl BrowserOptions {
+    /// With a camera that makes what is asked of it: where the cost or the quality of pictures is what is looked at.
+    #[must_use]
+    pub fn able() -> Self {
+        Self { camera: Camera::Able, ..Self::default() }
+    }
+}
+
 /// No autoplay switch is among them: whether sound plays is what some tests ask.
 const ARGUMENTS: [&str; 10] = [
     "--headless=new",
@@ -125,15 +144,18 @@ fn capabilities(options: BrowserOptions) -> Result<serde_json::Map<String, Value
     arguments.push(language);
     let mut preferences = json!({ "intl.accept_languages": options.speaks.tags() });
     let devices = match options.camera {
-        Camera::Able | Camera::Person(_) => "--use-fake-device-for-media-stream".to_owned(),
+        Camera::Able | Camera::Person(_) | Camera::PersonOfMany(_) => {
+            "--use-fake-device-for-media-stream".to_owned()
+        }
         Camera::Slow(fps) => format!("--use-fake-device-for-media-stream=fps={fps}"),
-        Camera::Small => "--use-fake-device-for-media-stream=fps=3".to_owned(),
+        Camera::Small(fps) => format!("--use-fake-device-for-media-stream=fps={fps}"),
     };
     arguments.push(&devices);
     let film = match options.camera {
         Camera::Able | Camera::Slow(_) => None,
-        Camera::Small => Some(film::grey()?),
-        Camera::Person(who) => Some(film::person(who)?),
+        Camera::Small(fps) => Some(film::grey(fps)?),
+        Camera::Person(who) => Some(film::person(who, Size::Usual)?),
+        Camera::PersonOfMany(who) => Some(film::person(who, Size::Small)?),
     };
     let film = film.map(|film| format!("--use-file-for-fake-video-capture={}", film.display()));
     arguments.extend(film.as_deref());

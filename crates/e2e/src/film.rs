@@ -8,37 +8,48 @@ use std::path::PathBuf;
 use crate::{Result, paths};
 use paint::Canvas;
 
-/// A few pictures of moving grey, three a second: the cheapest there is.
-pub(crate) fn grey() -> Result<PathBuf> {
+/// A few pictures of moving grey: the cheapest there is.
+pub(crate) fn grey(fps: u8) -> Result<PathBuf> {
     const WIDTH: usize = 320;
     const HEIGHT: usize = 180;
-    let mut film = Film::new(WIDTH, HEIGHT, 3);
+    let mut film = Film::new(WIDTH, HEIGHT, fps);
     for frame in 0..10 {
         let luma = (0..HEIGHT * WIDTH)
             .map(|pixel| u8::try_from((pixel % WIDTH + frame * 32) % 200 + 30).unwrap_or(0));
         film.add(luma.chain(std::iter::repeat_n(128, WIDTH * HEIGHT / 2)));
     }
-    film.save("small")
+    film.save(&format!("small-{fps}"))
 }
 
-/// Somebody who does not exist, one of eight, sits before the camera.
-pub(crate) fn person(who: u8) -> Result<PathBuf> {
-    const WIDTH: usize = 640;
-    const HEIGHT: usize = 360;
-    const FRAMES: u8 = 20;
-    let mut film = Film::new(WIDTH, HEIGHT, 5);
-    for frame in 0..FRAMES {
-        let mut canvas = Canvas::new(WIDTH, HEIGHT);
-        sitter::paint(&mut canvas, who, f32::from(frame) / f32::from(FRAMES));
+/// What a film of somebody is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// 640×360, five pictures a second.
+    Usual,
+    /// 320×180, two a second.
+    Small,
+}
+
+/// Somebody who does not exist, one of eight, sits before the camera for four seconds.
+pub(crate) fn person(who: u8, size: Size) -> Result<PathBuf> {
+    let (width, height, fps, name) = match size {
+        Size::Usual => (640, 360, 5, "person"),
+        Size::Small => (320, 180, 2, "small-person"),
+    };
+    let frames = 4 * fps;
+    let mut film = Film::new(width, height, fps);
+    for frame in 0..frames {
+        let mut canvas = Canvas::new(width, height);
+        sitter::paint(&mut canvas, who, f32::from(frame) / f32::from(frames));
         film.add(canvas.planes());
     }
-    film.save(&format!("person-{who}"))
+    film.save(&format!("{name}-{who}"))
 }
 
 struct Film(Vec<u8>);
 
 impl Film {
-    fn new(width: usize, height: usize, fps: u32) -> Self {
+    fn new(width: usize, height: usize, fps: u8) -> Self {
         Self(format!("YUV4MPEG2 W{width} H{height} F{fps}:1 Ip A1:1 C420mpeg2\n").into_bytes())
     }
 
@@ -105,8 +116,9 @@ mod tests {
     #[test]
     fn a_film_has_all_of_its_pictures() {
         for (path, header, size) in [
-            (grey().unwrap(), "YUV4MPEG2 W320 H180 F3:1", 10 * (6 + 320 * 180 * 3 / 2)),
-            (person(3).unwrap(), "YUV4MPEG2 W640 H360 F5:1", 20 * (6 + 640 * 360 * 3 / 2)),
+            (grey(3).unwrap(), "YUV4MPEG2 W320 H180 F3:1", 10 * (6 + 320 * 180 * 3 / 2)),
+            (person(3, Size::Usual).unwrap(), "YUV4MPEG2 W640 H360 F5:1", 20 * (6 + 640 * 360 * 3 / 2)),
+            (person(3, Size::Small).unwrap(), "YUV4MPEG2 W320 H180 F2:1", 8 * (6 + 320 * 180 * 3 / 2)),
         ] {
             let film = std::fs::read(path).unwrap();
             assert!(film.starts_with(header.as_bytes()));

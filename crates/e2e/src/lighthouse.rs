@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeMap, fmt, process::Stdio};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::process::Command;
 
-use crate::{Account, Context, Failure, Result, paths};
+use crate::{Browser, Context, Failure, Result, paths};
 
 /// What Lighthouse thinks of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,41 +34,41 @@ impl fmt::Display for Device {
     }
 }
 
-/// Has a page judged as it is loaded with an empty cache. `categories` are `performance`, `accessibility` and
-/// `best-practices`; `account` is who is logged in.
+/// Has a page judged as this browser's person gets it with an empty cache. `categories` are `performance`,
+/// `accessibility` and `best-practices`.
 ///
 /// # Errors
-/// When it is not installed, or does not come to a verdict.
+/// When it is not installed, does not come to a verdict, or was led to another page.
 pub async fn lighthouse(
+    browser: &Browser,
     url: &str,
     device: Device,
     categories: &[&str],
-    account: Option<&Account>,
 ) -> Result<Verdict> {
-    let program = paths::lighthouse()?;
     let mut command = Command::new("node");
     command
-        .arg(program)
+        .arg(paths::lighthouse()?)
         .arg(url)
         .args(["--quiet", "--output=json", "--output-path=stdout", "--max-wait-for-load=60000"])
-        .arg("--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage")
+        // It judges in a tab of its own there.
+        .arg(format!("--port={}", browser.devtools_port()?))
         .arg(format!("--only-categories={}", categories.join(",")))
-        .env("CHROME_PATH", paths::chrome()?)
         .stdin(Stdio::null())
         .kill_on_drop(true);
     if device == Device::Laptop {
         command.arg("--preset=desktop");
-    }
-    if let Some(account) = account {
-        let cookies: Vec<_> = account.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        command.arg(format!("--extra-headers={}", json!({ "Cookie": cookies.join("; ") })));
     }
     let output = command.output().await.context("running Lighthouse")?;
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr).into_owned();
         return Err(Failure::new(words)).context("Lighthouse");
     }
-    verdict(&serde_json::from_slice(&output.stdout)?)
+    let report: Value = serde_json::from_slice(&output.stdout)?;
+    let judged = report["finalDisplayedUrl"].as_str().unwrap_or_default();
+    if judged != url {
+        return Err(Failure::new(format!("{judged} was judged instead of {url}")));
+    }
+    verdict(&report)
 }
 
 /// Of a report as Lighthouse writes it (`docs/understanding-results.md` there).
@@ -92,6 +92,8 @@ fn verdict(report: &Value) -> Result<Verdict> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

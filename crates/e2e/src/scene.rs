@@ -161,7 +161,11 @@ impl Scene {
         .await
     }
 
-    async fn meeting_of<const N: usize>(
+    /// As [`Scene::meeting`], with browsers set up otherwise.
+    ///
+    /// # Errors
+    /// When it does not come to that.
+    pub async fn meeting_of<const N: usize>(
         &self,
         people: [(&str, BrowserOptions); N],
     ) -> Result<(String, [Person; N])> {

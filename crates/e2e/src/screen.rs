@@ -58,6 +58,19 @@ impl Browser {
         Ok(())
     }
 
+    /// What a browser says when its window is covered or another tab is in front, and when it no longer is.
+    ///
+    /// # Errors
+    /// When the page does not take it.
+    pub async fn is_looked_at(&self, looked_at: bool) -> Result {
+        let say = "const [hidden] = arguments;
+            for (const [name, value] of [['hidden', hidden], ['visibilityState', hidden ? 'hidden' : 'visible']])
+                Object.defineProperty(document, name, { value, configurable: true });
+            document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))";
+        self.run::<Option<bool>>(say, vec![(!looked_at).into()]).await?;
+        Ok(())
+    }
+
     /// What is on the screen, as a JPEG of this quality, from 1 to 100. `scale` is how many of its pixels are one of the
     /// screen, in each direction.
     ///

@@ -82,6 +82,18 @@ async fn a_program_that_did_not_come_is_said_and_asked_for_again() -> Result {
     .await
 }
 
+/// A phone in lockdown mode has no WebAssembly.
+#[tokio::test]
+async fn a_browser_that_cannot_run_programs_is_told_so() -> Result {
+    scene("a_browser_that_cannot_run_programs_is_told_so", async |scene| {
+        let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
+        ana.before_pages("delete globalThis.WebAssembly").await?;
+        ana.open(&scene.backend.url("/")).await?;
+        ana.see(Find::Text("This browser cannot make calls.")).await
+    })
+    .await
+}
+
 #[tokio::test]
 async fn with_a_busy_camera_one_is_heard_and_seen_once_it_is_free() -> Result {
     scene("with_a_busy_camera_one_is_heard_and_seen_once_it_is_free", async |scene| {

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use charlaton_e2e::{
-    BackendOptions, Context, Find, Hosting, Network, Person, Result, eventually, eventually_within,
+    BackendOptions, BrowserOptions, Context, Find, Hosting, Network, Person, Result, eventually,
+    eventually_within,
     media::{Call, holds},
     scene_with,
 };
@@ -24,7 +25,10 @@ async fn a_narrow_uplink_sheds_pictures_and_keeps_the_voice() -> Result {
     let options = BackendOptions { hosting: Hosting::Network, ..BackendOptions::default() };
     scene_with(name, &options, async |scene| {
         let seat = network.all().next().context("a machine")?;
-        let (_, people) = scene.meeting_on(&network, ["Ana", "Luis", "Eva", "Hugo"]).await?;
+        let mut seats = network.all();
+        let people = ["Ana", "Luis", "Eva", "Hugo"]
+            .map(|name| (name, BrowserOptions { seat: seats.next(), ..BrowserOptions::able() }));
+        let (_, people) = scene.meeting_of(people).await?;
         let [ana, others @ ..] = &people;
         for person in others {
             // The processors are for Ana's pictures: a busy device would be a reason of its own for small ones.

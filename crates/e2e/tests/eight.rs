@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(180);
 async fn eight_users_all_see_each_other_and_stay() -> Result {
     scene("eight_users_all_see_each_other_and_stay", async |scene| {
         let options =
-            BrowserOptions { camera: Camera::Small, voice: Voice::Seldom, ..BrowserOptions::default() };
+            BrowserOptions { camera: Camera::Small(3), voice: Voice::Seldom, ..BrowserOptions::default() };
         let host = scene.person_with(NAMES[0], options).await?;
         let room = scene.backend.make_room(&host.account).await?;
         host.join(&room).await?;

@@ -1,22 +1,36 @@
 //! What Lighthouse says of the first pages people see. How fast they are is a measurement: `cargo xtask bench` has it.
 
-use charlaton_e2e::{Account, Device, Result, lighthouse, media::holds, scene};
+use charlaton_e2e::{Browser, BrowserOptions, Device, Result, lighthouse, media::holds, scene};
 
 #[tokio::test]
 async fn lighthouse_finds_the_first_pages_accessible_and_well_made() -> Result {
     scene("lighthouse_finds_the_first_pages_accessible_and_well_made", async |scene| {
-        let ana = scene.backend.sign_up("Ana").await?;
-        let room = scene.backend.make_room(&ana).await?;
-        for (path, account) in [("/", None), ("/login", None), (&format!("/join/{room}"), Some(&ana))] {
-            is_well_made(&scene.backend.url(path), account).await?;
+        let stranger = scene.stranger("Luis", BrowserOptions::default()).await?;
+        for path in ["/", "/login"] {
+            is_well_made(&stranger, &scene.backend.url(path)).await?;
         }
-        Ok(())
+        let ana = scene.person("Ana").await?;
+        let room = scene.backend.make_room(&ana.account).await?;
+        is_well_made(&ana, &scene.backend.url(&format!("/join/{room}"))).await
     })
     .await
 }
 
-async fn is_well_made(url: &str, account: Option<&Account>) -> Result {
-    let verdict = lighthouse(url, Device::Phone, &["accessibility", "best-practices"], account).await?;
+async fn is_well_made(browser: &Browser, url: &str) -> Result {
+    let verdict = lighthouse(browser, url, Device::Phone, &["accessibility", "best-practices"]).await?;
     let good = verdict.scores.len() == 2 && verdict.scores.values().all(|score| *score >= 95);
     holds(good, || format!("{url}: {verdict:#?}"))
+}
+
+/// Somebody who is sent to log in has not seen the page.
+#[tokio::test]
+async fn lighthouse_judges_no_other_page_instead() -> Result {
+    scene("lighthouse_judges_no_other_page_instead", async |scene| {
+        let stranger = scene.stranger("Luis", BrowserOptions::default()).await?;
+        let page = scene.backend.url("/dashboard");
+        let verdict = lighthouse(&stranger, &page, Device::Phone, &["best-practices"]).await;
+        let failure = verdict.err().map_or_else(String::new, |failure| failure.to_string());
+        holds(failure.contains("/login?next"), || failure.clone())
+    })
+    .await
 }

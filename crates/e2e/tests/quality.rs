@@ -2,11 +2,6 @@
 
 use charlaton_e2e::{BrowserOptions, Find, Person, Result, Voice, eventually, media::holds, scene};
 
-/// What a browser says when its window is covered or another tab is in front.
-const HIDE: &str = "for (const [name, value] of [['hidden', arguments[0]], ['visibilityState', arguments[0] ? 'hidden' : 'visible']])
-        Object.defineProperty(document, name, { value, configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'))";
-
 async fn sends_to(person: &Person, count: usize) -> Result {
     eventually(&format!("{} sends pictures to {count} people", person.name()), async || {
         let senders = person.picture_senders().await?;
@@ -20,10 +15,10 @@ async fn a_hidden_page_is_sent_no_pictures() -> Result {
     scene("a_hidden_page_is_sent_no_pictures", async |scene| {
         let (_, [ana, luis]) = scene.meeting(["Ana", "Luis"]).await?;
         sends_to(&ana, 1).await?;
-        luis.run::<Option<bool>>(HIDE, vec![true.into()]).await?;
+        luis.is_looked_at(false).await?;
         sends_to(&ana, 0).await?;
         sends_to(&luis, 1).await?;
-        luis.run::<Option<bool>>(HIDE, vec![false.into()]).await?;
+        luis.is_looked_at(true).await?;
         sends_to(&ana, 1).await?;
         luis.media_flows().await?;
         assert_eq!(ana.peers_made().await?, 1, "nothing is negotiated");
@@ -65,7 +60,8 @@ async fn sound_only_stops_pictures_both_ways_and_they_come_back() -> Result {
 #[tokio::test]
 async fn what_is_sent_follows_the_size_of_the_tile() -> Result {
     scene("what_is_sent_follows_the_size_of_the_tile", async |scene| {
-        let (_, [ana, luis, eva]) = scene.meeting(["Ana", "Luis", "Eva"]).await?;
+        let (_, [ana, luis, eva]) =
+            scene.meeting_of(["Ana", "Luis", "Eva"].map(|name| (name, BrowserOptions::able()))).await?;
         ana.media_flows().await?;
         let lines = async || -> Result<Vec<u32>> {
             Ok(ana.calls().await?.iter().map(|call| call.lines_sent).collect())

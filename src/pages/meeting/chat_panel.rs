@@ -12,6 +12,7 @@ use charlaton_contract::UserId;
 use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
+pub(super) use self::scrolling::window_height;
 use self::{
     letters::Letters,
     scrolling::{Reader, Scrolling},
@@ -77,12 +78,6 @@ pub(super) enum Done {
 pub(super) fn write_to(to: &UserId, ui: Ui<'_>) -> Callback<MouseEvent> {
     let to = to.clone();
     ui.link.callback(move |_| message(Msg::To(to.clone())))
-}
-
-/// No view of the log is higher. In CSS pixels.
-pub(super) fn window_height() -> f64 {
-    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
-    height.unwrap_or(scrolling::USUAL_HEIGHT)
 }
 
 fn message(msg: Msg) -> meeting::Msg {

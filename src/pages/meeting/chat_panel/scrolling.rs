@@ -16,7 +16,13 @@ use crate::pages::meeting::{
 /// Who is this close to the end, in CSS pixels, wants to see what comes.
 const NEAR_END: i32 = 80;
 /// Height of a window of which nothing is known, in CSS pixels.
-pub(super) const USUAL_HEIGHT: f64 = 800.0;
+const USUAL_HEIGHT: f64 = 800.0;
+
+/// No view of the log is higher. In CSS pixels.
+pub(in crate::pages::meeting) fn window_height() -> f64 {
+    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    height.unwrap_or(USUAL_HEIGHT)
+}
 
 #[derive(Debug)]
 pub(super) struct Scrolling {

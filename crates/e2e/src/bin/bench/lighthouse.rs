@@ -1,6 +1,8 @@
 //! What Lighthouse says of the pages one sees first, as a laptop loads them, and as a phone on a slow connection does.
 
-use charlaton_e2e::{Account, Device, Result, Scene, lighthouse, scene};
+use std::sync::Arc;
+
+use charlaton_e2e::{Browser, BrowserOptions, Device, Result, Scene, lighthouse, scene};
 use serde_json::{Value, json};
 
 const CATEGORIES: [&str; 3] = ["performance", "accessibility", "best-practices"];
@@ -9,10 +11,10 @@ const CATEGORIES: [&str; 3] = ["performance", "accessibility", "best-practices"]
 pub(crate) async fn judge() -> Vec<Value> {
     let mut verdicts = Vec::new();
     let judged = scene("bench lighthouse", async |scene| {
-        for (name, path, account) in pages(scene).await? {
+        for (name, path, browser) in pages(scene).await? {
             for device in [Device::Laptop, Device::Phone] {
                 let name = format!("{name}, on a {device}");
-                match lighthouse(&scene.backend.url(&path), device, &CATEGORIES, account.as_ref()).await {
+                match lighthouse(&browser, &scene.backend.url(&path), device, &CATEGORIES).await {
                     Ok(verdict) => {
                         println!("lighthouse, {name:<50} {:?}", verdict.scores);
                         for fault in verdict.faults {
@@ -32,12 +34,15 @@ pub(crate) async fn judge() -> Vec<Value> {
     verdicts
 }
 
-async fn pages(scene: &Scene) -> Result<Vec<(&'static str, String, Option<Account>)>> {
-    let ana = scene.backend.sign_up("Ana").await?;
-    let room = scene.backend.make_room(&ana).await?;
+async fn pages(scene: &Scene) -> Result<Vec<(&'static str, String, Arc<Browser>)>> {
+    let luis = scene.stranger("Luis", BrowserOptions::default()).await?;
+    let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
+    let account = scene.backend.sign_up("Ana").await?;
+    scene.log_in(&ana, &account).await?;
+    let room = scene.backend.make_room(&account).await?;
     Ok(vec![
-        ("the home page", "/".to_owned(), None),
-        ("the login", "/login".to_owned(), None),
-        ("the lobby", format!("/join/{room}"), Some(ana)),
+        ("the home page", "/".to_owned(), Arc::clone(&luis)),
+        ("the login", "/login".to_owned(), luis),
+        ("the lobby", format!("/join/{room}"), ana),
     ])
 }

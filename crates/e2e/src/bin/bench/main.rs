@@ -10,7 +10,8 @@ mod recovery;
 mod talk;
 
 use charlaton_e2e::{
-    BackendOptions, Context, Failure, Find, Network, Person, Result, Scene, media::FirstFrames, scene_with,
+    BackendOptions, BrowserOptions, Context, Failure, Find, Network, Person, Result, Scene,
+    media::FirstFrames, scene_with,
 };
 use serde_json::json;
 
@@ -135,7 +136,7 @@ async fn recoveries() -> Result<Vec<Timing>> {
 
 /// From the navigation to the lobby's heading, with an empty cache.
 async fn lobby(scene: &Scene) -> Result<Vec<Timing>> {
-    let ana = scene.person("Ana").await?;
+    let ana = scene.person_with("Ana", BrowserOptions::able()).await?;
     let room = scene.backend.make_room(&ana.account).await?;
     ana.visit(&format!("/join/{room}")).await?;
     ana.see(Find::Heading("Ready to join?")).await?;
@@ -145,8 +146,8 @@ async fn lobby(scene: &Scene) -> Result<Vec<Timing>> {
 
 /// From the press of "Join" to the first remote picture, at the newcomer and at who is there.
 async fn first_frames(scene: &Scene) -> Result<Vec<Timing>> {
-    let (room, [luis]) = scene.meeting(["Luis"]).await?;
-    let ana = scene.person("Ana").await?;
+    let (room, [luis]) = scene.meeting_of([("Luis", BrowserOptions::able())]).await?;
+    let ana = scene.person_with("Ana", BrowserOptions::able()).await?;
     ana.enter_lobby(&room).await?;
     ana.enter_meeting(&room).await?;
     let clicked = clicked_at(&ana).await?;

@@ -3,7 +3,8 @@
 use std::time::Instant;
 
 use charlaton_e2e::{
-    BackendOptions, Context, Hosting, Network, Person, Result, Scene, eventually, media::holds,
+    BackendOptions, BrowserOptions, Context, Hosting, Network, Person, Result, Scene, eventually,
+    media::holds,
 };
 
 use crate::{Timing, crowd::frames_of, last_frame};
@@ -22,7 +23,8 @@ pub(crate) async fn of_the_server(scene: &Scene) -> Result<Vec<Timing>> {
 
 /// Somebody loads the page anew.
 pub(crate) async fn of_a_reload(scene: &Scene) -> Result<Vec<Timing>> {
-    let (room, [ana, luis]) = scene.meeting(["Ana", "Luis"]).await?;
+    let people = ["Ana", "Luis"].map(|name| (name, BrowserOptions::able()));
+    let (room, [ana, luis]) = scene.meeting_of(people).await?;
     luis.visit(&format!("/meet/{room}")).await?;
     let mut timings = Vec::new();
     let opened = luis.opened_at().await?;

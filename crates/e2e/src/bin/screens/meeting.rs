@@ -53,17 +53,11 @@ const SLIDE: &str = "
         return canvas.captureStream(5);
     };";
 
-/// What a browser says when its window is covered. Pictures are taken at Ana's: to send them to the others as well is
-/// more than a machine can do that has all eight of them.
-const LOOK_ELSEWHERE: &str = "
-    for (const [name, value] of [['hidden', true], ['visibilityState', 'hidden']])
-        Object.defineProperty(document, name, { value, configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'))";
-
 /// The browser of one of eight people. Only the second one is heard, so that one tile says who speaks.
 pub(crate) fn sitting(who: u8) -> BrowserOptions {
     let voice = if who == 1 { Voice::Beeping } else { Voice::Silent };
-    BrowserOptions { camera: Camera::Person(who), voice, ..BrowserOptions::default() }
+    let camera = if who > 2 { Camera::PersonOfMany(who) } else { Camera::Person(who) };
+    BrowserOptions { camera, voice, ..BrowserOptions::default() }
 }
 
 pub(crate) async fn take(scene: &Scene, album: &Album) -> Result {
@@ -78,7 +72,9 @@ pub(crate) async fn take(scene: &Scene, album: &Album) -> Result {
         }
         enter(&person, &room, &guest).await?;
         if who > 0 {
-            person.run::<Option<bool>>(LOOK_ELSEWHERE, vec![]).await?;
+            // Pictures are taken at Ana's: to send them to the others as well is more than a machine can do that has
+            // all eight of them.
+            person.is_looked_at(false).await?;
         }
         if who > 2 {
             // They do nothing but sit there.
