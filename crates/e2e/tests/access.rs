@@ -1,9 +1,11 @@
 //! For everybody, beyond what axe sees: where Tab leads, what is said aloud, forced colours, no motion, small and
 //! enlarged screens, dialogs that keep the focus, and pages that begin at their heading.
 
+use std::time::Duration;
+
 use charlaton_e2e::{
     Account, BackendOptions, Browser, BrowserOptions, Find, Person, Result, Scene, Screen, eventually,
-    media::holds, scene,
+    eventually_within, media::holds, scene,
 };
 use fantoccini::key::Key;
 
@@ -169,63 +171,63 @@ async fn forms_say_their_mistakes_at_once_and_pages_what_they_wait_for() -> Resu
     .await
 }
 
+/// Every page and state, on the narrowest screen, twice as large, on a phone on its side, in forced colours, and for who
+/// wants no motion.
 #[tokio::test]
-async fn nothing_is_lost_in_forced_colours() -> Result {
-    scene("nothing_is_lost_in_forced_colours", async |scene| {
-        let prefers = async |browser: &Browser| browser.prefers("forced-colors", "active").await;
-        walk(scene, prefers, async |browser| browser.lost_in_forced_colours().await).await
+async fn everybody_gets_every_page_as_they_need_it() -> Result {
+    scene("everybody_gets_every_page_as_they_need_it", async |scene| {
+        let mut complaints = Vec::new();
+        walk(scene, async |browser, page| {
+            let found = complaints_of(browser).await?;
+            complaints.extend(found.into_iter().map(|complaint| format!("{page}, {complaint}")));
+            Ok(())
+        })
+        .await?;
+        // All of them are told: one page does not hide the next.
+        holds(complaints.is_empty(), || complaints.join("\n"))
     })
     .await
 }
 
-#[tokio::test]
-async fn nothing_moves_for_who_wants_no_motion() -> Result {
-    scene("nothing_moves_for_who_wants_no_motion", async |scene| {
-        let prefers = async |browser: &Browser| browser.prefers("prefers-reduced-motion", "reduce").await;
-        walk(scene, prefers, async |browser| browser.moves().await).await
-    })
-    .await
-}
-
-#[tokio::test]
-async fn everything_fits_the_narrowest_screen() -> Result {
-    fits("everything_fits_the_narrowest_screen", Screen::NARROW).await
-}
-
-#[tokio::test]
-async fn everything_fits_when_it_is_twice_as_large() -> Result {
-    fits("everything_fits_when_it_is_twice_as_large", Screen::ENLARGED).await
-}
-
-#[tokio::test]
-async fn everything_fits_a_phone_on_its_side() -> Result {
-    fits("everything_fits_a_phone_on_its_side", Screen::SMALL_ON_ITS_SIDE).await
-}
-
-async fn fits(name: &str, screen: Screen) -> Result {
-    scene(name, async |scene| {
-        let on = async |browser: &Browser| browser.on_screen(screen).await;
-        walk(scene, on, async |browser| browser.does_not_fit().await).await
-    })
-    .await
-}
-
-/// Through every page and state; `set` prepares a browser and `judge` complains of what it shows. All complaints are
-/// told: one page does not hide the next.
-async fn walk(
-    scene: &Scene,
-    set: impl AsyncFn(&Browser) -> Result,
-    judge: impl AsyncFn(&Browser) -> Result<Vec<String>>,
-) -> Result {
+/// What is wrong with what a browser shows, for anybody. It is afterwards as it was.
+async fn complaints_of(browser: &Browser) -> Result<Vec<String>> {
     let mut complaints = Vec::new();
+    for (screen, words) in [
+        (Screen::NARROW, "on the narrowest screen"),
+        (Screen::ENLARGED, "twice as large"),
+        (Screen::SMALL_ON_ITS_SIDE, "on a phone on its side"),
+    ] {
+        browser.on_screen(screen).await?;
+        complaints.extend(lasting(words, async || browser.does_not_fit().await).await);
+    }
+    browser.on_screen(Screen::LAPTOP).await?;
+    browser.prefers("forced-colors", "active").await?;
+    complaints.extend(lasting("in forced colours", async || browser.lost_in_forced_colours().await).await);
+    browser.prefers("prefers-reduced-motion", "reduce").await?;
+    complaints.extend(lasting("without motion", async || browser.moves().await).await);
+    browser.prefers("prefers-reduced-motion", "no-preference").await?;
+    Ok(complaints)
+}
+
+/// For a page to be again what it is, after its window has changed.
+const AT_REST: Duration = Duration::from_secs(10);
+
+/// What is still wrong then.
+async fn lasting(words: &str, judge: impl AsyncFn() -> Result<Vec<String>>) -> Option<String> {
+    let good = eventually_within(AT_REST, words, async || {
+        let found = judge().await?;
+        holds(found.is_empty(), || found.join("; "))
+    });
+    good.await.err().map(|failure| failure.to_string())
+}
+
+/// Through every page and state.
+async fn walk(scene: &Scene, mut look: impl AsyncFnMut(&Browser, &str) -> Result) -> Result {
     let mut check = async |browser: &Browser, page: &str, sign: Find<'_>| -> Result {
         browser.see(sign).await?;
-        let found = judge(browser).await?;
-        complaints.extend(found.into_iter().map(|complaint| format!("{page}: {complaint}")));
-        Ok(())
+        look(browser, page).await
     };
     let stranger = scene.stranger("Stranger", BrowserOptions::default()).await?;
-    set(&stranger).await?;
     for (path, heading) in [
         ("/", "Meet in your browser"),
         ("/login", "Log in"),
@@ -245,7 +247,6 @@ async fn walk(
     check(&stranger, "reading aloud", Find::Button("Read this page")).await?;
 
     let ana = scene.person("Ana").await?;
-    set(&ana).await?;
     let room = scene.backend.make_room(&ana.account).await?;
     ana.visit("/dashboard").await?;
     check(&ana, "the dashboard", Find::Text("A meeting")).await?;
@@ -280,8 +281,7 @@ async fn walk(
     }
     close_panel(&ana).await?;
     ana.press(Find::Button("Leave")).await?;
-    check(&ana, "the host's question", Find::Heading("Leave the meeting?")).await?;
-    holds(complaints.is_empty(), || complaints.join("\n"))
+    check(&ana, "the host's question", Find::Heading("Leave the meeting?")).await
 }
 
 async fn close_panel(person: &Person) -> Result {

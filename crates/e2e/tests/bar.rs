@@ -69,7 +69,9 @@ async fn choose(person: &Person, item: &str) -> Result {
 #[tokio::test]
 async fn devices_are_chosen_in_the_meeting() -> Result {
     scene("devices_are_chosen_in_the_meeting", async |scene| {
-        let (_, [ana, luis]) = scene.meeting(["Ana", "Luis"]).await?;
+        // Whose camera has a name.
+        let people = [("Ana", BrowserOptions::able()), ("Luis", BrowserOptions::default())];
+        let (_, [ana, luis]) = scene.meeting_of(people).await?;
         let live = "return __e2e.captured().filter(({ kind, live }) => kind === 'audio' && live).map(({ label }) => label)";
         let chosen = "return [...document.querySelectorAll('#microphones [aria-pressed=true]')].map(({ textContent }) => textContent)";
         let other = "Fake Audio Input 1";
