@@ -29,11 +29,12 @@ pub(crate) fn run_command(shell: &Shell) -> Command {
 
 /// Compiles it and says where the program is.
 pub(crate) fn build(shell: &Shell, profile: Profile) -> Outcome<PathBuf> {
-    let (name, folder) = match profile {
-        Profile::Dev => ("dev", "debug"),
-        Profile::Server => ("server", "server"),
+    let (folder, arguments): (_, &[_]) = match profile {
+        // The test that starts it is compiled with it: with the features that everything else has.
+        Profile::Dev => ("debug", &["test", "--quiet", "--workspace", "--no-run", "--test", "it"]),
+        Profile::Server => ("server", &["build", "--quiet", "--package", PACKAGE, "--profile", "server"]),
     };
-    run(shell.command("cargo").args(["build", "--quiet", "--package", PACKAGE, "--profile", name]))?;
+    run(shell.command("cargo").args(arguments))?;
     Ok(shell.project.target.join(folder).join(format!("{PACKAGE}{}", std::env::consts::EXE_SUFFIX)))
 }
 

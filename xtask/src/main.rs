@@ -9,6 +9,7 @@ mod budget;
 mod dev;
 mod dist;
 mod failure;
+mod files;
 mod group;
 mod lighthouse;
 mod net;

@@ -3,6 +3,8 @@
 //! A step that fails does not hide the following ones. A step that runs tests counts as its tests; any other
 //! counts as one. The last line is the sum, and nothing but the sum.
 
+use std::process::Command;
+use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
 use crate::backend::{self, Profile, TestServer};
@@ -12,7 +14,7 @@ use crate::peer::PeerServer;
 use crate::setup::{self, Needs};
 use crate::shell::{Shell, run as call};
 use crate::tally::{Tally, run_tests};
-use crate::{budget, dist, group};
+use crate::{budget, dist, files, group};
 
 struct Step {
     name: &'static str,
@@ -22,35 +24,32 @@ struct Step {
 /// What the steps share.
 struct Bench {
     shell: Shell,
+    /// Whether some step waits for a release build.
+    needs_release: bool,
+    /// It is made beside the first steps: most of it is work for one processor.
+    release: Option<JoinHandle<Outcome<Vec<Asset>>>>,
     /// The release build, once there is one.
     dist: Option<Vec<Asset>>,
 }
 
-/// The files of end-to-end tests that mean something else with other servers. The rest is about devices, networks and
-/// pages that ask no server, or brings servers of its own.
-const WITH_ANY_SERVERS: [&str; 11] = [
-    "accounts",
-    "bad_states",
-    "chat",
-    "check",
-    "checklist",
-    "everybody",
-    "many",
-    "old_client",
-    "recovery",
-    "rooms",
-    "spanish",
-];
+/// The files of end-to-end tests in which people come, meet and leave. That depends on all services; the rest is about
+/// devices, networks and pages that ask no server, or brings servers of its own.
+const WITH_ANY_SERVERS: [&str; 7] =
+    ["accounts", "checklist", "many", "old_client", "recovery", "rooms", "spanish"];
 
-/// What is about rooms and accounts, or goes from peer to peer, which the second server knows nothing of: once with the
-/// existing services is enough.
-const WITH_THE_EXISTING_SERVICES: [&str; 4] = ["hands", "knocking", "planning", "private_chat"];
+/// What is about rooms, accounts and the chat, or goes from peer to peer. The second server, over which people only find
+/// each other, knows nothing of it: once with the existing services is enough.
+const WITH_THE_EXISTING_SERVICES: [&str; 7] =
+    ["bad_states", "chat", "check", "hands", "knocking", "planning", "private_chat"];
 
 /// What tells whether people meet: the second server's other form differs in how it addresses what it hands
 /// on, and in nothing that comes after.
 const WITH_THE_TARGETED_SERVER: [&str; 1] = ["checklist"];
 
 const SET_UP: &str = "set-up";
+const RELEASE: &str = "release build";
+/// The package of tests with browsers.
+const END_TO_END: &str = "e2e";
 
 /// The quick ones first; what needs a browser last.
 const STEPS: &[Step] = &[
@@ -61,7 +60,7 @@ const STEPS: &[Step] = &[
     Step { name: "tests, native", run: tests_native },
     Step { name: "documentation", run: documentation },
     Step { name: "tests in the browser", run: tests_in_browser },
-    Step { name: "release build", run: release_build },
+    Step { name: RELEASE, run: release_build },
     Step { name: "size budget", run: size_budget },
     Step { name: "end-to-end tests", run: |bench| end_to_end(bench, "own") },
     Step { name: "end-to-end tests, as the existing services", run: |bench| end_to_end(bench, "quirks") },
@@ -81,7 +80,8 @@ pub(crate) fn run(shell: Shell, words: &[&str]) -> Outcome {
         return Err(format!("no step has “{word}” in its name").into());
     }
     let interrupts = group::interrupts()?;
-    let mut bench = Bench { shell, dist: None };
+    let needs_release = STEPS.iter().filter(is_wanted).any(|step| step.name == RELEASE);
+    let mut bench = Bench { shell, needs_release, release: None, dist: None };
     let (mut sum, mut bad) = (Tally::default(), Vec::new());
     for step in STEPS.iter().filter(is_wanted) {
         println!("\n=== {}", step.name);
@@ -109,6 +109,10 @@ pub(crate) fn run(shell: Shell, words: &[&str]) -> Outcome {
 
 fn set_up(bench: &mut Bench) -> Outcome<Tally> {
     setup::run(&mut bench.shell, Needs::Everything)?;
+    if bench.needs_release {
+        let shell = bench.shell.clone();
+        bench.release = Some(thread::spawn(move || dist::run(&shell)));
+    }
     Ok(Tally::PASS)
 }
 
@@ -130,9 +134,28 @@ fn clippy_wasm(bench: &mut Bench) -> Outcome<Tally> {
     check(bench, &arguments)
 }
 
+/// Everything but what needs browsers.
 fn tests_native(bench: &mut Bench) -> Outcome<Tally> {
-    let arguments = ["test", "--workspace", "--exclude", "charlaton-e2e", "--no-fail-fast"];
-    run_tests(bench.shell.command("cargo").args(arguments))
+    let root = &bench.shell.project.root;
+    let mut names = files::tests_in(&root.join("tests"))?;
+    for package in files::folders_in(&root.join("crates"))?.iter().filter(|path| !path.ends_with(END_TO_END))
+    {
+        names.extend(files::tests_in(&package.join("tests"))?);
+    }
+    let mut targets = cargo_test(&bench.shell, &names);
+    let mut examples = cargo_test(&bench.shell, &[]);
+    let mut sum = run_tests(targets.args(["--lib", "--bins"]))?;
+    sum += run_tests(examples.arg("--doc"))?;
+    Ok(sum)
+}
+
+/// Always of the whole workspace: of fewer packages the crates they stand on would have other features, and cargo would
+/// compile them once more.
+fn cargo_test(shell: &Shell, files: &[String]) -> Command {
+    let mut command = shell.command("cargo");
+    command.args(["test", "--workspace", "--no-fail-fast"]);
+    command.args(files.iter().flat_map(|name| ["--test", name]));
+    command
 }
 
 fn documentation(bench: &mut Bench) -> Outcome<Tally> {
@@ -160,7 +183,8 @@ fn tests_in_browser(bench: &mut Bench) -> Outcome<Tally> {
 }
 
 fn release_build(bench: &mut Bench) -> Outcome<Tally> {
-    bench.dist = Some(dist::run(&bench.shell)?);
+    let release = bench.release.take().ok_or("without set-up nothing is built")?;
+    bench.dist = Some(release.join().map_err(|_| "the build ended in a panic")??);
     Ok(Tally::PASS)
 }
 
@@ -176,18 +200,18 @@ fn end_to_end(bench: &mut Bench, servers: &str) -> Outcome<Tally> {
     }
     let shell = &bench.shell;
     let server = backend::build(shell, Profile::Dev)?;
-    let mut command = shell.command("cargo");
-    command.args(["test", "--package", "charlaton-e2e", "--no-fail-fast"]);
-    let files: &[&[&str]] = match servers {
-        "own" => &[],
-        "quirks" => &[&WITH_ANY_SERVERS, &WITH_THE_EXISTING_SERVICES],
-        "targeted" => &[&WITH_THE_TARGETED_SERVER],
-        _ => &[&WITH_ANY_SERVERS],
+    let all = || files::tests_in(&shell.project.root.join("crates").join(END_TO_END).join("tests"));
+    let some = |names: &[&[&str]]| names.concat().into_iter().map(str::to_owned).collect();
+    let files = match servers {
+        "own" => all()?,
+        "quirks" => some(&[&WITH_ANY_SERVERS, &WITH_THE_EXISTING_SERVICES]),
+        "targeted" => some(&[&WITH_THE_TARGETED_SERVER]),
+        _ => some(&[&WITH_ANY_SERVERS]),
     };
-    command.args(files.iter().copied().flatten().flat_map(|name| ["--test", name]));
+    let mut command = cargo_test(shell, &files);
     command
-        // One scene at a time: each has several browsers for itself.
-        .args(["--", "--test-threads=1"])
+        // Most scenes have the stage for themselves; those that mostly wait share it with another one.
+        .args(["--", "--test-threads=2"])
         .env("CHARLATON_DIST", shell.project.dist())
         .env("CHARLATON_BACKEND", server)
         .env("CHARLATON_SERVERS", servers);

@@ -3,7 +3,10 @@
 mod paint;
 mod sitter;
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use crate::{Result, paths};
 use paint::Canvas;
@@ -66,8 +69,10 @@ impl Film {
 
 /// As a whole or not at all: a browser that plays it already, and meets half a file, takes its camera for broken.
 fn write(name: &str, bytes: &[u8]) -> Result<PathBuf> {
+    static WRITTEN: AtomicU32 = AtomicU32::new(0);
     let path = paths::target().join(name);
-    let unfinished = paths::target().join(format!("{name}.{}", std::process::id()));
+    let (process, count) = (std::process::id(), WRITTEN.fetch_add(1, Ordering::Relaxed));
+    let unfinished = paths::target().join(format!("{name}.{process}.{count}"));
     std::fs::write(&unfinished, bytes)?;
     std::fs::rename(&unfinished, &path)?;
     Ok(path)

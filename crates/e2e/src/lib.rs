@@ -61,7 +61,7 @@ pub use node::node;
 pub use pages::Pages;
 pub use paths::dist;
 pub use person::Person;
-pub use scene::{Scene, scene, scene_with};
+pub use scene::{Scene, calm_scene, calm_scene_with, scene, scene_with};
 pub use screen::Screen;
 pub use turn::{Turn, TurnServer};
 pub use wait::{PATIENCE, eventually, eventually_within};

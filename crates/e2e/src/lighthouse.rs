@@ -63,16 +63,16 @@ pub async fn lighthouse(
         let words = String::from_utf8_lossy(&output.stderr).into_owned();
         return Err(Failure::new(words)).context("Lighthouse");
     }
-    let report: Value = serde_json::from_slice(&output.stdout)?;
-    let judged = report["finalDisplayedUrl"].as_str().unwrap_or_default();
-    if judged != url {
-        return Err(Failure::new(format!("{judged} was judged instead of {url}")));
-    }
-    verdict(&report)
+    verdict(url, &serde_json::from_slice(&output.stdout)?)
 }
 
-/// Of a report as Lighthouse writes it (`docs/understanding-results.md` there).
-fn verdict(report: &Value) -> Result<Verdict> {
+/// Of a report as Lighthouse writes it (`docs/understanding-results.md` there). Somebody who is sent to log in has not
+/// seen the page.
+fn verdict(url: &str, report: &Value) -> Result<Verdict> {
+    let judged = &report["finalDisplayedUrl"];
+    if judged.as_str() != Some(url) {
+        return Err(Failure::new(format!("{judged} was judged instead of {url}")));
+    }
     let mut verdict = Verdict { scores: BTreeMap::new(), faults: Vec::new() };
     for (name, category) in report["categories"].as_object().context("no categories")? {
         let score = category["score"].as_f64().context(format!("no score of {name}: {category}"))?;
@@ -98,7 +98,9 @@ mod tests {
 
     #[test]
     fn what_costs_points_is_named() {
-        let report = json!({
+        let url = "http://localhost/join/abc";
+        let mut report = json!({
+            "finalDisplayedUrl": url,
             "categories": { "best-practices": { "score": 0.956, "auditRefs": [
                 { "id": "good", "weight": 1 }, { "id": "bad", "weight": 2 }, { "id": "told", "weight": 0 },
                 { "id": "absent", "weight": 1 },
@@ -109,9 +111,11 @@ mod tests {
                 "absent": { "score": null, "title": "Does not apply" },
             },
         });
-        let verdict = verdict(&report).unwrap();
+        let verdict = super::verdict(url, &report).unwrap();
         assert_eq!(verdict.scores["best-practices"], 96);
         assert_eq!(verdict.faults, ["best-practices: \"Bad\" null [\"x\"]"]);
-        assert!(super::verdict(&json!({})).is_err());
+        assert!(super::verdict(url, &json!({ "finalDisplayedUrl": url })).is_err(), "no categories");
+        report["finalDisplayedUrl"] = "http://localhost/login?next=%2Fjoin%2Fabc".into();
+        assert!(super::verdict(url, &report).unwrap_err().to_string().contains("/login?next"));
     }
 }

@@ -9,7 +9,7 @@ use std::{
 
 use fantoccini::cookies::Cookie;
 use serde_json::json;
-use tokio::time::timeout;
+use tokio::{sync::Semaphore, time::timeout};
 
 use crate::{
     Account, Backend, BackendOptions, Browser, BrowserOptions, Context, Failure, Network, Person, Program,
@@ -24,8 +24,10 @@ pub struct Scene {
     browsers: Mutex<Vec<Arc<Browser>>>,
 }
 
-/// Tests use real media and all of the machine, so one at a time.
-static STAGE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+/// Tests use real media and all of the machine, so one at a time; of those that mostly wait, two.
+static STAGE: Semaphore = Semaphore::const_new(ALL_OF_IT as usize);
+const ALL_OF_IT: u32 = 2;
+const HALF: u32 = 1;
 
 /// Plays a test. When it fails, what every browser shows, its console and the server's log are left in
 /// `test-results/<name>`; when it succeeds, no console may tell of a panic or of a broken content security policy.
@@ -34,6 +36,26 @@ static STAGE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 /// The test's.
 pub async fn scene(name: &str, play: impl AsyncFnOnce(&Scene) -> Result) -> Result {
     scene_with(name, &BackendOptions::default(), play).await
+}
+
+/// As [`scene`], for a test that mostly waits, of few people: another one of these may be played at the same time.
+///
+/// # Errors
+/// The test's.
+pub async fn calm_scene(name: &str, play: impl AsyncFnOnce(&Scene) -> Result) -> Result {
+    calm_scene_with(name, &BackendOptions::default(), play).await
+}
+
+/// As [`calm_scene`], with a back-end set up otherwise.
+///
+/// # Errors
+/// The test's.
+pub async fn calm_scene_with(
+    name: &str,
+    options: &BackendOptions,
+    play: impl AsyncFnOnce(&Scene) -> Result,
+) -> Result {
+    on_stage(HALF, name, options, play).await
 }
 
 /// For what a browser shows and for its end, once a test is over: some have failed because browsers no longer answer.
@@ -48,7 +70,16 @@ pub async fn scene_with(
     options: &BackendOptions,
     play: impl AsyncFnOnce(&Scene) -> Result,
 ) -> Result {
-    let _stage = STAGE.lock().await;
+    on_stage(ALL_OF_IT, name, options, play).await
+}
+
+async fn on_stage(
+    part: u32,
+    name: &str,
+    options: &BackendOptions,
+    play: impl AsyncFnOnce(&Scene) -> Result,
+) -> Result {
+    let _stage = STAGE.acquire_many(part).await.context("the stage")?;
     let folder = paths::results(name);
     let _ = std::fs::remove_dir_all(&folder);
     let scene = Scene { backend: Backend::start(options).await?, browsers: Mutex::default() };

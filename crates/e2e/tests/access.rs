@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use charlaton_e2e::{
-    Account, BackendOptions, Browser, BrowserOptions, Find, Person, Result, Scene, Screen, eventually,
-    eventually_within, media::holds, scene,
+    Account, BackendOptions, Browser, BrowserOptions, Find, Person, Result, Scene, Screen, calm_scene,
+    eventually, eventually_within, media::holds,
 };
 use fantoccini::key::Key;
 
@@ -16,7 +16,7 @@ const FOOTER: [&str; 7] =
 #[tokio::test]
 async fn keys_are_enough_from_sign_up_to_leaving_and_lead_where_one_reads() -> Result {
     let name = "keys_are_enough_from_sign_up_to_leaving_and_lead_where_one_reads";
-    scene(name, async |scene| {
+    calm_scene(name, async |scene| {
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
         ana.prefers("prefers-color-scheme", "dark").await?;
         ana.open(&scene.backend.url("/signup")).await?;
@@ -113,7 +113,7 @@ fn in_this_order(order: &[String], expected: &[&str]) -> Result {
 
 #[tokio::test]
 async fn what_happens_in_a_meeting_is_said() -> Result {
-    scene("what_happens_in_a_meeting_is_said", async |scene| {
+    calm_scene("what_happens_in_a_meeting_is_said", async |scene| {
         let ana = scene.person("Ana").await?;
         ana.listen().await?;
         let luis = scene.person("Luis").await?;
@@ -151,7 +151,7 @@ async fn what_happens_in_a_meeting_is_said() -> Result {
 
 #[tokio::test]
 async fn forms_say_their_mistakes_at_once_and_pages_what_they_wait_for() -> Result {
-    scene("forms_say_their_mistakes_at_once_and_pages_what_they_wait_for", async |scene| {
+    calm_scene("forms_say_their_mistakes_at_once_and_pages_what_they_wait_for", async |scene| {
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
         ana.listen().await?;
         ana.open(&scene.backend.url("/signup")).await?;
@@ -175,7 +175,7 @@ async fn forms_say_their_mistakes_at_once_and_pages_what_they_wait_for() -> Resu
 /// wants no motion.
 #[tokio::test]
 async fn everybody_gets_every_page_as_they_need_it() -> Result {
-    scene("everybody_gets_every_page_as_they_need_it", async |scene| {
+    calm_scene("everybody_gets_every_page_as_they_need_it", async |scene| {
         let mut complaints = Vec::new();
         walk(scene, async |browser, page| {
             let found = complaints_of(browser).await?;
@@ -291,7 +291,7 @@ async fn close_panel(person: &Person) -> Result {
 
 #[tokio::test]
 async fn dialogs_keep_the_focus_and_give_it_back() -> Result {
-    scene("dialogs_keep_the_focus_and_give_it_back", async |scene| {
+    calm_scene("dialogs_keep_the_focus_and_give_it_back", async |scene| {
         let ana = scene.person("Ana").await?;
         let room = scene.backend.make_room(&ana.account).await?;
         ana.visit("/dashboard").await?;
@@ -323,7 +323,7 @@ async fn opens_and_closes(ana: &Person, opener: &str, sign: Find<'_>) -> Result 
 
 #[tokio::test]
 async fn every_page_begins_at_its_heading() -> Result {
-    scene("every_page_begins_at_its_heading", async |scene| {
+    calm_scene("every_page_begins_at_its_heading", async |scene| {
         let ana = scene.person("Ana").await?;
         ana.visit("/").await?;
         ana.see(Find::Heading("Meet in your browser")).await?;

@@ -1,12 +1,12 @@
 //! Signing up, logging in, and staying logged in.
 
 use charlaton_e2e::{
-    Account, BackendOptions, BrowserOptions, Context, Find, Result, eventually, scene, scene_with,
+    Account, BackendOptions, BrowserOptions, Context, Find, Result, calm_scene, calm_scene_with, eventually,
 };
 
 #[tokio::test]
 async fn sign_up_through_the_form() -> Result {
-    scene("sign_up_through_the_form", async |scene| {
+    calm_scene("sign_up_through_the_form", async |scene| {
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
         ana.open(&scene.backend.url("/signup")).await?;
         ana.fill("Your name", "Ana").await?;
@@ -37,7 +37,7 @@ async fn sign_up_through_the_form() -> Result {
 
 #[tokio::test]
 async fn an_address_is_signed_up_once() -> Result {
-    scene("an_address_is_signed_up_once", async |scene| {
+    calm_scene("an_address_is_signed_up_once", async |scene| {
         let account = scene.backend.sign_up("Ana").await?;
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
         ana.open(&scene.backend.url("/signup")).await?;
@@ -54,7 +54,7 @@ async fn an_address_is_signed_up_once() -> Result {
 
 #[tokio::test]
 async fn a_wrong_password_is_said_and_can_be_corrected() -> Result {
-    scene("a_wrong_password_is_said_and_can_be_corrected", async |scene| {
+    calm_scene("a_wrong_password_is_said_and_can_be_corrected", async |scene| {
         let account = scene.backend.sign_up("Ana").await?;
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
         ana.open(&scene.backend.url("/login")).await?;
@@ -74,7 +74,7 @@ async fn a_wrong_password_is_said_and_can_be_corrected() -> Result {
 
 #[tokio::test]
 async fn a_deep_link_leads_through_login_to_the_room() -> Result {
-    scene("a_deep_link_leads_through_login_to_the_room", async |scene| {
+    calm_scene("a_deep_link_leads_through_login_to_the_room", async |scene| {
         let account = scene.backend.sign_up("Ana").await?;
         let room = scene.backend.make_room(&account).await?;
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
@@ -93,7 +93,7 @@ async fn a_deep_link_leads_through_login_to_the_room() -> Result {
 #[tokio::test]
 async fn an_expired_token_is_refreshed() -> Result {
     let short = BackendOptions { access_ttl: Some("1s"), ..BackendOptions::default() };
-    scene_with("an_expired_token_is_refreshed", &short, async |scene| {
+    calm_scene_with("an_expired_token_is_refreshed", &short, async |scene| {
         let ana = scene.person("Ana").await?;
         ana.visit("/dashboard").await?;
         ana.see(Find::Text("Hello, Ana")).await?;

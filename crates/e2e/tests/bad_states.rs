@@ -1,8 +1,8 @@
 //! Devices, servers and rooms that refuse: what a person reads then, and how they get on.
 
 use charlaton_e2e::{
-    BackendOptions, BrowserOptions, Find, Hosting, Result, assert_accessible, eventually, media::holds,
-    scene, scene_with,
+    BackendOptions, BrowserOptions, Find, Hosting, Result, assert_accessible, calm_scene, calm_scene_with,
+    eventually, media::holds,
 };
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ const BUSY_CAMERA: &str = "
 
 #[tokio::test]
 async fn a_busy_camera_is_said_and_tried_again_in_the_lobby() -> Result {
-    scene("a_busy_camera_is_said_and_tried_again_in_the_lobby", async |scene| {
+    calm_scene("a_busy_camera_is_said_and_tried_again_in_the_lobby", async |scene| {
         let ana = scene.person("Ana").await?;
         let room = scene.backend.make_room(&ana.account).await?;
         ana.before_pages(BUSY_CAMERA).await?;
@@ -43,7 +43,7 @@ async fn a_busy_camera_is_said_and_tried_again_in_the_lobby() -> Result {
 
 #[tokio::test]
 async fn what_calls_need_is_fetched_again_where_it_did_not_come() -> Result {
-    scene("what_calls_need_is_fetched_again_where_it_did_not_come", async |scene| {
+    calm_scene("what_calls_need_is_fetched_again_where_it_did_not_come", async |scene| {
         let ana = scene.person("Ana").await?;
         let room = scene.backend.make_room(&ana.account).await?;
         ana.devtools("Network.enable", &json!({})).await?;
@@ -61,7 +61,7 @@ async fn what_calls_need_is_fetched_again_where_it_did_not_come() -> Result {
 
 #[tokio::test]
 async fn a_program_that_did_not_come_is_said_and_asked_for_again() -> Result {
-    scene("a_program_that_did_not_come_is_said_and_asked_for_again", async |scene| {
+    calm_scene("a_program_that_did_not_come_is_said_and_asked_for_again", async |scene| {
         let ana = scene.person("Ana").await?;
         let room = scene.backend.make_room(&ana.account).await?;
         ana.devtools("Network.enable", &json!({})).await?;
@@ -85,7 +85,7 @@ async fn a_program_that_did_not_come_is_said_and_asked_for_again() -> Result {
 /// A phone in lockdown mode has no WebAssembly.
 #[tokio::test]
 async fn a_browser_that_cannot_run_programs_is_told_so() -> Result {
-    scene("a_browser_that_cannot_run_programs_is_told_so", async |scene| {
+    calm_scene("a_browser_that_cannot_run_programs_is_told_so", async |scene| {
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
         ana.before_pages("delete globalThis.WebAssembly").await?;
         ana.open(&scene.backend.url("/")).await?;
@@ -96,7 +96,7 @@ async fn a_browser_that_cannot_run_programs_is_told_so() -> Result {
 
 #[tokio::test]
 async fn with_a_busy_camera_one_is_heard_and_seen_once_it_is_free() -> Result {
-    scene("with_a_busy_camera_one_is_heard_and_seen_once_it_is_free", async |scene| {
+    calm_scene("with_a_busy_camera_one_is_heard_and_seen_once_it_is_free", async |scene| {
         let (room, [luis]) = scene.meeting(["Luis"]).await?;
         let ana = scene.person("Ana").await?;
         ana.before_pages(BUSY_CAMERA).await?;
@@ -125,7 +125,7 @@ const BUSY: Find = Find::Text("Another program is using the camera. Close it and
 #[tokio::test]
 async fn a_server_that_is_away_is_said_and_tried_again() -> Result {
     let options = BackendOptions { hosting: Hosting::Apart, ..BackendOptions::default() };
-    scene_with("a_server_that_is_away_is_said_and_tried_again", &options, async |scene| {
+    calm_scene_with("a_server_that_is_away_is_said_and_tried_again", &options, async |scene| {
         let ana = scene.person("Ana").await?;
         let room = scene.backend.make_room(&ana.account).await?;
         scene.backend.kill().await?;
@@ -153,7 +153,7 @@ async fn a_server_that_is_away_is_said_and_tried_again() -> Result {
 
 #[tokio::test]
 async fn a_form_that_cannot_reach_the_server_keeps_what_was_typed() -> Result {
-    scene("a_form_that_cannot_reach_the_server_keeps_what_was_typed", async |scene| {
+    calm_scene("a_form_that_cannot_reach_the_server_keeps_what_was_typed", async |scene| {
         let account = scene.backend.sign_up("Ana").await?;
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
         ana.open(&scene.backend.url("/login")).await?;
@@ -174,7 +174,7 @@ const UNREACHABLE: Find = Find::Text("The server cannot be reached. Check your c
 /// In the existing services one grant, the host's own, lets everybody in.
 #[tokio::test]
 async fn a_private_room_refuses_until_its_host_lets_one_in() -> Result {
-    scene("a_private_room_refuses_until_its_host_lets_one_in", async |scene| {
+    calm_scene("a_private_room_refuses_until_its_host_lets_one_in", async |scene| {
         let host = scene.person("Luis").await?;
         let room = scene.backend.make_private_room(&host.account).await?;
         host.join(&room).await?;
@@ -210,7 +210,7 @@ async fn a_private_room_refuses_until_its_host_lets_one_in() -> Result {
 /// A service that takes a request and never answers it.
 #[tokio::test]
 async fn a_server_that_hangs_is_given_up() -> Result {
-    scene("a_server_that_hangs_is_given_up", async |scene| {
+    calm_scene("a_server_that_hangs_is_given_up", async |scene| {
         let account = scene.backend.sign_up("Ana").await?;
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
         ana.open(&scene.backend.url("/login")).await?;
@@ -230,7 +230,7 @@ async fn a_server_that_hangs_is_given_up() -> Result {
 async fn says_of_its_configuration(name: &str, field: &'static str, value: Value, words: &str) -> Result {
     let options =
         BackendOptions { hosting: Hosting::Apart, config: vec![(field, value)], ..BackendOptions::default() };
-    scene_with(name, &options, async |scene| {
+    calm_scene_with(name, &options, async |scene| {
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
         for path in ["/", "/join/abc-xyz"] {
             ana.open(&scene.backend.url(path)).await?;
@@ -263,7 +263,7 @@ const INSECURE: &str = "
 
 #[tokio::test]
 async fn an_insecure_page_is_said_and_one_can_still_listen() -> Result {
-    scene("an_insecure_page_is_said_and_one_can_still_listen", async |scene| {
+    calm_scene("an_insecure_page_is_said_and_one_can_still_listen", async |scene| {
         let (room, [luis]) = scene.meeting(["Luis"]).await?;
         let ana = scene.person("Ana").await?;
         ana.before_pages(INSECURE).await?;

@@ -1,6 +1,6 @@
 //! Messages that seem not to arrive: the person decides, and nothing is said twice.
 
-use charlaton_e2e::{Find, Person, Result, Scene, scene};
+use charlaton_e2e::{Find, Person, Result, Scene, calm_scene};
 
 const SENDING: Find = Find::Text("Sending…");
 const FAILED: Find = Find::Text("Not sent.");
@@ -32,7 +32,7 @@ const UNECHOED: &str = "
 
 #[tokio::test]
 async fn a_message_that_was_dropped_is_sent_once_by_trying_again() -> Result {
-    scene("a_message_that_was_dropped_is_sent_once_by_trying_again", async |scene| {
+    calm_scene("a_message_that_was_dropped_is_sent_once_by_trying_again", async |scene| {
         let (ana, luis) = ana_behind(scene, DROPPED).await?;
         ana.write("Are you there?").await?;
         ana.see(SENDING).await?;
@@ -48,7 +48,7 @@ async fn a_message_that_was_dropped_is_sent_once_by_trying_again() -> Result {
 
 #[tokio::test]
 async fn a_message_that_arrived_is_not_sent_again_by_trying_again() -> Result {
-    scene("a_message_that_arrived_is_not_sent_again_by_trying_again", async |scene| {
+    calm_scene("a_message_that_arrived_is_not_sent_again_by_trying_again", async |scene| {
         let (ana, luis) = ana_behind(scene, UNECHOED).await?;
         ana.write("Are you there?").await?;
         luis.reads("Are you there?").await?;
@@ -62,7 +62,7 @@ async fn a_message_that_arrived_is_not_sent_again_by_trying_again() -> Result {
 
 #[tokio::test]
 async fn a_message_that_arrives_after_all_is_shown_once() -> Result {
-    scene("a_message_that_arrives_after_all_is_shown_once", async |scene| {
+    calm_scene("a_message_that_arrives_after_all_is_shown_once", async |scene| {
         let (_, [luis, ana]) = scene.meeting(["Luis", "Ana"]).await?;
         luis.press(Find::Button("Chat")).await?;
         scene.backend.freeze().await?;
@@ -77,7 +77,7 @@ async fn a_message_that_arrives_after_all_is_shown_once() -> Result {
 
 #[tokio::test]
 async fn a_message_can_be_given_up() -> Result {
-    scene("a_message_can_be_given_up", async |scene| {
+    calm_scene("a_message_can_be_given_up", async |scene| {
         let (ana, luis) = ana_behind(scene, DROPPED).await?;
         ana.write("Never mind").await?;
         ana.see(FAILED).await?;

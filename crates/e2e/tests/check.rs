@@ -2,7 +2,7 @@
 
 use charlaton_e2e::{
     BackendOptions, Browser, BrowserOptions, Context, Find, Hosting, Permission, Result, TurnServer,
-    eventually, media::holds, scene, scene_with,
+    calm_scene, calm_scene_with, eventually, media::holds,
 };
 use serde_json::json;
 
@@ -27,7 +27,7 @@ async fn stands(browser: &Browser, name: &str, state: &str) -> Result {
 
 #[tokio::test]
 async fn all_that_a_meeting_needs_is_found() -> Result {
-    scene("all_that_a_meeting_needs_is_found", async |scene| {
+    calm_scene("all_that_a_meeting_needs_is_found", async |scene| {
         let ana = scene.person("Ana").await?;
         ana.visit("/check").await?;
         ana.press(Find::Button("Start the check")).await?;
@@ -72,7 +72,7 @@ async fn all_that_a_meeting_needs_is_found() -> Result {
 
 #[tokio::test]
 async fn who_is_not_logged_in_can_check_as_well() -> Result {
-    scene("who_is_not_logged_in_can_check_as_well", async |scene| {
+    calm_scene("who_is_not_logged_in_can_check_as_well", async |scene| {
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
         ana.open(&scene.backend.url("/check")).await?;
         ana.press(Find::Button("Start the check")).await?;
@@ -86,7 +86,7 @@ async fn who_is_not_logged_in_can_check_as_well() -> Result {
 #[tokio::test]
 async fn a_server_that_is_away_is_said_and_failures_lead_here() -> Result {
     let options = BackendOptions { hosting: Hosting::Apart, ..BackendOptions::default() };
-    scene_with("a_server_that_is_away_is_said_and_failures_lead_here", &options, async |scene| {
+    calm_scene_with("a_server_that_is_away_is_said_and_failures_lead_here", &options, async |scene| {
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
         ana.open(&scene.backend.url("/login")).await?;
         ana.see(Find::Heading("Log in")).await?;
@@ -114,7 +114,7 @@ async fn a_server_that_is_away_is_said_and_failures_lead_here() -> Result {
 
 #[tokio::test]
 async fn forbidden_devices_say_how_to_allow_them() -> Result {
-    scene("forbidden_devices_say_how_to_allow_them", async |scene| {
+    calm_scene("forbidden_devices_say_how_to_allow_them", async |scene| {
         let options = BrowserOptions { permission: Permission::Denied, ..BrowserOptions::default() };
         let ana = scene.stranger("Ana", options).await?;
         ana.open(&scene.backend.url("/check")).await?;
@@ -132,7 +132,7 @@ async fn a_relay_is_found_where_there_is_one_and_a_refusal_is_quoted() -> Result
     const NAME: &str = "a_relay_is_found_where_there_is_one_and_a_refusal_is_quoted";
     let Some(turn) = TurnServer::start(NAME).await? else { return Ok(()) };
     let options = BackendOptions { turn: Some(turn.lending("1h")), ..BackendOptions::default() };
-    scene_with(NAME, &options, async |scene| {
+    calm_scene_with(NAME, &options, async |scene| {
         let ana = scene.person("Ana").await?;
         // What the second answer of the service names is refused: its password is another.
         let spoil = "const fetched = window.fetch; let asked = 0;

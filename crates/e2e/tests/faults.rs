@@ -1,8 +1,8 @@
 //! What breaks on the way, and that the call goes on.
 
 use charlaton_e2e::{
-    BackendOptions, Context, Find, Hosting, Network, Person, Result, Scene, eventually, media::holds, scene,
-    scene_with,
+    BackendOptions, Context, Find, Hosting, Network, Person, Result, Scene, calm_scene, calm_scene_with,
+    eventually, media::holds, scene, scene_with,
 };
 
 /// What people are promised, in milliseconds, three times over: a test runs on a machine that is busy with cameras. What
@@ -47,7 +47,7 @@ async fn joined(person: &Person, from: f64) -> Result<f64> {
 
 #[tokio::test]
 async fn sound_goes_on_for_as_long_as_the_server_is_away() -> Result {
-    scene("sound_goes_on_for_as_long_as_the_server_is_away", async |scene| {
+    calm_scene("sound_goes_on_for_as_long_as_the_server_is_away", async |scene| {
         let (_, [ana, luis]) = scene.meeting(["Ana", "Luis"]).await?;
         scene.backend.kill().await?;
         let killed_at = ana.clock().await?;
@@ -126,7 +126,7 @@ fn short() -> BackendOptions {
 #[tokio::test]
 async fn who_loses_the_server_with_an_expired_token_comes_back() -> Result {
     let options = short();
-    scene_with("who_loses_the_server_with_an_expired_token_comes_back", &options, async |scene| {
+    calm_scene_with("who_loses_the_server_with_an_expired_token_comes_back", &options, async |scene| {
         come_back(scene, &options, Person::token_has_expired).await
     })
     .await
@@ -137,7 +137,7 @@ async fn who_loses_the_server_with_an_expired_token_comes_back() -> Result {
 async fn who_loses_the_server_with_an_expired_token_of_firebase_comes_back() -> Result {
     let name = "who_loses_the_server_with_an_expired_token_of_firebase_comes_back";
     let options = BackendOptions { hosting: Hosting::WithFirebase, ..short() };
-    scene_with(name, &options, async |scene| {
+    calm_scene_with(name, &options, async |scene| {
         come_back(scene, &options, Person::firebase_token_has_expired).await
     })
     .await

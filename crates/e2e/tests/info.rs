@@ -1,7 +1,7 @@
 //! The pages that are read, in both languages, at the width of a small phone, and aloud.
 
 use charlaton_e2e::{
-    Browser, BrowserOptions, Failure, Find, Result, assert_accessible, eventually, media::holds, scene,
+    Browser, BrowserOptions, Failure, Find, Result, assert_accessible, calm_scene, eventually, media::holds,
 };
 use fantoccini::key::Key;
 use serde_json::json;
@@ -16,7 +16,7 @@ const PAGES: [(&str, &str, &str, &str); 5] = [
 
 #[tokio::test]
 async fn the_footer_leads_to_what_there_is_to_read() -> Result {
-    scene("the_footer_leads_to_what_there_is_to_read", async |scene| {
+    calm_scene("the_footer_leads_to_what_there_is_to_read", async |scene| {
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
         ana.open(&scene.backend.url("/")).await?;
         for (path, link, title, _) in PAGES {
@@ -40,7 +40,7 @@ async fn the_footer_leads_to_what_there_is_to_read() -> Result {
 
 #[tokio::test]
 async fn the_language_changes_at_once_and_is_remembered() -> Result {
-    scene("the_language_changes_at_once_and_is_remembered", async |scene| {
+    calm_scene("the_language_changes_at_once_and_is_remembered", async |scene| {
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
         ana.open(&scene.backend.url("/privacy")).await?;
         ana.see(Find::Heading("Privacy")).await?;
@@ -60,7 +60,7 @@ async fn the_language_changes_at_once_and_is_remembered() -> Result {
 
 #[tokio::test]
 async fn pages_to_read_are_accessible_and_fit_a_phone() -> Result {
-    scene("pages_to_read_are_accessible_and_fit_a_phone", async |scene| {
+    calm_scene("pages_to_read_are_accessible_and_fit_a_phone", async |scene| {
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
         let phone = json!({ "width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": false });
         ana.devtools("Emulation.setDeviceMetricsOverride", &phone).await?;
@@ -114,7 +114,7 @@ async fn last_spoken_is(browser: &Browser, text: &str) -> Result {
 
 #[tokio::test]
 async fn a_page_is_read_aloud() -> Result {
-    scene("a_page_is_read_aloud", async |scene| {
+    calm_scene("a_page_is_read_aloud", async |scene| {
         let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
         ana.before_pages(VOICE).await?;
         ana.open(&scene.backend.url("/about")).await?;
@@ -162,7 +162,7 @@ async fn a_page_is_read_aloud() -> Result {
 
 #[tokio::test]
 async fn the_lobby_is_read_aloud_too() -> Result {
-    scene("the_lobby_is_read_aloud_too", async |scene| {
+    calm_scene("the_lobby_is_read_aloud_too", async |scene| {
         let ana = scene.person("Ana").await?;
         let room = scene.backend.make_room(&ana.account).await?;
         ana.before_pages(VOICE).await?;

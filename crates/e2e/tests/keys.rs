@@ -1,6 +1,6 @@
 //! Keys in a meeting: they do what they say, and only where nothing else waits for them.
 
-use charlaton_e2e::{Find, Person, Result, assert_accessible, eventually, media::holds, scene};
+use charlaton_e2e::{Find, Person, Result, assert_accessible, calm_scene, eventually, media::holds};
 use fantoccini::key::Key;
 
 const MIC_ON: Find<'_> = Find::Button("Turn microphone off");
@@ -14,7 +14,7 @@ async fn let_go(person: &Person) -> Result {
 
 #[tokio::test]
 async fn keys_do_what_they_say() -> Result {
-    scene("keys_do_what_they_say", async |scene| {
+    calm_scene("keys_do_what_they_say", async |scene| {
         let (_, [ana]) = scene.meeting(["Ana"]).await?;
         ana.type_text("m").await?;
         ana.see(MIC_OFF).await?;
@@ -56,7 +56,7 @@ async fn keys_do_what_they_say() -> Result {
 
 #[tokio::test]
 async fn the_list_of_keys_is_a_dialog_in_which_keys_do_nothing() -> Result {
-    scene("the_list_of_keys_is_a_dialog_in_which_keys_do_nothing", async |scene| {
+    calm_scene("the_list_of_keys_is_a_dialog_in_which_keys_do_nothing", async |scene| {
         let (_, [ana]) = scene.meeting(["Ana"]).await?;
         let title = Find::Heading("Keys in a meeting");
         ana.type_text("?").await?;
@@ -82,7 +82,7 @@ async fn the_list_of_keys_is_a_dialog_in_which_keys_do_nothing() -> Result {
 
 #[tokio::test]
 async fn who_writes_only_writes() -> Result {
-    scene("who_writes_only_writes", async |scene| {
+    calm_scene("who_writes_only_writes", async |scene| {
         let (_, [ana]) = scene.meeting(["Ana"]).await?;
         ana.type_text("c").await?;
         ana.see(FIELD).await?;
@@ -109,7 +109,7 @@ async fn who_writes_only_writes() -> Result {
 
 #[tokio::test]
 async fn a_key_with_another_or_held_down_does_nothing() -> Result {
-    scene("a_key_with_another_or_held_down_does_nothing", async |scene| {
+    calm_scene("a_key_with_another_or_held_down_does_nothing", async |scene| {
         let (_, [ana]) = scene.meeting(["Ana"]).await?;
         for modifier in [Key::Control, Key::Alt] {
             ana.key_down(modifier).await?;
@@ -134,7 +134,7 @@ async fn a_key_with_another_or_held_down_does_nothing() -> Result {
 
 #[tokio::test]
 async fn keys_of_one_letter_can_be_turned_off_for_good() -> Result {
-    scene("keys_of_one_letter_can_be_turned_off_for_good", async |scene| {
+    calm_scene("keys_of_one_letter_can_be_turned_off_for_good", async |scene| {
         let (_, [ana]) = scene.meeting(["Ana"]).await?;
         let tip = "return document.querySelector('[aria-label=\"Turn microphone off\"]').title";
         let shortcut =

@@ -3,7 +3,7 @@
 //! The existing services cannot tell people apart there: one grant, the host's own, lets everybody in. What is left to
 //! see there is that who waits comes in once it is given.
 
-use charlaton_e2e::{Find, Person, Result, Scene, assert_accessible, eventually, media::holds, scene};
+use charlaton_e2e::{Find, Person, Result, Scene, assert_accessible, calm_scene, eventually, media::holds};
 
 const ASKING: Find = Find::Text("Asking to be let in…");
 
@@ -35,7 +35,7 @@ async fn nothing_is_live(person: &Person) -> Result {
 
 #[tokio::test]
 async fn who_knocks_is_let_in_as_soon_as_the_host_says_so() -> Result {
-    scene("who_knocks_is_let_in_as_soon_as_the_host_says_so", async |scene| {
+    calm_scene("who_knocks_is_let_in_as_soon_as_the_host_says_so", async |scene| {
         if !scene.backend.keeps_private_rooms() {
             return Ok(());
         }
@@ -67,7 +67,7 @@ async fn who_knocks_is_let_in_as_soon_as_the_host_says_so() -> Result {
 
 #[tokio::test]
 async fn who_is_not_let_in_is_told_and_may_ask_again_later() -> Result {
-    scene("who_is_not_let_in_is_told_and_may_ask_again_later", async |scene| {
+    calm_scene("who_is_not_let_in_is_told_and_may_ask_again_later", async |scene| {
         if !scene.backend.keeps_private_rooms() {
             return Ok(());
         }
@@ -93,7 +93,7 @@ async fn who_is_not_let_in_is_told_and_may_ask_again_later() -> Result {
 
 #[tokio::test]
 async fn what_one_host_answers_the_other_is_not_asked_any_more() -> Result {
-    scene("what_one_host_answers_the_other_is_not_asked_any_more", async |scene| {
+    calm_scene("what_one_host_answers_the_other_is_not_asked_any_more", async |scene| {
         if !scene.backend.keeps_private_rooms() {
             return Ok(());
         }
@@ -116,7 +116,7 @@ async fn what_one_host_answers_the_other_is_not_asked_any_more() -> Result {
 
 #[tokio::test]
 async fn who_gives_up_is_not_waited_for() -> Result {
-    scene("who_gives_up_is_not_waited_for", async |scene| {
+    calm_scene("who_gives_up_is_not_waited_for", async |scene| {
         if !scene.backend.keeps_private_rooms() {
             return Ok(());
         }
@@ -131,7 +131,7 @@ async fn who_gives_up_is_not_waited_for() -> Result {
 
 #[tokio::test]
 async fn a_host_who_comes_later_finds_who_waits() -> Result {
-    scene("a_host_who_comes_later_finds_who_waits", async |scene| {
+    calm_scene("a_host_who_comes_later_finds_who_waits", async |scene| {
         let (luis, ana) = (scene.person("Luis").await?, scene.person("Ana").await?);
         let room = scene.backend.make_private_room(&luis.account).await?;
         knock(&ana, &room).await?;

@@ -21,16 +21,3 @@ async fn is_well_made(browser: &Browser, url: &str) -> Result {
     let good = verdict.scores.len() == 2 && verdict.scores.values().all(|score| *score >= 95);
     holds(good, || format!("{url}: {verdict:#?}"))
 }
-
-/// Somebody who is sent to log in has not seen the page.
-#[tokio::test]
-async fn lighthouse_judges_no_other_page_instead() -> Result {
-    scene("lighthouse_judges_no_other_page_instead", async |scene| {
-        let stranger = scene.stranger("Luis", BrowserOptions::default()).await?;
-        let page = scene.backend.url("/dashboard");
-        let verdict = lighthouse(&stranger, &page, Device::Phone, &["best-practices"]).await;
-        let failure = verdict.err().map_or_else(String::new, |failure| failure.to_string());
-        holds(failure.contains("/login?next"), || failure.clone())
-    })
-    .await
-}

@@ -1,15 +1,15 @@
 //! Planning meetings, looking after one's rooms, and what is left of them afterwards.
 
 use charlaton_e2e::{
-    Backend, BackendOptions, BrowserOptions, Context, Find, Person, Result, assert_accessible, eventually,
-    media::holds, scene,
+    Backend, BackendOptions, BrowserOptions, Context, Find, Person, Result, assert_accessible, calm_scene,
+    eventually, media::holds,
 };
 use fantoccini::key::Key;
 use serde_json::json;
 
 #[tokio::test]
 async fn a_meeting_is_planned_and_its_password_asked_for() -> Result {
-    scene("a_meeting_is_planned_and_its_password_asked_for", async |scene| {
+    calm_scene("a_meeting_is_planned_and_its_password_asked_for", async |scene| {
         let ana = scene.person("Ana").await?;
         ana.visit("/dashboard").await?;
         ana.see(Find::Text("You have not made a room yet")).await?;
@@ -66,7 +66,7 @@ async fn a_meeting_is_planned_and_its_password_asked_for() -> Result {
 
 #[tokio::test]
 async fn a_room_is_changed_shared_ended_and_deleted() -> Result {
-    scene("a_room_is_changed_shared_ended_and_deleted", async |scene| {
+    calm_scene("a_room_is_changed_shared_ended_and_deleted", async |scene| {
         let ana = scene.person("Ana").await?;
         let luis = scene.person("Luis").await?;
         scene.backend.make_room(&ana.account).await?;
@@ -146,7 +146,7 @@ async fn share(ana: &Person, luis: &Person) -> Result {
 
 #[tokio::test]
 async fn a_part_stands_under_its_room() -> Result {
-    scene("a_part_stands_under_its_room", async |scene| {
+    calm_scene("a_part_stands_under_its_room", async |scene| {
         let ana = scene.person("Ana").await?;
         scene.backend.make_room(&ana.account).await?;
         ana.visit("/dashboard").await?;
@@ -174,7 +174,7 @@ async fn a_part_stands_under_its_room() -> Result {
 
 #[tokio::test]
 async fn a_meeting_leaves_numbers_and_a_summary() -> Result {
-    scene("a_meeting_leaves_numbers_and_a_summary", async |scene| {
+    calm_scene("a_meeting_leaves_numbers_and_a_summary", async |scene| {
         let (room, [ana, luis]) = scene.meeting(["Ana", "Luis"]).await?;
         ana.write("Shall we *begin*?").await?;
         luis.reads("Shall we *begin*?").await?;
@@ -243,7 +243,7 @@ async fn saved(ana: &Person, folder: &std::path::Path, button: &str, extension: 
 
 #[tokio::test]
 async fn the_list_says_when_it_cannot_be_true() -> Result {
-    scene("the_list_says_when_it_cannot_be_true", async |scene| {
+    calm_scene("the_list_says_when_it_cannot_be_true", async |scene| {
         let ana = scene.person("Ana").await?;
         scene.backend.make_room(&ana.account).await?;
         ana.visit("/dashboard").await?;
@@ -266,7 +266,7 @@ async fn the_list_says_when_it_cannot_be_true() -> Result {
 
 #[tokio::test]
 async fn the_summaries_lead_through_login() -> Result {
-    scene("the_summaries_lead_through_login", async |scene| {
+    calm_scene("the_summaries_lead_through_login", async |scene| {
         let account = scene.backend.sign_up("Eva").await?;
         let eva = scene.stranger("Eva", BrowserOptions::default()).await?;
         eva.open(&scene.backend.url("/resumenes")).await?;

@@ -1,6 +1,6 @@
 //! Messages to one person: they reach that person alone, and what is typed for one is never lost, nor told to others.
 
-use charlaton_e2e::{Find, Person, Result, Scene, eventually, media::holds, scene};
+use charlaton_e2e::{Find, Person, Result, Scene, calm_scene, eventually, media::holds, scene};
 
 const FAILED: Find = Find::Text("Not sent.");
 const TO_ALL: &str = "Message to everybody";
@@ -57,7 +57,7 @@ async fn a_private_message_is_read_by_its_addressee_alone() -> Result {
 
 #[tokio::test]
 async fn what_is_written_to_somebody_who_leaves_is_kept_until_they_are_back() -> Result {
-    scene("what_is_written_to_somebody_who_leaves_is_kept_until_they_are_back", async |scene| {
+    calm_scene("what_is_written_to_somebody_who_leaves_is_kept_until_they_are_back", async |scene| {
         let (room, [ana, luis]) = scene.meeting(["Ana", "Luis"]).await?;
         ana.press(Find::Button("People")).await?;
         ana.press(Find::Listed("Options for Luis")).await?;
@@ -90,7 +90,7 @@ async fn what_is_written_to_somebody_who_leaves_is_kept_until_they_are_back() ->
 
 #[tokio::test]
 async fn each_addressee_has_a_text_that_nothing_takes_away() -> Result {
-    scene("each_addressee_has_a_text_that_nothing_takes_away", async |scene| {
+    calm_scene("each_addressee_has_a_text_that_nothing_takes_away", async |scene| {
         let (room, [ana, _luis]) = scene.meeting(["Ana", "Luis"]).await?;
         ana.press(Find::Button("Chat")).await?;
         address(&ana, "Luis").await?;
@@ -121,7 +121,7 @@ async fn each_addressee_has_a_text_that_nothing_takes_away() -> Result {
 
 #[tokio::test]
 async fn a_private_message_that_was_dropped_is_sent_again_to_the_same_person() -> Result {
-    scene("a_private_message_that_was_dropped_is_sent_again_to_the_same_person", async |scene| {
+    calm_scene("a_private_message_that_was_dropped_is_sent_again_to_the_same_person", async |scene| {
         let (ana, luis) = ana_behind(scene, DROPPED).await?.1;
         ana.press(Find::Button("Chat")).await?;
         address(&ana, "Luis").await?;
@@ -140,7 +140,7 @@ async fn a_private_message_that_was_dropped_is_sent_again_to_the_same_person() -
 
 #[tokio::test]
 async fn a_message_that_was_not_sent_survives_a_reload() -> Result {
-    scene("a_message_that_was_not_sent_survives_a_reload", async |scene| {
+    calm_scene("a_message_that_was_not_sent_survives_a_reload", async |scene| {
         let (room, (ana, luis)) = ana_behind(scene, DROPPED).await?;
         luis.write("Ready?").await?;
         ana.reads("Ready?").await?;

@@ -3,7 +3,7 @@
 
 use charlaton_e2e::{
     Account, BackendOptions, BrowserOptions, Find, Hosting, Person, Result, Scene, assert_accessible,
-    scene_with,
+    calm_scene_with,
 };
 use serde_json::json;
 
@@ -15,7 +15,7 @@ const OFFLINE: Find = Find::Text("You are offline.");
 /// Pages come from a static host, so that there are some while the service is away.
 async fn apart(name: &str, play: impl AsyncFnOnce(&Scene, &BackendOptions) -> Result) -> Result {
     let options = BackendOptions { hosting: Hosting::Apart, ..BackendOptions::default() };
-    scene_with(name, &options, async |scene| play(scene, &options).await).await
+    calm_scene_with(name, &options, async |scene| play(scene, &options).await).await
 }
 
 #[tokio::test]
