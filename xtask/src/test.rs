@@ -4,7 +4,6 @@
 //! counts as one. The last line is the sum, and nothing but the sum.
 
 use std::process::Command;
-use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
 use crate::backend::{self, Profile, TestServer};
@@ -24,10 +23,6 @@ struct Step {
 /// What the steps share.
 struct Bench {
     shell: Shell,
-    /// Whether some step waits for a release build.
-    needs_release: bool,
-    /// It is made beside the first steps: most of it is work for one processor.
-    release: Option<JoinHandle<Outcome<Vec<Asset>>>>,
     /// The release build, once there is one.
     dist: Option<Vec<Asset>>,
 }
@@ -47,7 +42,6 @@ const WITH_THE_EXISTING_SERVICES: [&str; 7] =
 const WITH_THE_TARGETED_SERVER: [&str; 1] = ["checklist"];
 
 const SET_UP: &str = "set-up";
-const RELEASE: &str = "release build";
 /// The package of tests with browsers.
 const END_TO_END: &str = "e2e";
 
@@ -60,7 +54,7 @@ const STEPS: &[Step] = &[
     Step { name: "tests, native", run: tests_native },
     Step { name: "documentation", run: documentation },
     Step { name: "tests in the browser", run: tests_in_browser },
-    Step { name: RELEASE, run: release_build },
+    Step { name: "release build", run: release_build },
     Step { name: "size budget", run: size_budget },
     Step { name: "end-to-end tests", run: |bench| end_to_end(bench, "own") },
     Step { name: "end-to-end tests, as the existing services", run: |bench| end_to_end(bench, "quirks") },
@@ -80,8 +74,7 @@ pub(crate) fn run(shell: Shell, words: &[&str]) -> Outcome {
         return Err(format!("no step has “{word}” in its name").into());
     }
     let interrupts = group::interrupts()?;
-    let needs_release = STEPS.iter().filter(is_wanted).any(|step| step.name == RELEASE);
-    let mut bench = Bench { shell, needs_release, release: None, dist: None };
+    let mut bench = Bench { shell, dist: None };
     let (mut sum, mut bad) = (Tally::default(), Vec::new());
     for step in STEPS.iter().filter(is_wanted) {
         println!("\n=== {}", step.name);
@@ -109,10 +102,6 @@ pub(crate) fn run(shell: Shell, words: &[&str]) -> Outcome {
 
 fn set_up(bench: &mut Bench) -> Outcome<Tally> {
     setup::run(&mut bench.shell, Needs::Everything)?;
-    if bench.needs_release {
-        let shell = bench.shell.clone();
-        bench.release = Some(thread::spawn(move || dist::run(&shell)));
-    }
     Ok(Tally::PASS)
 }
 
@@ -183,8 +172,7 @@ fn tests_in_browser(bench: &mut Bench) -> Outcome<Tally> {
 }
 
 fn release_build(bench: &mut Bench) -> Outcome<Tally> {
-    let release = bench.release.take().ok_or("without set-up nothing is built")?;
-    bench.dist = Some(release.join().map_err(|_| "the build ended in a panic")??);
+    bench.dist = Some(dist::run(&bench.shell)?);
     Ok(Tally::PASS)
 }
 

@@ -94,10 +94,10 @@ fn verdict(url: &str, report: &Value) -> Result<Verdict> {
 mod tests {
     use serde_json::json;
 
-    use super::*;
+    use super::verdict;
 
     #[test]
-    fn what_costs_points_is_named() {
+    fn what_costs_points_is_named_of_the_page_that_was_asked_for() {
         let url = "http://localhost/join/abc";
         let mut report = json!({
             "finalDisplayedUrl": url,
@@ -111,11 +111,11 @@ mod tests {
                 "absent": { "score": null, "title": "Does not apply" },
             },
         });
-        let verdict = super::verdict(url, &report).unwrap();
-        assert_eq!(verdict.scores["best-practices"], 96);
-        assert_eq!(verdict.faults, ["best-practices: \"Bad\" null [\"x\"]"]);
-        assert!(super::verdict(url, &json!({ "finalDisplayedUrl": url })).is_err(), "no categories");
+        let found = verdict(url, &report).unwrap();
+        assert_eq!(found.scores["best-practices"], 96);
+        assert_eq!(found.faults, ["best-practices: \"Bad\" null [\"x\"]"]);
+        assert!(verdict(url, &json!({ "finalDisplayedUrl": url })).is_err(), "no categories");
         report["finalDisplayedUrl"] = "http://localhost/login?next=%2Fjoin%2Fabc".into();
-        assert!(super::verdict(url, &report).unwrap_err().to_string().contains("/login?next"));
+        assert!(verdict(url, &report).unwrap_err().to_string().contains("/login?next"));
     }
 }
