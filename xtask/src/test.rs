@@ -27,19 +27,18 @@ struct Bench {
     dist: Option<Vec<Asset>>,
 }
 
-/// The files of end-to-end tests in which people come, meet and leave. That depends on all services; the rest is about
+/// The files of end-to-end tests in which people come, meet and leave, which depends on all services. The rest is about
 /// devices, networks and pages that ask no server, or brings servers of its own.
-const WITH_ANY_SERVERS: [&str; 7] =
-    ["accounts", "checklist", "many", "old_client", "recovery", "rooms", "spanish"];
+const WITH_ANY_SERVERS: [&str; 5] = ["checklist", "many", "old_client", "recovery", "rooms"];
 
-/// What is about rooms, accounts and the chat, or goes from peer to peer. The second server, over which people only find
-/// each other, knows nothing of it: once with the existing services is enough.
+/// What is about accounts and rooms, or goes from peer to peer. The second server, over which people only find each
+/// other, knows nothing of it: once with the existing services is enough.
 const WITH_THE_EXISTING_SERVICES: [&str; 7] =
-    ["bad_states", "chat", "check", "hands", "knocking", "planning", "private_chat"];
+    ["accounts", "check", "hands", "knocking", "planning", "private_chat", "spanish"];
 
-/// What tells whether people meet: the second server's other form differs in how it addresses what it hands
-/// on, and in nothing that comes after.
-const WITH_THE_TARGETED_SERVER: [&str; 1] = ["checklist"];
+/// What tells whether people meet, and again after a loss: the second server's other form differs in how it addresses
+/// what it hands on, and in nothing that comes after.
+const WITH_THE_TARGETED_SERVER: [&str; 1] = ["recovery"];
 
 const SET_UP: &str = "set-up";
 /// The package of tests with browsers.

@@ -4,6 +4,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, BufReader},
     process::{Child, Command},
@@ -16,6 +17,8 @@ use crate::{Context, Failure, Result};
 pub(crate) struct Process {
     child: Child,
     log: Log,
+    /// Browsers leave their profiles there: thousands of them slow every next one down.
+    _temporary: TempDir,
 }
 
 /// Lines a child has written, shared with whoever reads them.
@@ -45,10 +48,12 @@ impl Log {
 }
 
 impl Process {
-    /// Starts `program`; what it writes is added to `log`.
+    /// Starts `program`; what it writes is added to `log`, and its temporary files go with it.
     pub(crate) fn start(program: &Path, arguments: &[String], log: Log) -> Result<Self> {
+        let temporary = tempfile::Builder::new().prefix("charlaton-").tempdir()?;
         let mut child = Command::new(program)
             .args(arguments)
+            .env("TMPDIR", temporary.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -61,7 +66,7 @@ impl Process {
         if let Some(output) = child.stderr.take() {
             log.follow(output);
         }
-        Ok(Self { child, log })
+        Ok(Self { child, log, _temporary: temporary })
     }
 
     pub(crate) fn log(&self) -> &Log {
