@@ -198,6 +198,7 @@ async fn complaints_of(browser: &Browser) -> Result<Vec<String>> {
         (Screen::SMALL_ON_ITS_SIDE, "on a phone on its side"),
     ] {
         browser.on_screen(screen).await?;
+        is_laid_out(browser).await?;
         complaints.extend(lasting(words, async || browser.does_not_fit().await).await);
     }
     browser.on_screen(Screen::LAPTOP).await?;
@@ -207,6 +208,13 @@ async fn complaints_of(browser: &Browser) -> Result<Vec<String>> {
     complaints.extend(lasting("without motion", async || browser.moves().await).await);
     browser.prefers("prefers-reduced-motion", "no-preference").await?;
     Ok(complaints)
+}
+
+/// The page has had two frames to answer to its new size.
+async fn is_laid_out(browser: &Browser) -> Result {
+    let frames =
+        "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
+    browser.run::<bool>(frames, vec![]).await.map(drop)
 }
 
 /// For a page to be again what it is, after its window has changed.
