@@ -74,6 +74,7 @@ if (isCopy) {
   for (const href of [meeting.content, meeting.dataset.wasm, meeting.dataset.call].filter(Boolean)) {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href }));
   }
-  // Where there is none, as in development, everything works as well.
-  navigator.serviceWorker?.register('/sw.js').catch(() => {});
+  // `cargo xtask dist` makes it, with the build. Without it, as in development, everything works as well.
+  const build = document.querySelector('meta[name="build"]').content;
+  if (/^[0-9a-f]{16}$/.test(build)) navigator.serviceWorker?.register('/sw.js').catch(() => {});
 }

@@ -1,4 +1,4 @@
-// The original Socket.IO client, for crates/e2e/tests/peer.rs to try our server on:
+// The original Socket.IO client, for crates/e2e/tests/browsers/peer.rs to try our server on:
 //   NODE_PATH=target/tools/peer/node_modules node tests/peer/client.js URL TOKEN ROOM
 // Goes through a meeting over each transport and prints what it heard, one JSON object for each.
 "use strict";

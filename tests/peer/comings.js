@@ -1,4 +1,4 @@
-// Somebody who comes, is connected, and leaves, over and over, for crates/e2e/tests/leaks.rs: the original Socket.IO
+// Somebody who comes, is connected, and leaves, over and over, for crates/e2e/tests/browsers/leaks.rs: the original Socket.IO
 // client and one silent voice. `window.come(times)` does it so often; `window.come.done` counts.
 "use strict";
 

@@ -1,4 +1,4 @@
-// A participant as the previous front-end was, for crates/e2e/tests/old_client.rs: the original Socket.IO client, offers
+// A participant as the previous front-end was, for crates/e2e/tests/browsers/old_client.rs: the original Socket.IO client, offers
 // from both sides and more than once, no rollback (an offer that comes while its own is out is dropped), candidates that
 // come too early are lost, no data channel, no fields of ours.
 "use strict";

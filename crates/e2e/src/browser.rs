@@ -11,10 +11,8 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::{
-    BrowserOptions, Context, Failure, Find, Program, Result,
-    driver::{self, Extension},
-    eventually, eventually_within, paths,
-    process::Process,
+    BrowserOptions, Context, Failure, Find, Program, Result, driver::Extension, eventually,
+    eventually_within, paths, session::Session,
 };
 
 const RECORDER: &str = include_str!("page/record.js");
@@ -25,27 +23,25 @@ pub struct Browser {
     name: String,
     client: Client,
     console: Mutex<Vec<String>>,
-    /// Of Chromium, until it is closed.
-    process: Mutex<Option<u64>>,
     program: Program,
-    _driver: Process,
+    /// Until it is closed.
+    session: Mutex<Option<Session>>,
 }
 
 impl Browser {
-    /// Starts it. `name` is for messages and file names.
+    /// Starts it, or takes one that another test is done with, with nothing left of that test. `name` is for messages
+    /// and file names.
     ///
     /// # Errors
     /// When chromedriver or Chromium does not start.
     pub async fn start(name: &str, options: BrowserOptions) -> Result<Self> {
-        let (process, client) = driver::start(options).await?;
-        let chromium = client.capabilities().and_then(|all| all.get("goog:processID")?.as_u64());
+        let session = Session::begin(options).await?;
         let browser = Self {
             name: name.to_owned(),
-            client,
+            client: session.client.clone(),
             console: Mutex::default(),
-            process: Mutex::new(chromium),
             program: options.program,
-            _driver: process,
+            session: Mutex::new(Some(session)),
         };
         if options.program == Program::Chromium {
             browser.record().await?;
@@ -318,10 +314,12 @@ impl Browser {
     /// # Errors
     /// When it is gone already.
     pub fn kill(&self) -> Result {
-        let process = self.process.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let id = process.context("it is gone")?.to_string();
-        let status = std::process::Command::new("kill").args(["-KILL", &id]).status()?;
-        if status.success() { Ok(()) } else { None.context(format!("kill {id}: {status}")) }
+        self.session.lock().unwrap_or_else(PoisonError::into_inner).as_mut().context("it is gone")?.kill()
+    }
+
+    /// What it runs in, for its end.
+    fn session(&self) -> Option<Session> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Everything the pages have written to the console so far.
@@ -369,23 +367,19 @@ impl Browser {
         }
     }
 
-    /// Ends Chromium; chromedriver ends with its owner.
+    /// Ends it.
+    ///
+    /// # Errors
+    /// When it has ended already.
+    pub async fn end(&self) -> Result {
+        self.session().context("it is gone")?.end().await
+    }
+
+    /// The test is done with it, and another one may have it.
     ///
     /// # Errors
     /// When it has ended already.
     pub async fn close(&self) -> Result {
-        self.client.clone().close().await?;
-        self.process.lock().unwrap_or_else(PoisonError::into_inner).take();
-        Ok(())
-    }
-}
-
-/// A test that fails half-way closes nothing, and Chromium outlives a chromedriver that is killed.
-impl Drop for Browser {
-    fn drop(&mut self) {
-        if let Some(process) = self.process.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
-            // Nothing can be done about one that does not want to end.
-            let _ = std::process::Command::new("kill").arg(process.to_string()).status();
-        }
+        self.session().context("it is gone")?.give_back().await
     }
 }

@@ -93,7 +93,7 @@ pub enum Program {
 }
 
 /// How a browser is set up.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct BrowserOptions {
     /// Of microphone and camera.
     pub permission: Permission,
@@ -105,6 +105,9 @@ pub struct BrowserOptions {
     pub voice: Voice,
     /// Which browser it is.
     pub program: Program,
+    /// It is started for this test alone and handed on to none: where what a start costs or what one holds in memory is
+    /// looked at.
+    pub anew: bool,
     /// Its machine, when it is another than this one.
     pub seat: Option<Seat>,
     /// Where it finds `apis.google.com`. It then also opens windows only in answer to a press, as browsers do that no

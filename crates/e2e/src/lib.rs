@@ -2,14 +2,14 @@
 //!
 //! - [`scene`]: one test: a back-end of its own, people who come in, and what is kept when it fails.
 //! - [`Person`]: a browser with an account; says what people do ("join", "write", "leave").
-//! - [`Browser`]: one Chromium with its own profile; finds things by role and name.
+//! - [`Browser`]: one Chromium with its own profile; finds things by role and name. Tests hand them on, emptied.
 //! - [`media`]: what the browser knows about calls: `getStats`, tracks, pictures, sound.
 //! - [`Backend`]: the real binary, which can be killed and started again.
 //! - [`TurnServer`]: a real coturn, where the machine has one.
 //! - [`Hosting`]: the front-end on a static host of its own, over https, with the headers of the deployment files.
 //! - [`Google`]: a stand-in for the script of Google's that signing in by a window loads.
 //! - [`Pages`]: pages that are not the app's: the previous front-end, and the one this harness is tested on.
-//! - [`Network`]: machines of their own for browsers, whose traffic can be cut and slowed.
+//! - [`Network`]: machines of their own for browsers, whose traffic can be cut and slowed, in a [`network_scene`].
 //! - [`Load`]: how busy the machine is.
 //! - [`eventually`]: the only way to wait here.
 //!
@@ -29,6 +29,7 @@ mod driver;
 mod failure;
 mod film;
 mod find;
+mod home;
 mod host;
 mod http;
 mod judge;
@@ -44,6 +45,7 @@ mod person;
 mod process;
 mod scene;
 mod screen;
+mod session;
 mod turn;
 mod wait;
 
@@ -61,7 +63,7 @@ pub use node::node;
 pub use pages::Pages;
 pub use paths::dist;
 pub use person::Person;
-pub use scene::{Scene, calm_scene, calm_scene_with, scene, scene_with};
+pub use scene::{Scene, calm_scene, calm_scene_with, network_scene, scene, scene_with};
 pub use screen::Screen;
 pub use turn::{Turn, TurnServer};
 pub use wait::{PATIENCE, eventually, eventually_within};

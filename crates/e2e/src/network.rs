@@ -4,7 +4,6 @@ use std::{
     io::Write,
     net::{IpAddr, Ipv4Addr},
     process::{Command, Stdio},
-    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use crate::{Context, Failure, Result};
@@ -13,14 +12,10 @@ use crate::{Context, Failure, Result};
 const BRIDGE: &str = "charlaton0";
 const TABLE: &str = "charlaton";
 
-/// There is one: its names are those of the system.
-static CABLES: Mutex<()> = Mutex::new(());
-
 /// A small network: this machine, and beside it one for each browser. Taken down when dropped.
 #[derive(Debug)]
 pub struct Network {
     seats: u8,
-    _cables: MutexGuard<'static, ()>,
 }
 
 /// A machine of the network, by its number from 1.
@@ -45,12 +40,12 @@ impl Network {
     /// This machine's address on it.
     pub(crate) const HERE: Ipv4Addr = Ipv4Addr::new(10, 77, 0, 1);
 
-    /// Sets it up with so many machines, once no other test has it. `None` where one may not, which `test` is told: what needs it is skipped there.
+    /// Sets it up with so many machines; there is one at a time, because its names are the system's. `None` where one may
+    /// not, which `test` is told: what needs it is skipped there.
     ///
     /// # Errors
     /// When it can be set up only by half.
-    pub fn of(seats: u8, test: &str) -> Result<Option<Self>> {
-        let cables = CABLES.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn of(seats: u8, test: &str) -> Result<Option<Self>> {
         // What a test left that was killed.
         take_down();
         let may = run("ip", &["link", "add", BRIDGE, "type", "bridge"])
@@ -62,7 +57,7 @@ impl Network {
             take_down();
             return Ok(None);
         }
-        let network = Self { seats, _cables: cables };
+        let network = Self { seats };
         let here = format!("{}/24", Self::HERE);
         run("ip", &["address", "add", &here, "dev", BRIDGE])?;
         run("ip", &["link", "set", BRIDGE, "up"])?;

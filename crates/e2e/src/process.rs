@@ -10,7 +10,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::{Context, Failure, Result};
+use crate::{Context, Failure, Result, home};
 
 /// A child whose output is kept, and that ends with its owner.
 #[derive(Debug)]
@@ -50,7 +50,8 @@ impl Log {
 impl Process {
     /// Starts `program`; what it writes is added to `log`, and its temporary files go with it.
     pub(crate) fn start(program: &Path, arguments: &[String], log: Log) -> Result<Self> {
-        let temporary = tempfile::Builder::new().prefix("charlaton-").tempdir()?;
+        let temporary = home::temporary()?;
+        let _inside = home::runtime()?.enter();
         let mut child = Command::new(program)
             .args(arguments)
             .env("TMPDIR", temporary.path())

@@ -12,8 +12,8 @@ use serde_json::json;
 use tokio::{sync::Semaphore, time::timeout};
 
 use crate::{
-    Account, Backend, BackendOptions, Browser, BrowserOptions, Context, Failure, Network, Person, Program,
-    Result, paths,
+    Account, Backend, BackendOptions, Browser, BrowserOptions, Context, Failure, Hosting, Network, Person,
+    Program, Result, paths,
 };
 
 /// One test: a back-end with an empty database, and the browsers that were started.
@@ -73,6 +73,22 @@ pub async fn scene_with(
     on_stage(ALL_OF_IT, name, options, play).await
 }
 
+/// As [`scene`], with machines of their own for so many browsers. Where there can be none, it is skipped, and says so.
+///
+/// # Errors
+/// The test's.
+pub async fn network_scene(
+    name: &str,
+    machines: u8,
+    play: impl AsyncFnOnce(&Scene, &Network) -> Result,
+) -> Result {
+    // Before the network, which is this machine's: browsers break off what they load when one comes or goes.
+    let _stage = STAGE.acquire_many(ALL_OF_IT).await.context("the stage")?;
+    let Some(network) = Network::of(machines, name)? else { return Ok(()) };
+    let options = BackendOptions { hosting: Hosting::Network, ..BackendOptions::default() };
+    perform(name, &options, async |scene| play(scene, &network).await).await
+}
+
 async fn on_stage(
     part: u32,
     name: &str,
@@ -80,6 +96,10 @@ async fn on_stage(
     play: impl AsyncFnOnce(&Scene) -> Result,
 ) -> Result {
     let _stage = STAGE.acquire_many(part).await.context("the stage")?;
+    perform(name, options, play).await
+}
+
+async fn perform(name: &str, options: &BackendOptions, play: impl AsyncFnOnce(&Scene) -> Result) -> Result {
     let folder = paths::results(name);
     let _ = std::fs::remove_dir_all(&folder);
     let scene = Scene { backend: Backend::start(options).await?, browsers: Mutex::default() };
@@ -96,10 +116,10 @@ async fn on_stage(
         }
     }
     for browser in scene.browsers() {
-        // A browser that has crashed is already closed, and one that has no processor left does not close itself.
-        if timeout(LAST_WORDS, browser.close()).await.is_err() {
-            let _ = browser.kill();
-        }
+        // What has seen a failure is not handed on: it may be its cause.
+        let end = async { if outcome.is_ok() { browser.close().await } else { browser.end().await } };
+        // A browser that has crashed is already closed, and one that has no processor left is killed.
+        let _ = timeout(LAST_WORDS, end).await;
     }
     outcome.context(name)
 }
@@ -159,8 +179,8 @@ impl Scene {
     async fn log_in_to_firefox(&self, browser: &Browser, account: &Account) -> Result {
         browser.open(&self.backend.url("/fonts/LICENSE-rubik.txt")).await?;
         for (name, value) in &account.cookies {
-            let mut cookie = Cookie::new(name.clone(), value.clone());
-            cookie.set_path("/");
+            // Without its site, newer ones want it to be secure.
+            let cookie = Cookie::parse(format!("{name}={value}; Path=/; SameSite=Lax"))?;
             browser.client().add_cookie(cookie).await?;
         }
         Ok(())
@@ -174,12 +194,10 @@ impl Scene {
         self.meeting_of(names.map(|name| (name, BrowserOptions::default()))).await
     }
 
-    /// The same, with everybody on a machine of their own; the back-end's hosting is [`Hosting::Network`].
+    /// The same, with everybody on a machine of their own, in a [`network_scene`].
     ///
     /// # Errors
     /// When it does not come to that.
-    ///
-    /// [`Hosting::Network`]: crate::Hosting::Network
     pub async fn meeting_on<const N: usize>(
         &self,
         network: &Network,

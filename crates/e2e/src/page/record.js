@@ -59,6 +59,16 @@
     };
   }
 
+  const programs = [];
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const native = WebAssembly[name];
+    WebAssembly[name] = async (...program) => {
+      const made = await native.apply(WebAssembly, program);
+      programs.push(made.instance ?? made);
+      return made;
+    };
+  }
+
   addEventListener("click", () => note("click"), { capture: true });
 
   // When the first picture of each <video> of a tile is shown, and when each heading and button first appears.
@@ -176,6 +186,12 @@
       return (performance.now() - begun) / 20;
     },
     peersMade: () => peers.length,
+    programBytes: () => {
+      // Names are shortened.
+      const all = programs.flatMap(({ exports }) => Object.values(exports));
+      const memories = new Set(all.filter((value) => value instanceof WebAssembly.Memory));
+      return [...memories].reduce((total, { buffer }) => total + buffer.byteLength, 0);
+    },
     sockets: () => sockets.map(({ url, readyState }) => ({ url, readyState })),
     captured: () =>
       tracks.map(({ kind, label, readyState, enabled }) => ({ kind, label, live: readyState === "live", enabled })),

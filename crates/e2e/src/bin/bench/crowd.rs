@@ -83,7 +83,7 @@ pub(crate) fn title(people: usize, media: Media) -> String {
 pub(crate) async fn join(scene: &Scene, count: usize, media: Media) -> Result<Vec<Timing>> {
     let mut people = Vec::new();
     for name in NAMES.iter().take(count) {
-        let options = BrowserOptions { camera: media.camera(), ..BrowserOptions::default() };
+        let options = BrowserOptions { camera: media.camera(), ..crate::anew() };
         people.push(scene.person_with(name, options).await?);
     }
     let host = people.first().context("nobody")?;

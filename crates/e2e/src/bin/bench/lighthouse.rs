@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use charlaton_e2e::{Browser, BrowserOptions, Device, Result, Scene, lighthouse, scene};
+use charlaton_e2e::{Browser, Device, Result, Scene, lighthouse, scene};
 use serde_json::{Value, json};
 
 const CATEGORIES: [&str; 3] = ["performance", "accessibility", "best-practices"];
@@ -35,8 +35,8 @@ pub(crate) async fn judge() -> Vec<Value> {
 }
 
 async fn pages(scene: &Scene) -> Result<Vec<(&'static str, String, Arc<Browser>)>> {
-    let luis = scene.stranger("Luis", BrowserOptions::default()).await?;
-    let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
+    let luis = scene.stranger("Luis", crate::anew()).await?;
+    let ana = scene.stranger("Ana", crate::anew()).await?;
     let account = scene.backend.sign_up("Ana").await?;
     scene.log_in(&ana, &account).await?;
     let room = scene.backend.make_room(&account).await?;

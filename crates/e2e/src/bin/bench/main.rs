@@ -10,8 +10,7 @@ mod recovery;
 mod talk;
 
 use charlaton_e2e::{
-    BackendOptions, BrowserOptions, Context, Failure, Find, Network, Person, Result, Scene,
-    media::FirstFrames, scene_with,
+    BrowserOptions, Context, Failure, Find, Person, Result, Scene, media::FirstFrames, network_scene, scene,
 };
 use serde_json::json;
 
@@ -34,6 +33,11 @@ impl Timing {
 /// What is measured, in this order.
 const PARTS: [&str; 5] = ["lighthouse", "first", "chat", "recovery", "crowd"];
 const SIZES: [usize; 5] = [2, 3, 4, 5, 8];
+
+/// Nobody's browser has been used by somebody else before.
+fn anew() -> BrowserOptions {
+    BrowserOptions { anew: true, ..BrowserOptions::able() }
+}
 
 /// The arguments choose parts, or numbers of people for the last one; without any it is all of it.
 #[tokio::main]
@@ -63,7 +67,7 @@ async fn main() -> Result {
         timings.extend(measure("10,000 messages", talk::of_thousands).await);
     }
     if wanted("recovery") {
-        timings.extend(recoveries().await?);
+        timings.extend(recoveries().await);
     }
     timings.extend(crowds(&sizes).await);
     let rows: Vec<_> = timings
@@ -96,24 +100,25 @@ async fn crowds(sizes: &[usize]) -> Vec<Timing> {
 
 /// One measurement that fails (eight browsers may be more than a machine bears) does not take the others with it.
 async fn measure(name: &str, measured: impl AsyncFnOnce(&Scene) -> Result<Vec<Timing>>) -> Vec<Timing> {
-    measure_with(name, &BackendOptions::default(), measured).await
-}
-
-async fn measure_with(
-    name: &str,
-    options: &BackendOptions,
-    measured: impl AsyncFnOnce(&Scene) -> Result<Vec<Timing>>,
-) -> Vec<Timing> {
     let mut rows = Vec::new();
-    let folder = format!("bench {name}");
-    let played = scene_with(&folder, options, async |scene| {
+    let played = scene(&folder(name), async |scene| {
         rows = measured(scene).await?;
         Ok(())
-    });
-    if let Err(failure) = played.await {
+    })
+    .await;
+    told(name, played.map(|()| rows))
+}
+
+/// Where it leaves what it saw when it fails.
+fn folder(name: &str) -> String {
+    format!("bench {name}")
+}
+
+fn told(name: &str, measured: Result<Vec<Timing>>) -> Vec<Timing> {
+    let rows = measured.unwrap_or_else(|failure| {
         eprintln!("{failure}");
-        rows = vec![Timing { what: name.to_owned(), milliseconds: None, note: String::new() }];
-    }
+        vec![Timing { what: name.to_owned(), milliseconds: None, note: String::new() }]
+    });
     for Timing { what, milliseconds, note } in &rows {
         let time = milliseconds.map_or_else(|| "not reached".to_owned(), |time| format!("{time:.0} ms"));
         println!("{what:<62} {time:>12}  {note}");
@@ -122,21 +127,25 @@ async fn measure_with(
 }
 
 /// Of what breaks on the way.
-async fn recoveries() -> Result<Vec<Timing>> {
+async fn recoveries() -> Vec<Timing> {
     let mut timings = measure("server back after 20 s", recovery::of_the_server).await;
     timings.extend(measure("reload", recovery::of_a_reload).await);
     for seconds in [10.0, 40.0] {
         let name = format!("way back after {seconds} s");
-        let Some(network) = Network::of(2, &name)? else { continue };
-        let cut = async |scene: &Scene| recovery::of_a_cut(scene, &network, seconds).await;
-        timings.extend(measure_with(&name, &recovery::on_a_network(), cut).await);
+        let mut rows = Vec::new();
+        let played = network_scene(&folder(&name), 2, async |scene, network| {
+            rows = recovery::of_a_cut(scene, network, seconds).await?;
+            Ok(())
+        })
+        .await;
+        timings.extend(told(&name, played.map(|()| rows)));
     }
-    Ok(timings)
+    timings
 }
 
 /// From the navigation to the lobby's heading, with an empty cache.
 async fn lobby(scene: &Scene) -> Result<Vec<Timing>> {
-    let ana = scene.person_with("Ana", BrowserOptions::able()).await?;
+    let ana = scene.person_with("Ana", anew()).await?;
     let room = scene.backend.make_room(&ana.account).await?;
     ana.visit(&format!("/join/{room}")).await?;
     ana.see(Find::Heading("Ready to join?")).await?;
@@ -146,8 +155,8 @@ async fn lobby(scene: &Scene) -> Result<Vec<Timing>> {
 
 /// From the press of "Join" to the first remote picture, at the newcomer and at who is there.
 async fn first_frames(scene: &Scene) -> Result<Vec<Timing>> {
-    let (room, [luis]) = scene.meeting_of([("Luis", BrowserOptions::able())]).await?;
-    let ana = scene.person_with("Ana", BrowserOptions::able()).await?;
+    let (room, [luis]) = scene.meeting_of([("Luis", anew())]).await?;
+    let ana = scene.person_with("Ana", anew()).await?;
     ana.enter_lobby(&room).await?;
     ana.enter_meeting(&room).await?;
     let clicked = clicked_at(&ana).await?;

@@ -3,8 +3,7 @@
 use std::time::Instant;
 
 use charlaton_e2e::{
-    BackendOptions, BrowserOptions, Context, Hosting, Network, Person, Result, Scene, eventually,
-    media::holds,
+    BackendOptions, BrowserOptions, Context, Network, Person, Result, Scene, eventually, media::holds,
 };
 
 use crate::{Timing, crowd::frames_of, last_frame};
@@ -32,11 +31,6 @@ pub(crate) async fn of_a_reload(scene: &Scene) -> Result<Vec<Timing>> {
     timings
         .push(Timing::new("reload: first picture of the other", last_frame(&frames, &[ana.id()]) - opened));
     Ok(timings)
-}
-
-/// What people need for [`of_a_cut`].
-pub(crate) fn on_a_network() -> BackendOptions {
-    BackendOptions { hosting: Hosting::Network, ..BackendOptions::default() }
 }
 
 /// Nothing goes between two people for so long.

@@ -1,6 +1,6 @@
 //! Of a chat with ten thousand messages: how long it takes to be there, and what holds the page up on the way.
 
-use charlaton_e2e::{BrowserOptions, Context, Find, Person, Result, Scene, eventually, media::holds};
+use charlaton_e2e::{Context, Find, Person, Result, Scene, eventually, media::holds};
 
 use crate::Timing;
 
@@ -47,7 +47,7 @@ const SCROLL: &str = "
     })";
 
 pub(crate) async fn of_thousands(scene: &Scene) -> Result<Vec<Timing>> {
-    let ana = scene.person_with("Ana", BrowserOptions::able()).await?;
+    let ana = scene.person_with("Ana", crate::anew()).await?;
     let room = scene.backend.make_room(&ana.account).await?;
     scene
         .backend

@@ -1,8 +1,8 @@
 //! What breaks on the way, and that the call goes on.
 
 use charlaton_e2e::{
-    BackendOptions, Context, Find, Hosting, Network, Person, Result, Scene, calm_scene, calm_scene_with,
-    eventually, media::holds, scene, scene_with,
+    BackendOptions, Context, Find, Hosting, Person, Result, Scene, calm_scene, calm_scene_with, eventually,
+    media::holds, network_scene, scene,
 };
 
 /// What people are promised, in milliseconds, three times over: a test runs on a machine that is busy with cameras. What
@@ -168,10 +168,8 @@ async fn come_back(
 
 /// For so many seconds nothing goes between the two; then everything is as before.
 async fn outlives_a_cut(name: &str, seconds: f64) -> Result {
-    let Some(network) = Network::of(2, name)? else { return Ok(()) };
-    let options = BackendOptions { hosting: Hosting::Network, ..BackendOptions::default() };
-    scene_with(name, &options, async |scene| {
-        let (_, [ana, luis]) = scene.meeting_on(&network, ["Ana", "Luis"]).await?;
+    network_scene(name, 2, async |scene, network| {
+        let (_, [ana, luis]) = scene.meeting_on(network, ["Ana", "Luis"]).await?;
         network.cut()?;
         let cut_at = ana.clock().await?;
         ana.reads_on_tile_of(luis.id(), "Reconnecting").await?;
