@@ -12,7 +12,7 @@ use url::Url;
 
 use crate::{
     BrowserOptions, Context, Failure, Find, Program, Result, driver::Extension, eventually,
-    eventually_within, paths, session::Session,
+    eventually_within, paths, session::Session, tools,
 };
 
 const RECORDER: &str = include_str!("page/record.js");
@@ -35,15 +35,27 @@ impl Browser {
     /// # Errors
     /// When chromedriver or Chromium does not start.
     pub async fn start(name: &str, options: BrowserOptions) -> Result<Self> {
-        let session = Session::begin(options).await?;
+        Self::of(name, Session::begin(options).await?).await
+    }
+
+    /// In a Chromium that somebody else has already, with a profile and pages of its own: where there are to be more
+    /// people than the machine bears browsers.
+    ///
+    /// # Errors
+    /// When there is none any more.
+    pub async fn beside(name: &str, other: &Self) -> Result<Self> {
+        Self::of(name, Session::beside(&other.client).await?).await
+    }
+
+    async fn of(name: &str, session: Session) -> Result<Self> {
         let browser = Self {
             name: name.to_owned(),
             client: session.client.clone(),
             console: Mutex::default(),
-            program: options.program,
+            program: session.options.program,
             session: Mutex::new(Some(session)),
         };
-        if options.program == Program::Chromium {
+        if browser.program == Program::Chromium {
             browser.record().await?;
         }
         Ok(browser)
@@ -67,9 +79,8 @@ impl Browser {
 
     /// Where Chromium listens for tools as Lighthouse is one.
     pub(crate) fn devtools_port(&self) -> Result<u16> {
-        let options = self.client.capabilities().and_then(|all| all.get("goog:chromeOptions"));
-        let address = options.and_then(|options| options["debuggerAddress"].as_str());
-        let (_, port) = address.and_then(|address| address.rsplit_once(':')).context("no address")?;
+        let address = tools::address(&self.client).context("no address")?;
+        let (_, port) = address.rsplit_once(':').context("no port")?;
         port.parse().context("the port")
     }
 

@@ -215,10 +215,28 @@ pub(crate) async fn start(options: BrowserOptions) -> Result<(Process, Client)> 
         Program::Chromium => (paths::chromedriver()?, capabilities(options)?),
         Program::Firefox => (paths::geckodriver().context("no geckodriver")?, firefox_capabilities(options)?),
     };
+    connect(options, &program, capabilities).await
+}
+
+/// A driver of its own for a Chromium that is there already, where it listens for tools.
+pub(crate) async fn start_beside(options: BrowserOptions, address: &str) -> Result<(Process, Client)> {
+    let capabilities = json!({
+        "browserName": "chrome",
+        "goog:chromeOptions": { "debuggerAddress": address },
+        "goog:loggingPrefs": { "browser": "ALL" },
+    });
+    connect(options, &paths::chromedriver()?, serde_json::from_value(capabilities)?).await
+}
+
+async fn connect(
+    options: BrowserOptions,
+    program: &Path,
+    capabilities: serde_json::Map<String, Value>,
+) -> Result<(Process, Client)> {
     let address = options.seat.map_or(Ipv4Addr::LOCALHOST.into(), Seat::address);
     let mut tries = 0;
     loop {
-        let (process, port) = listening(&program, options.seat).await?;
+        let (process, port) = listening(program, options.seat).await?;
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities.clone())
             .connect(&format!("http://{address}:{port}"))

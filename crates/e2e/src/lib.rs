@@ -46,6 +46,7 @@ mod process;
 mod scene;
 mod screen;
 mod session;
+mod tools;
 mod turn;
 mod wait;
 

@@ -1,6 +1,8 @@
 //! How busy this machine is, for tests that bring as many browsers as it can bear.
 
-use std::fs;
+use std::{fs, num::NonZero, thread};
+
+use crate::{Failure, Result, eventually};
 
 /// The processors' time up to a moment, in ticks: used, and in all.
 #[derive(Debug, Clone, Copy)]
@@ -9,20 +11,33 @@ pub struct Load {
     all: u64,
 }
 
+/// What a processor has of them in a second (USER_HZ of proc(5)).
+const TICKS: u64 = 100;
+
 impl Load {
-    /// Nothing where the system does not tell as Linux does.
-    #[must_use]
-    pub fn now() -> Option<Self> {
-        Self::parse(&fs::read_to_string("/proc/stat").ok()?)
+    /// Looks at the machine for some seconds: the part of the processors' time that was used, from 0 to 1. `None` where
+    /// the system does not tell as Linux does.
+    ///
+    /// # Errors
+    /// When time stands still.
+    #[expect(clippy::cast_precision_loss, reason = "ticks of some seconds")]
+    pub async fn over(seconds: u64) -> Result<Option<f64>> {
+        let Some(before) = Self::now() else { return Ok(None) };
+        let processors = thread::available_parallelism().map_or(1, NonZero::get) as u64;
+        let since = eventually("a look at the machine's load", async || {
+            let now = Self::now().unwrap_or(before);
+            let all = now.all.saturating_sub(before.all);
+            if all < seconds * TICKS * processors {
+                return Err(Failure::new(format!("{all} ticks")));
+            }
+            Ok(Self { used: now.used.saturating_sub(before.used), all })
+        })
+        .await?;
+        Ok(Some(since.used as f64 / since.all as f64))
     }
 
-    /// The part of the processors' time that was used since then, from 0 to 1.
-    #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "ticks of one test")]
-    pub fn since(self) -> Option<f64> {
-        let now = Self::now()?;
-        let all = now.all.checked_sub(self.all).filter(|all| *all > 0)?;
-        Some(now.used.saturating_sub(self.used) as f64 / all as f64)
+    fn now() -> Option<Self> {
+        Self::parse(&fs::read_to_string("/proc/stat").ok()?)
     }
 
     /// The first line, as proc(5) has it: user, nice, system, idle, iowait, and others that are used.

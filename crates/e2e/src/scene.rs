@@ -154,6 +154,19 @@ impl Scene {
         Ok(Person::new(account, browser, self.backend.url("")))
     }
 
+    /// As [`Scene::person`], in the Chromium of somebody who is there already, with a profile of their own: where there
+    /// are to be more people than the machine bears browsers.
+    ///
+    /// # Errors
+    /// When that browser is gone or the server refuses.
+    pub async fn person_beside(&self, other: &Browser, name: &str) -> Result<Person> {
+        let account = self.backend.sign_up(name).await?;
+        let browser = Arc::new(Browser::beside(name, other).await?);
+        self.browsers.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&browser));
+        self.log_in(&browser, &account).await?;
+        Ok(Person::new(account, browser, self.backend.url("")))
+    }
+
     /// Gives a browser the cookies of an account, and its Firebase session.
     ///
     /// # Errors

@@ -6,13 +6,14 @@ use std::{
 };
 
 use fantoccini::Client;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     BrowserOptions, Context, Program, Result,
     driver::{self, Extension},
     home,
     process::Process,
+    tools,
 };
 
 /// Browsers that no test has, oldest first.
@@ -23,7 +24,9 @@ const MOST: usize = 8;
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) client: Client,
-    options: BrowserOptions,
+    pub(crate) options: BrowserOptions,
+    /// In which it is a guest: a profile of its own in somebody else's browser.
+    profile: Option<String>,
     /// Of the browser's program, until it is ended; geckodriver ends its browser itself.
     browser: Option<u64>,
     _driver: Process,
@@ -41,7 +44,25 @@ impl Session {
         let start = home.spawn_blocking(move || home.block_on(driver::start(options)));
         let (driver, client) = start.await??;
         let browser = client.capabilities().and_then(|all| all.get("goog:processID")?.as_u64());
-        Ok(Self { client, options, browser, _driver: driver })
+        Ok(Self { client, options, profile: None, browser, _driver: driver })
+    }
+
+    /// A profile of its own in a Chromium that is there already.
+    pub(crate) async fn beside(host: &Client) -> Result<Self> {
+        let address = tools::address(host).context("no address")?;
+        let profile = tools::new_profile(host).await?;
+        let options = BrowserOptions { anew: true, ..BrowserOptions::default() };
+        let home = home::runtime()?;
+        let start = home.spawn_blocking(move || home.block_on(driver::start_beside(options, &address)));
+        let (driver, client) = start.await??;
+        let page = json!({ "url": "about:blank", "browserContextId": profile });
+        let session = Self { client, options, profile: Some(profile), browser: None, _driver: driver };
+        let page = session.devtools("Target.createTarget", &page).await?;
+        let page = page["targetId"].as_str().context("no page")?;
+        let tabs = session.client.windows().await?;
+        let tab = tabs.into_iter().find(|tab| String::from(tab.clone()).ends_with(page)).context("no tab")?;
+        session.client.switch_to_window(tab).await?;
+        Ok(session)
     }
 
     /// Takes from it whatever a test has left there, for the next one.
@@ -88,13 +109,15 @@ impl Session {
         Ok(())
     }
 
-    async fn devtools(&self, command: &str, parameters: &serde_json::Value) -> Result {
-        self.client.issue_cmd(Extension::devtools(command, parameters)).await.context(command)?;
-        Ok(())
+    async fn devtools(&self, command: &str, parameters: &Value) -> Result<Value> {
+        self.client.issue_cmd(Extension::devtools(command, parameters)).await.context(command)
     }
 
-    /// Ends the browser; its driver ends with this.
+    /// Ends the browser, or its part of it; its driver ends with this.
     pub(crate) async fn end(mut self) -> Result {
+        if let Some(profile) = self.profile.take() {
+            self.devtools("Target.disposeBrowserContext", &json!({ "browserContextId": profile })).await?;
+        }
         self.client.clone().close().await?;
         self.browser = None;
         Ok(())
