@@ -64,7 +64,11 @@ pub(crate) async fn take(scene: &Scene, album: &Album) -> Result {
     let mut people: Vec<Person> = Vec::new();
     let mut room = String::new();
     for (who, guest) in (0..).zip(GUESTS) {
-        let person = scene.person_with(guest.name, sitting(who)).await?;
+        let person = match people.last() {
+            // Whose camera is off needs none of their own, and so no browser of their own.
+            Some(other) if !guest.camera => scene.person_beside(other, guest.name).await?,
+            _ => scene.person_with(guest.name, sitting(who)).await?,
+        };
         person.before_pages(SLIDE).await?;
         if who == 0 {
             let body = json!({ "name": "Weekly planning", "creatorId": person.id() });
