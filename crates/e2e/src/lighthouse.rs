@@ -58,12 +58,19 @@ pub async fn lighthouse(
     if device == Device::Laptop {
         command.arg("--preset=desktop");
     }
-    let output = command.output().await.context("running Lighthouse")?;
-    if !output.status.success() {
+    let mut tries = 0;
+    loop {
+        let output = command.output().await.context("running Lighthouse")?;
+        if output.status.success() {
+            return verdict(url, &serde_json::from_slice(&output.stdout)?);
+        }
         let words = String::from_utf8_lossy(&output.stderr).into_owned();
-        return Err(Failure::new(words)).context("Lighthouse");
+        tries += 1;
+        // Now and then the trace that it asks the browser for is empty.
+        if tries == 3 || !words.contains("Please run Lighthouse again") {
+            return Err(Failure::new(words)).context("Lighthouse");
+        }
     }
-    verdict(url, &serde_json::from_slice(&output.stdout)?)
 }
 
 /// Of a report as Lighthouse writes it (`docs/understanding-results.md` there). Somebody who is sent to log in has not
