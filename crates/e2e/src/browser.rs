@@ -90,6 +90,12 @@ impl Browser {
         &self.name
     }
 
+    /// The process of Chromium, until it is closed.
+    #[must_use]
+    pub fn process(&self) -> Option<u64> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner).as_ref()?.browser
+    }
+
     pub(crate) fn client(&self) -> &Client {
         &self.client
     }

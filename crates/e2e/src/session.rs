@@ -28,7 +28,7 @@ pub(crate) struct Session {
     /// In which it is a guest: a profile of its own in somebody else's browser.
     profile: Option<String>,
     /// Of the browser's program, until it is ended; geckodriver ends its browser itself.
-    browser: Option<u64>,
+    pub(crate) browser: Option<u64>,
     _driver: Process,
 }
 

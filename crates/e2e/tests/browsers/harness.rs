@@ -1,7 +1,10 @@
 //! The harness itself, on a page that is known: what it says of calls, names and accessibility is true there.
 
-use charlaton_e2e::{Browser, BrowserOptions, Find, Pages, Permission, Result, assert_accessible};
+use charlaton_e2e::{
+    Browser, BrowserOptions, Find, Pages, Permission, Result, Screen, Speaks, Voice, assert_accessible,
+};
 use fantoccini::key::Key;
+use serde_json::{Value, json};
 
 const PAGE: &str = include_str!("page.html");
 
@@ -32,6 +35,42 @@ async fn a_call_is_seen_from_beginning_to_end() -> Result {
     assert_eq!(browser.peers_made().await?, 2);
     assert!(browser.captured().await?.iter().all(|track| !track.live));
     browser.close().await
+}
+
+/// What a page can see of what was before it.
+const LEFT: &str = "return {
+    stored: Object.keys(localStorage), cookies: document.cookie, history: history.length, width: innerWidth,
+    light: matchMedia('(prefers-color-scheme: light)').matches, seen: document.visibilityState,
+    focused: document.hasFocus(), given: window.given ?? null }";
+
+#[tokio::test]
+async fn nothing_of_one_test_is_left_for_the_next() -> Result {
+    // As no other test wants one, so that it must be the same.
+    let options =
+        BrowserOptions { speaks: Speaks::Spanish, voice: Voice::Silent, ..BrowserOptions::default() };
+    let pages = Pages::single(PAGE).await?;
+    let first = Browser::start("first", options).await?;
+    first.open(&pages.url("/")).await?;
+    let clean: Value = first.run(LEFT, vec![]).await?;
+    first.before_pages("window.given = 1").await?;
+    first.on_screen(Screen::PHONE).await?;
+    first.prefers("prefers-color-scheme", "dark").await?;
+    first.open(&pages.url("/")).await?;
+    first.run::<Option<()>>("localStorage.x = 1; document.cookie = 'x=1; max-age=999'", vec![]).await?;
+    first.open_tab(&pages.url("/")).await?;
+    first.run::<Option<()>>("console.error('panicked at src/x.rs')", vec![]).await?;
+    let used: Value = first.run(LEFT, vec![]).await?;
+    assert_eq!((&used["stored"], &used["cookies"]), (&json!(["x"]), &json!("x=1")));
+    let process = first.process();
+    first.close().await?;
+
+    let second = Browser::start("second", options).await?;
+    assert_eq!(second.process(), process, "it is handed on");
+    second.open(&pages.url("/")).await?;
+    assert_eq!(second.run::<Value>(LEFT, vec![]).await?, clean);
+    second.has_tabs(1).await?;
+    second.check_console().await?;
+    second.close().await
 }
 
 #[tokio::test]
