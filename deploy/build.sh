@@ -6,17 +6,19 @@ programs="${CARGO_HOME:-$HOME/.cargo}/bin"
 export PATH="$programs:$PATH"
 
 if ! command -v rustup > /dev/null; then
-  curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal
+  # What sh.rustup.rs leads to, from where the rest comes from as well.
+  curl --proto '=https' --tlsv1.2 -sSf https://static.rust-lang.org/rustup/rustup-init.sh |
+    sh -s -- -y --profile minimal --no-modify-path
 elif ! rustup toolchain install stable --profile minimal --no-self-update; then
   echo "Rust could not be brought up to date: going on with the one that is here" >&2
 else
   # What the host calls its own may be older than this needs.
   export RUSTUP_TOOLCHAIN=stable
 fi
-# The set-up would compile it, which takes longer than these hosts like to wait.
+# Compiled it takes some minutes more, which the set-up does where it cannot be fetched.
 if ! command -v trunk > /dev/null; then
   mkdir -p "$programs"
   curl --proto '=https' -sSfL https://github.com/trunk-rs/trunk/releases/download/v0.21.14/trunk-x86_64-unknown-linux-gnu.tar.gz |
-    tar -xz -C "$programs"
+    tar -xz -C "$programs" || echo "trunk could not be fetched: compiling it" >&2
 fi
 cargo xtask dist
