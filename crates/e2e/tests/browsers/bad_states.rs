@@ -82,6 +82,26 @@ async fn a_program_that_did_not_come_is_said_and_asked_for_again() -> Result {
     .await
 }
 
+/// As where the network changes at the moment a page begins.
+#[tokio::test]
+async fn a_page_of_which_only_the_words_came_says_so() -> Result {
+    calm_scene("a_page_of_which_only_the_words_came_says_so", async |scene| {
+        let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
+        ana.devtools("Network.enable", &json!({})).await?;
+        for missing in [json!(["*/start-*"]), json!(["*/start-*", "*/style-*"])] {
+            ana.devtools("Network.setBlockedURLs", &json!({ "urls": missing })).await?;
+            ana.open(&scene.backend.url("/help")).await?;
+            ana.see(Find::Text("Charlaton takes long to load.")).await?;
+            ana.devtools("Network.setBlockedURLs", &json!({ "urls": [] })).await?;
+            ana.press(Find::Link("Try again")).await?;
+            ana.see(Find::Heading("Help")).await?;
+            ana.stops_seeing(Find::Text("Charlaton takes long to load.")).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
 /// A phone in lockdown mode has no WebAssembly.
 #[tokio::test]
 async fn a_browser_that_cannot_run_programs_is_told_so() -> Result {
