@@ -59,6 +59,6 @@ fn install(shell: &Shell, what: &str, source: &Path, installed: &Path) -> Outcom
     for file in ["package.json", "package-lock.json"] {
         fs::copy(source.join(file), installed.join(file)).map_err(Failure::io(file))?;
     }
-    let quietly = ["ci", "--silent", "--no-fund", "--no-audit", "--ignore-scripts"];
+    let quietly = ["ci", "--loglevel=error", "--no-fund", "--no-audit", "--ignore-scripts"];
     run(shell.command("npm").current_dir(installed).args(quietly))
 }

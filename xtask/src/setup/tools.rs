@@ -76,7 +76,7 @@ fn install_from_npm(shell: &Shell, program: &str, package: &str, version: &str) 
     let package = format!("{package}@{version}");
     run(shell.command("npm").current_dir(&tools).args([
         "install",
-        "--silent",
+        "--loglevel=error",
         "--no-fund",
         "--no-audit",
         &package,
