@@ -17,9 +17,13 @@ use crate::{Context, Failure, Result};
 const CLEAN_UP: &str = r#"
 trap '' HUP INT TERM
 cat
-for process in $(grep -lsz "^TMPDIR=$KEPT" /proc/[0-9]*/environ | cut -d/ -f3); do kill -KILL "$process"; done
-# What is being ended may still write.
-for _ in 1 2 3 4 5 6 7 8 9; do rm -rf "$KEPT" && exit; sleep 1; done
+# What is being ended may still write, and may have started something meanwhile.
+for _ in 1 2 3 4 5 6 7 8 9; do
+  for process in $(grep -lsz "^TMPDIR=$KEPT" /proc/[0-9]*/environ | cut -d/ -f3); do kill -KILL "$process"; done
+  rm -rf "$KEPT"
+  sleep 1
+  [ -e "$KEPT" ] || exit 0
+done
 "#;
 
 #[derive(Debug)]
