@@ -124,12 +124,16 @@ pub enum Decoded {
     Complete(Packet),
     /// A packet whose attachments are still to come.
     Partial(Partial),
+    /// An event or an answer that cannot be read. What it says may come from anybody whom a server relays, so it is
+    /// nothing against the connection.
+    Unreadable,
 }
 
 /// A packet that waits for its attachments.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Partial {
-    packet: Packet,
+    /// None where it cannot be read: its attachments come all the same.
+    packet: Option<Packet>,
     missing: usize,
     bytes_left: usize,
 }
@@ -200,24 +204,24 @@ impl Packet {
             '5' | '6' => attachment_count(rest)?,
             _ => return Err(DecodeError::UnknownType),
         };
-        if missing > limits.attachments {
-            return Err(DecodeError::TooLarge);
-        }
         let (namespace, rest) = match rest.split_once(',') {
             Some(parts) if rest.starts_with('/') => parts,
             None if rest.starts_with('/') => (rest, ""),
             Some(_) | None => (ROOT, rest),
         };
         let (id, rest) = number(rest)?;
-        let data = match rest {
-            "" => None,
-            json => Some(parse(json).map_err(|_| DecodeError::Malformed)?),
+        let data = if rest.is_empty() { Ok(None) } else { parse(rest).map(Some) };
+        let body = data.ok().and_then(|data| Body::from_parts(kind, id, data));
+        let packet = match (kind, body) {
+            ('2' | '3' | '5' | '6', None) => None,
+            (_, Some(_)) if missing > limits.attachments => None,
+            (_, Some(body)) => Some(Self { namespace: namespace.to_owned(), body }),
+            (_, None) => return Err(DecodeError::Malformed),
         };
-        let body = Body::from_parts(kind, id, data).ok_or(DecodeError::Malformed)?;
-        let packet = Self { namespace: namespace.to_owned(), body };
-        Ok(match missing {
-            0 => Decoded::Complete(packet),
-            _ => Decoded::Partial(Partial { packet, missing, bytes_left }),
+        Ok(match (missing, packet) {
+            (0, Some(packet)) => Decoded::Complete(packet),
+            (0, None) => Decoded::Unreadable,
+            (_, packet) => Decoded::Partial(Partial { packet, missing, bytes_left }),
         })
     }
 }
@@ -226,14 +230,19 @@ impl Partial {
     /// Adds the next attachment.
     pub fn push(mut self, bytes: Vec<u8>) -> Result<Decoded, DecodeError> {
         self.bytes_left = self.bytes_left.checked_sub(bytes.len()).ok_or(DecodeError::TooLarge)?;
-        match &mut self.packet.body {
-            Body::Event { payload, .. } | Body::Ack { payload, .. } => payload.attachments.push(bytes),
-            Body::Connect(_) | Body::Disconnect | Body::ConnectError { .. } => {
+        match self.packet.as_mut().map(|packet| &mut packet.body) {
+            None => {}
+            Some(Body::Event { payload, .. } | Body::Ack { payload, .. }) => payload.attachments.push(bytes),
+            Some(Body::Connect(_) | Body::Disconnect | Body::ConnectError { .. }) => {
                 return Err(DecodeError::Malformed);
             }
         }
         self.missing -= 1;
-        Ok(if self.missing == 0 { Decoded::Complete(self.packet) } else { Decoded::Partial(self) })
+        Ok(match (self.missing, self.packet) {
+            (0, Some(packet)) => Decoded::Complete(packet),
+            (0, None) => Decoded::Unreadable,
+            (missing, packet) => Decoded::Partial(Self { packet, missing, ..self }),
+        })
     }
 }
 

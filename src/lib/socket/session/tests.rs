@@ -67,6 +67,29 @@ fn late_credentials_are_dropped() {
 }
 
 #[test]
+fn an_event_that_cannot_be_read_is_passed_over() {
+    let mut session = Session::new(settings(Transports::WebSocketOnly));
+    let id = TransportId { generation: 1, slot: Slot::First };
+    let _ = session.handle(Duration::ZERO, Input::Connect("/".to_owned()));
+    let mut hear =
+        |frame: Frame| session.handle(Duration::ZERO, Input::Transport(id, TransportEvent::Frame(frame)));
+    let text = |text: &str| Frame::Text(text.to_owned());
+    let asked = hear(text(r#"0{"sid":"a","pingInterval":1000,"pingTimeout":1000}"#));
+    let [Output::AskAuth { ticket, .. }] = asked[..] else { panic!("{asked:?}") };
+    let _ = session.handle(Duration::ZERO, Input::Auth { ticket, value: json!({}) });
+    let mut hear =
+        |frame: Frame| session.handle(Duration::ZERO, Input::Transport(id, TransportEvent::Frame(frame)));
+    let _ = hear(text(r#"40{"sid":"b"}"#));
+    assert_eq!(hear(text(&format!("42[\"webrtc_offer\",{}", "[".repeat(200)))), []);
+    assert_eq!(hear(text(r#"4511-["webrtc_offer",{}]"#)), []);
+    for _ in 0..11 {
+        assert_eq!(hear(Frame::Binary(vec![1])), []);
+    }
+    let heard = hear(text(r#"42["message","hola"]"#));
+    assert!(matches!(heard[..], [Output::Event { .. }]), "{heard:?}");
+}
+
+#[test]
 fn addresses_follow_the_scheme() {
     let endpoint = settings(Transports::default()).engine.endpoint;
     assert_eq!(endpoint.url(Kind::WebSocket, None), "wss://host:8080/socket.io/?EIO=4&transport=websocket");

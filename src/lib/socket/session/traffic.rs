@@ -93,6 +93,7 @@ impl Session {
         };
         match decoded {
             Decoded::Complete(packet) => Ok(Some(packet)),
+            Decoded::Unreadable => Ok(None),
             Decoded::Partial(started) => {
                 *partial = Some(started);
                 Ok(None)
