@@ -8,7 +8,7 @@ use clap::{
 };
 use serde_json::{Value, json};
 
-use crate::quirks::{self, Quirks};
+use crate::quirks::{self, Quirk, Quirks};
 
 /// The embedded Charlaton back-end: REST, chat and WebRTC signaling, and one SQLite file.
 ///
@@ -37,13 +37,9 @@ pub struct Config {
     /// Folder of the database, the generated secrets and the outbox of password mails.
     #[arg(long, env = "DATA_DIR", default_value = "data", value_name = "FOLDER")]
     pub data: PathBuf,
-    /// A web origin that may call with cookies, may be repeated; `*` lets every origin in (for tests).
-    #[arg(
-        long = "origin",
-        env = "ORIGIN",
-        value_delimiter = ',',
-        default_value = "http://localhost:5173,http://127.0.0.1:5173"
-    )]
+    /// A web origin that may call with cookies, may be repeated; `*` lets every origin in (for tests)
+    /// [default: http://localhost:5173,http://127.0.0.1:5173].
+    #[arg(long = "origin", env = "ORIGIN", value_delimiter = ',')]
     pub origins: Vec<String>,
     /// Where the front-end is, for the links in mails; also an allowed origin.
     #[arg(long, env = "FRONTEND_URL", default_value = "http://localhost:5173")]
@@ -134,7 +130,19 @@ pub struct Config {
     pub password_cost: PasswordCost,
 }
 
+/// Where `cargo xtask dev` serves the page, by its two names.
+const LOCALHOST: &str = "http://localhost:5173";
+const LOOPBACK: &str = "http://127.0.0.1:5173";
+
 impl Config {
+    /// The pages that may call: the named, or those of development, and the one that mails lead to.
+    pub(crate) fn allowed_origins(&self) -> impl Iterator<Item = &str> {
+        let loopback = (!self.quirks.has(Quirk::LocalhostOnly)).then_some(LOOPBACK);
+        let development = [Some(LOCALHOST), loopback].into_iter().flatten();
+        let named = self.origins.iter().chain([&self.frontend_url]).map(String::as_str);
+        development.filter(|_| self.origins.is_empty()).chain(named)
+    }
+
     /// The defaults, whatever the environment says, on free ports of this machine, with its files in `data`: what a
     /// test starts from.
     ///
@@ -223,7 +231,6 @@ fn parse_turn_url(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Quirk;
 
     #[test]
     fn durations() {
@@ -241,10 +248,12 @@ mod tests {
         let config = Config::for_tests("data".into());
         assert_eq!((config.rest_port, config.access_ttl), (Some(0), Duration::from_secs(900)));
         assert!(!config.firebase_emulator, "only who asks for it gets it");
-        assert_eq!(config.origins, ["http://localhost:5173", "http://127.0.0.1:5173"]);
+        let allowed: Vec<&str> = config.allowed_origins().collect();
+        assert_eq!(allowed, ["http://localhost:5173", "http://127.0.0.1:5173", "http://localhost:5173"]);
         let config =
             Config::parse_from(["charlaton-backend", "--origin", "http://a", "--origin", "http://b"]);
-        assert_eq!(config.origins, ["http://a", "http://b"]);
+        let allowed: Vec<&str> = config.allowed_origins().collect();
+        assert_eq!(allowed, ["http://a", "http://b", "http://localhost:5173"]);
         assert!(Config::try_parse_from(["charlaton-backend", "--ice-servers", "{}"]).is_err());
         let urls = ["charlaton-backend", "--turn-url", "turn:a?transport=udp", "--turn-url", "turns:b"];
         assert_eq!(Config::parse_from(urls).turn_urls, ["turn:a?transport=udp", "turns:b"]);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::realtime::{Service, Sid, identity::Identity};
+use crate::realtime::{Service, Sid, identity::Identity, payload::Payload};
 
 /// The Socket.IO server that the old REST process still has: whoever leaves it takes everybody along (1.10).
 pub(crate) struct Trap;
@@ -15,7 +15,7 @@ impl Service for Trap {
 
     async fn connected(&mut self, _: Sid, _: Arc<Identity>) {}
 
-    async fn event(&mut self, _: Sid, _: &str, _: Value) {}
+    async fn event(&mut self, _: Sid, _: &str, _: Payload) {}
 
     async fn gone(&mut self, _: Sid) {
         die("disconnect");

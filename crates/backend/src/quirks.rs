@@ -17,18 +17,26 @@ pub enum Quirk {
     HtmlErrors,
     /// 1.1: a page of another origin gets 500 and HTML, without CORS headers
     HtmlOriginRefusal,
+    /// 1.1: where no origin is named, pages of `localhost` are let in, and those of 127.0.0.1 are not
+    LocalhostOnly,
     /// 1.1: a request without a body fails with 500 where fields of the body are read
     BodylessRequestsFail,
     /// 1.1: nobody owns anything: whom path or body name is who acts
     TrustedIds,
+    /// 1.1: an access token is good until it expires, whether its account was deleted or not
+    UncheckedTokens,
     /// 1.2: no script can read the access token, which lives 15 minutes in a cookie of 24 hours
     HttpOnlyCookies,
-    /// 1.4: an address is looked for as it was typed, while accounts have the normalised one
+    /// 1.4: an address is kept and looked for as it comes; only signing up makes the normalised one of it
     ExactAddresses,
+    /// 1.4: a new password ends no session; only logging out does
+    SessionsOutlivePasswords,
     /// 1.4: a bad token of an identity provider is 500, not 401
     OauthFailures,
     /// 1.4: the log-in of an identity provider answers with a document that does not name its own id
     OauthDocument,
+    /// 1.4: that document has the person's `name`, and the account no nickname
+    OauthNames,
     /// 1.5: the list of all users needs no log-in
     PublicUsers,
     /// 1.5: `GET /user/:id` is five minutes old; only PUT makes it new
@@ -45,6 +53,8 @@ pub enum Quirk {
     EverybodysRooms,
     /// 1.6: everybody sees the passwords of rooms, and no server asks for them
     ListedPasswords,
+    /// 1.6: who was in a room is told by id alone
+    BareStays,
     /// 1.6: nobody can want that people come in with the microphone off
     PlainRooms,
     /// 1.6: ending a meeting over REST tells no socket
@@ -81,6 +91,8 @@ pub enum Quirk {
     SocketsOfAnyOrigin,
     /// 2.2: a token is enough, whether its account exists or not
     AnyGoodToken,
+    /// 2.2: people have the address in their token, whatever their account's is by now
+    TokenAddresses,
     /// 2.3: some events name people by the id of the token, others by that of the account
     TokenIds,
     /// 2.4: a payload that is no room's name ends in an error and a disconnection
@@ -149,14 +161,14 @@ impl Quirk {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 
-    const fn bit(self) -> u64 {
-        1 << self as u64
+    const fn bit(self) -> u128 {
+        1 << self as u128
     }
 }
 
 /// Which of them are on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Quirks(u64);
+pub struct Quirks(u128);
 
 impl Quirks {
     /// Every one.

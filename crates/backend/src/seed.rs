@@ -20,6 +20,7 @@ pub(crate) async fn demo(app: &App) -> Result<(), Error> {
         uid: None,
         email: format!("{id}@example.com"),
         nickname: Some(nickname.into()),
+        name: None,
         age: Some(30),
         role: "user".into(),
         password_hash: hash.clone(),

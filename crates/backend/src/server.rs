@@ -264,14 +264,13 @@ fn open_app(
     let access = key("access.key", &config.access_secret)?;
     let refresh = key("refresh.key", &config.refresh_secret)?;
     let access_http_only = config.http_only_cookies || config.quirks.has(Quirk::HttpOnlyCookies);
-    let allowed = config.origins.iter().chain(std::iter::once(&config.frontend_url));
     Ok(App {
         db: Db::open(&data.join("charlaton.db"))?,
         tokens: Tokens::new((&access, config.access_ttl), (&refresh, config.refresh_ttl)),
         passwords: Passwords::new(config.password_cost)?,
         room_attempts: Attempts::default(),
         cookies: CookiePolicy { access_http_only, secure: config.secure_cookies },
-        origins: Origins::new(allowed.map(String::as_str)),
+        origins: Origins::new(config.allowed_origins()),
         frontend_url: config.frontend_url.trim_end_matches('/').to_owned(),
         outbox: data.join("outbox"),
         firebase: config

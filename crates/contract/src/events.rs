@@ -99,6 +99,16 @@ pub mod join_refusal {
     pub const ENDED: &str = "La reunión ya ha finalizado";
 }
 
+/// Texts of `message_error` that clients act on.
+pub mod message_refusal {
+    /// The server does not have us in the room.
+    pub const NOT_INSIDE: &str = "No estás en la sala";
+    /// It has us there, but its record of our presence is over: another socket of ours has gone.
+    pub const NOT_PRESENT: &str = "el usuario no tiene conexión activa en la sala";
+    /// A message could not be stored. The existing server tells everybody but its author.
+    pub const NOT_STORED: &str = "error";
+}
+
 /// A user as socket payloads name them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 pub mod access;
+pub mod email;
 pub mod events;
 pub mod ids;
 pub mod limits;

@@ -19,7 +19,7 @@ use crate::{
         messages::{self, Audience, Message},
     },
     deadly,
-    realtime::{Hub, Service, Sid, identity::Identity, presence::Presence},
+    realtime::{Hub, Service, Sid, identity::Identity, payload::Payload, presence::Presence},
 };
 use outside::{Knock, Outside};
 use payload::{Aim, MediaState, NewMessage, Signal};
@@ -60,28 +60,29 @@ impl Service for Chat {
         self.count();
     }
 
-    async fn event(&mut self, socket: Sid, name: &str, payload: Value) {
-        if self.app.deadly && deadly::to_chat(name, &payload) {
+    async fn event(&mut self, socket: Sid, name: &str, payload: Payload) {
+        let readable = payload.read();
+        if self.app.deadly && deadly::to_chat(name, &readable) {
             deadly::die(name);
         }
         let Some(who) = self.presence.who(socket).cloned() else { return };
         match name {
-            "join_room" => self.join_room(socket, &who, &payload).await,
-            "joins_in_room" => self.joins_in_room(socket, &who, &payload).await,
+            "join_room" => self.join_room(socket, &who, &readable).await,
+            "joins_in_room" => self.joins_in_room(socket, &who, &readable).await,
             "joins" => self.joins(socket),
-            "message" => self.message(socket, &who, &payload).await,
-            "media_state_changed" => self.media_state_changed(socket, &who, &payload),
+            "message" => self.message(socket, &who, &readable).await,
+            "media_state_changed" => self.media_state_changed(socket, &who, &readable),
             "leaveRoom" => self.leave_room(socket).await,
             "end_room" => self.end_room(socket, &who).await,
-            "send_access" => self.send_access(socket, &who, &payload).await,
-            "grant_access" => self.grant_access(socket, &who, &payload).await,
+            "send_access" => self.send_access(socket, &who, &readable).await,
+            "grant_access" => self.grant_access(socket, &who, &readable).await,
             "remove_user" if !self.quirks.has(Quirk::NobodyRemoved) => {
-                self.remove_user(socket, &who, &payload).await;
+                self.remove_user(socket, &who, &readable).await;
             }
-            "deny_access" => self.deny_access(socket, &who, &payload).await,
+            "deny_access" => self.deny_access(socket, &who, &readable).await,
             other => {
-                if let Some(signal) = Signal::named(other) {
-                    self.relay(socket, &who, signal, &payload);
+                if let (Some(signal), Some(aim)) = (Signal::named(other), Aim::parse(&readable)) {
+                    self.relay(socket, &who, signal, &aim, &payload);
                 }
             }
         }
@@ -169,7 +170,7 @@ impl Chat {
             "roomId": message.room_id,
             "visibility": visibility,
             "createdAt": crate::clock::iso(message.created_at),
-            "user": who.card(),
+            "user": self.author(who),
             "success": true,
         });
         match &message.audience {
@@ -201,8 +202,7 @@ impl Chat {
     }
 
     /// Between two who are in the same room, and nobody else.
-    fn relay(&self, socket: Sid, who: &Identity, signal: Signal, payload: &Value) {
-        let Some(aim) = Aim::parse(payload) else { return };
+    fn relay(&self, socket: Sid, who: &Identity, signal: Signal, aim: &Aim, payload: &Payload) {
         let room = if self.quirks.has(Quirk::OutsiderRelays) {
             aim.room.as_ref()
         } else {

@@ -1,9 +1,10 @@
 //! What clients send, read from any JSON at all. Nothing here fails louder than `None` or a text for the sender.
 
 use charlaton_contract::{RoomId, UserId};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::{Value, value::RawValue};
 
-use crate::db::messages::Audience;
+use crate::{db::messages::Audience, realtime::payload::Payload};
 
 /// The longest message, in characters.
 pub(crate) const MAX_MESSAGE_CHARS: usize = 4_000;
@@ -124,28 +125,38 @@ impl Signal {
     }
 
     /// What the target gets, whatever there is or is not.
-    pub(crate) fn unchanged(self, payload: &Value, sender: &UserId) -> Value {
-        let mut relayed = json!({ "senderId": sender });
-        if let Some(body) = payload.get(self.field()) {
-            relayed[self.field()] = body.clone();
-        }
-        relayed
+    pub(crate) fn unchanged<'a>(self, payload: &'a Payload, sender: &'a UserId) -> Relayed<'a> {
+        let body = payload.field(self.field());
+        let (sdp, candidate) = match self {
+            Self::Offer | Self::Answer => (body, None),
+            Self::Candidate => (None, body),
+        };
+        Relayed { sender, sdp, candidate }
     }
 
-    /// What the target gets; the sender is who he is, not who he says.
-    pub(crate) fn relayed(self, payload: &Value, sender: &UserId) -> Option<Value> {
-        let field = self.field();
-        let body = payload.get(field)?;
-        if body.is_null() && self != Self::Candidate {
-            return None;
-        }
-        Some(json!({ "senderId": sender, field: body }))
+    /// What the target gets, if there is anything.
+    pub(crate) fn relayed<'a>(self, payload: &'a Payload, sender: &'a UserId) -> Option<Relayed<'a>> {
+        let relayed = self.unchanged(payload, sender);
+        let body = relayed.sdp.or(relayed.candidate)?;
+        (self == Self::Candidate || body.get() != "null").then_some(relayed)
     }
+}
+
+/// A signal on its way to its target. What it carries is as it came; the sender is who he is, not who he says.
+#[derive(Debug, Serialize)]
+pub(crate) struct Relayed<'a> {
+    #[serde(rename = "senderId")]
+    sender: &'a UserId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sdp: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    candidate: Option<&'a RawValue>,
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use serde_json::json;
 
     use super::*;
 
@@ -180,16 +191,16 @@ mod tests {
     #[test]
     fn relays_carry_anything_but_a_forged_sender() {
         let me = UserId::parse("me").unwrap();
+        let relayed = |signal: Signal, payload: Value| {
+            signal.relayed(&payload.into(), &me).map(|relayed| json!(relayed))
+        };
         let forged = json!({ "senderId": "you", "sdp": { "type": "offer", "x": [1] } });
         let expected = json!({ "senderId": "me", "sdp": { "type": "offer", "x": [1] } });
-        assert_eq!(Signal::Offer.relayed(&forged, &me), Some(expected));
+        assert_eq!(relayed(Signal::Offer, forged), Some(expected));
         let end = json!({ "candidate": null });
-        assert_eq!(
-            Signal::Candidate.relayed(&end, &me),
-            Some(json!({ "senderId": "me", "candidate": null }))
-        );
-        assert_eq!(Signal::Candidate.relayed(&json!({}), &me), None);
-        assert_eq!(Signal::Answer.relayed(&json!({ "sdp": null }), &me), None);
+        assert_eq!(relayed(Signal::Candidate, end), Some(json!({ "senderId": "me", "candidate": null })));
+        assert_eq!(relayed(Signal::Candidate, json!({})), None);
+        assert_eq!(relayed(Signal::Answer, json!({ "sdp": null })), None);
     }
 
     #[test]
@@ -238,6 +249,7 @@ mod tests {
         fn no_shape_panics(payload in anything()) {
             let me = UserId::parse("me").unwrap();
             let _ = (room_id(&payload), NewMessage::parse(&payload), MediaState::parse(&payload), Aim::parse(&payload));
+            let payload = payload.into();
             for signal in [Signal::Offer, Signal::Answer, Signal::Candidate] {
                 let _ = signal.relayed(&payload, &me);
             }

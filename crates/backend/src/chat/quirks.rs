@@ -129,6 +129,15 @@ impl Chat {
         }
     }
 
+    /// The same for the author of a message.
+    pub(super) fn author(&self, who: &Identity) -> Value {
+        let mut author = who.card();
+        if let Some(fields) = author.as_object_mut().filter(|_| self.quirks.has(Quirk::BarePayloads)) {
+            fields.remove("photoURL");
+        }
+        author
+    }
+
     /// Whether this user is asked to let others in: the creator only as long as they are an admin.
     pub(super) fn is_asked(&self, room: &Room, user: &UserId) -> bool {
         match self.quirks.has(Quirk::AdminsReplaced) {

@@ -26,6 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_firebase.sql"),
     include_str!("migrations/0004_room_passwords.sql"),
     include_str!("migrations/0005_join_muted.sql"),
+    include_str!("migrations/0006_provider_name.sql"),
 ];
 
 #[derive(Debug, thiserror::Error)]

@@ -12,6 +12,8 @@ pub(crate) struct User {
     pub(crate) uid: Option<String>,
     pub(crate) email: String,
     pub(crate) nickname: Option<String>,
+    /// What the identity provider calls this person, where that is no nickname.
+    pub(crate) name: Option<String>,
     pub(crate) age: Option<i64>,
     pub(crate) role: String,
     pub(crate) password_hash: String,
@@ -20,6 +22,22 @@ pub(crate) struct User {
 }
 
 impl User {
+    /// Stands in for an account that is not there.
+    pub(crate) fn absent(id: String, email: String) -> Self {
+        Self {
+            id,
+            uid: None,
+            email,
+            nickname: None,
+            name: None,
+            age: None,
+            role: "user".into(),
+            password_hash: String::new(),
+            created_at: 0,
+            updated_at: 0,
+        }
+    }
+
     /// The object of the contract, section 1.3: without anything secret.
     pub(crate) fn to_wire(&self) -> Value {
         json!({
@@ -33,14 +51,14 @@ impl User {
         })
     }
 
-    /// The stored document, which the log-in by a provider answers with (contract, section 1.4). The password's hash
-    /// stays here; the id, which the old service leaves out, comes along.
-    pub(crate) fn to_document(&self) -> Value {
+    /// The stored document, which the log-in by a provider answers with (contract, section 1.4); `name` is what it says
+    /// there. The password's hash stays here; the id, which the old service leaves out, comes along.
+    pub(crate) fn to_document(&self, name: Option<&str>) -> Value {
         json!({
             "id": self.id,
             "uid": self.uid,
             "email": self.email,
-            "name": self.nickname,
+            "name": name,
             "nickname": self.nickname,
             "edad": self.age,
             "birth_date": null,
@@ -55,7 +73,7 @@ pub(crate) fn display_name<'a>(nickname: Option<&'a str>, email: &'a str) -> &'a
     nickname.unwrap_or_else(|| email.split('@').next().unwrap_or(email))
 }
 
-const COLUMNS: &str = "id, uid, email, nickname, age, role, password_hash, created_at, updated_at";
+const COLUMNS: &str = "id, uid, email, nickname, name, age, role, password_hash, created_at, updated_at";
 
 fn read(row: &Row<'_>) -> Result<User> {
     Ok(User {
@@ -63,11 +81,12 @@ fn read(row: &Row<'_>) -> Result<User> {
         uid: row.get(1)?,
         email: row.get(2)?,
         nickname: row.get(3)?,
-        age: row.get(4)?,
-        role: row.get(5)?,
-        password_hash: row.get(6)?,
-        created_at: row.get(7)?,
-        updated_at: row.get(8)?,
+        name: row.get(4)?,
+        age: row.get(5)?,
+        role: row.get(6)?,
+        password_hash: row.get(7)?,
+        created_at: row.get(8)?,
+        updated_at: row.get(9)?,
     })
 }
 
@@ -111,13 +130,14 @@ pub(crate) fn insert(connection: &Connection, user: &User) -> Result<std::result
         return Ok(Err(Taken::Id));
     }
     connection.execute(
-        "INSERT INTO users (id, uid, email, nickname, age, role, password_hash, created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO users (id, uid, email, nickname, name, age, role, password_hash, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             user.id,
             user.uid,
             user.email,
             user.nickname,
+            user.name,
             user.age,
             user.role,
             user.password_hash,

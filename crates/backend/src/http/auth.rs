@@ -18,7 +18,7 @@ use super::{
     validate::{self, NewAccount},
 };
 use crate::{
-    App,
+    App, Quirk,
     auth::{cookies, passwords, secrets},
     clock,
     db::{
@@ -44,7 +44,8 @@ pub(super) fn routes() -> Router<Arc<App>> {
 }
 
 async fn signup(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -> Result<Response, ApiError> {
-    let account = NewAccount::parse(&body, "Email, password and edad are required")?;
+    let mut account = NewAccount::parse(&body, "Email, password and edad are required")?;
+    account.email = validate::normalize_email(&account.email);
     let user = create(&app, account).await?;
     let cookies = log_in(&app, &user, &headers).await?;
     let answer = json!({ "message": "Usuario creado exitosamente", "user": user.to_wire() });
@@ -74,6 +75,7 @@ fn user_row(
         uid,
         email,
         nickname,
+        name: None,
         age: None,
         role: "user".into(),
         password_hash,
@@ -84,6 +86,7 @@ fn user_row(
 
 async fn login(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -> Result<Response, ApiError> {
     let (email, password) = validate::credentials(&body)?;
+    let email = validate::address(app.quirks, &email);
     let user = app.db.call(move |db| users::by_email(db, &email)).await?;
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     let right = app.passwords.verify(password, hash).await?;
@@ -101,16 +104,20 @@ async fn oauth(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -> R
     validate::credentials(&body)?;
     let person = firebase::trust(&app, body.text("idToken").unwrap_or("")).await?.ok_or(REFUSED)?;
     let Person { uid, email, name } = person;
-    let email = validate::normalize_email(&email.ok_or(REFUSED)?);
-    let nickname = name.filter(|name| validate::is_nickname(name));
+    let email = validate::address(app.quirks, &email.ok_or(REFUSED)?);
+    let apart = app.quirks.has(Quirk::OauthNames);
+    let (name, nickname) =
+        if apart { (name, None) } else { (None, name.filter(|name| validate::is_nickname(name))) };
     // Nobody knows this password; one is chosen by the link of /recover.
-    let fresh = user_row(None, Some(uid), email, nickname, app.passwords.hash(secrets::random()).await?);
+    let hash = app.passwords.hash(secrets::random()).await?;
+    let fresh = User { name, ..user_row(None, Some(uid), email, nickname, hash) };
     let user = app.db.call(move |db| users::claim(db, fresh)).await?;
+    let name = if apart { &user.name } else { &user.nickname };
     let cookies = log_in(&app, &user, &headers).await?;
     let answer = json!({
         "status": "profile_incomplete",
         "message": "El usuario debe completar su perfil.",
-        "user": user.to_document(),
+        "user": user.to_document(name.as_deref()),
         "required": ["birthdate"],
     });
     Ok((cookies, Json(answer)).into_response())
@@ -169,7 +176,7 @@ pub(super) fn current_session(app: &App, headers: &HeaderMap) -> Option<String> 
 }
 
 async fn recover(State(app): State<Arc<App>>, body: Body) -> Result<Response, ApiError> {
-    let email = body.text("email").map(validate::normalize_email);
+    let email = body.text("email").map(|email| validate::address(app.quirks, &email.to_lowercase()));
     let email = email.ok_or(ApiError::BadRequest("El email es requerido"))?;
     let Some(user) = app.db.call(move |db| users::by_email(db, &email)).await? else {
         let answer = json!({ "message": "Si el correo es válido, recibirá instrucciones" });
@@ -199,12 +206,24 @@ async fn reset(
     let fingerprint = secrets::fingerprint(&token);
     let user = app.db.call(move |db| sessions::take_reset(db, &fingerprint)).await?;
     let user = user.ok_or(ApiError::Rejected("Token inválido o expirado"))?;
-    let hash = app.passwords.hash(password.to_owned()).await?;
+    set_password(&app, user, password.to_owned(), None).await?;
+    Ok(Json(json!({ "message": "Contraseña actualizada correctamente" })))
+}
+
+/// Ends every session of the person but one: whoever knew the old password is out.
+pub(super) async fn set_password(
+    app: &App,
+    user: String,
+    password: String,
+    keep: Option<String>,
+) -> Result<(), ApiError> {
+    let hash = app.passwords.hash(password).await?;
+    let all_go_on = app.quirks.has(Quirk::SessionsOutlivePasswords);
     app.db
         .call(move |db| {
             users::set_password(db, &user, &hash)?;
-            sessions::revoke_all(db, &user, None)
+            if all_go_on { Ok(()) } else { sessions::revoke_all(db, &user, keep.as_deref()) }
         })
         .await?;
-    Ok(Json(json!({ "message": "Contraseña actualizada correctamente" })))
+    Ok(())
 }

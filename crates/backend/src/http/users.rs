@@ -20,10 +20,7 @@ use crate::{
     App,
     auth::passwords,
     clock,
-    db::{
-        sessions,
-        users::{self, User},
-    },
+    db::users::{self, User},
     firebase,
 };
 
@@ -49,7 +46,7 @@ async fn list(State(app): State<Arc<App>>, Caller(_): Caller, query: Query) -> R
 }
 
 pub(super) async fn find(app: &App, query: &Query) -> Result<Json<Value>, ApiError> {
-    let Some(email) = query.text("email").map(validate::normalize_email) else {
+    let Some(email) = query.text("email").map(|email| validate::address(app.quirks, email)) else {
         let all = app.db.call(|db| users::all(db)).await?;
         return Ok(Json(all.iter().map(User::to_wire).collect()));
     };
@@ -66,7 +63,8 @@ async fn create(State(app): State<Arc<App>>, body: Body) -> Result<(StatusCode, 
     if ["email", "password", "edad"].into_iter().any(|name| body.get(name).is_none_or(Value::is_null)) {
         return Err(ApiError::BadRequest("Email, password y edad son requeridos"));
     }
-    let account = NewAccount::parse(&body, "Email, password y edad son requeridos")?;
+    let mut account = NewAccount::parse(&body, "Email, password y edad son requeridos")?;
+    account.email = validate::address(app.quirks, &account.email);
     let user = auth::create(&app, account).await?;
     Ok((StatusCode::CREATED, Json(user.to_wire())))
 }
@@ -79,7 +77,7 @@ async fn update(
 ) -> Result<Json<Value>, ApiError> {
     let mut user = own(&app, &caller, id).await?;
     let change = AccountChange::parse(&body)?;
-    user.email = change.email.unwrap_or(user.email);
+    user.email = change.email.map_or(user.email, |email| validate::address(app.quirks, &email));
     user.nickname = change.nickname.or(user.nickname);
     user.age = change.age.or(user.age);
     user.updated_at = clock::now_ms();
@@ -88,7 +86,6 @@ async fn update(
     Ok(Json(user.to_wire()))
 }
 
-/// Ends every other session of the person: whoever knew the old password is out.
 async fn password(
     State(app): State<Arc<App>>,
     Caller(caller): Caller,
@@ -103,14 +100,8 @@ async fn password(
     if password.chars().count() < 6 || password.len() > passwords::MAX_BYTES {
         return Err(ApiError::BadRequest("La contraseña debe tener al menos 6 caracteres"));
     }
-    let hash = app.passwords.hash(password.to_owned()).await?;
     let keep = auth::current_session(&app, &headers);
-    app.db
-        .call(move |db| {
-            users::set_password(db, &user.id, &hash)?;
-            sessions::revoke_all(db, &user.id, keep.as_deref())
-        })
-        .await?;
+    auth::set_password(&app, user.id, password.to_owned(), keep).await?;
     Ok(Json(json!({ "message": "Password updated successfully" })))
 }
 

@@ -59,7 +59,8 @@ impl Identity {
         }
         let id = claims.id;
         let user = app.db.call(move |db| users::by_id(db, &id)).await?;
-        Ok(user.and_then(|user| Self::new(&user, &user.id, Some((claims.iat, claims.exp)))))
+        let who = user.and_then(|user| Self::new(&user, &user.id, Some((claims.iat, claims.exp))));
+        Ok(who.map(|who| who.known_by_token(app, Some(claims.email))))
     }
 
     /// As the old servers do it: a token is enough, and the account is the one whose uid it names, if there is one.
@@ -85,7 +86,7 @@ impl Identity {
             found => Ok(found),
         });
         if let Some(user) = user.await? {
-            return Ok(Self::new(&user, &uid, None));
+            return Ok(Self::new(&user, &uid, None).map(|who| who.known_by_token(app, email)));
         }
         let id = UserId::parse(&uid).ok();
         Ok(id.zip(email).map(|(id, email)| Self {
@@ -105,6 +106,14 @@ impl Identity {
             nickname: user.nickname.clone(),
             times,
         })
+    }
+
+    /// The same under the address that the token says, where that is what counts.
+    fn known_by_token(self, app: &App, email: Option<String>) -> Self {
+        match email {
+            Some(email) if app.quirks.has(Quirk::TokenAddresses) => Self { email, ..self },
+            Some(_) | None => self,
+        }
     }
 
     /// The same without the nickname, which no token knows.

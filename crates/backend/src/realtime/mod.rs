@@ -5,6 +5,7 @@
 //! put things in a queue, synchronously, and one task per server takes them out.
 
 pub(crate) mod identity;
+pub(crate) mod payload;
 pub(crate) mod presence;
 mod queue;
 

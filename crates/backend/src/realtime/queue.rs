@@ -24,7 +24,10 @@ use socketioxide::{
 };
 use tokio::{sync::mpsc, task::JoinHandle};
 
-use super::identity::{Identity, Refusal};
+use super::{
+    identity::{Identity, Refusal},
+    payload::Payload,
+};
 use crate::App;
 
 /// Engine.IO's numbers in the contract, section 2.1.
@@ -45,7 +48,7 @@ pub(crate) trait Service: Send + 'static {
 
     /// Comes first and once; [`Service::gone`] comes last and once.
     fn connected(&mut self, socket: Sid, who: Arc<Identity>) -> impl Future<Output = ()> + Send;
-    fn event(&mut self, socket: Sid, name: &str, payload: Value) -> impl Future<Output = ()> + Send;
+    fn event(&mut self, socket: Sid, name: &str, payload: Payload) -> impl Future<Output = ()> + Send;
     fn gone(&mut self, socket: Sid) -> impl Future<Output = ()> + Send;
     fn order(&mut self, order: Self::Order) -> impl Future<Output = ()> + Send;
 }
@@ -98,7 +101,7 @@ impl<O> Clone for Mailbox<O> {
 #[derive(Debug)]
 enum Input<O> {
     Connected(Arc<Session>),
-    Event(Arc<Session>, String, Value),
+    Event(Arc<Session>, String, Payload),
     Gone(Arc<Session>),
     Order(O),
 }
@@ -116,7 +119,7 @@ struct Session {
 /// that speaks within that moment is heard after it; handled at once, its answer would be dropped.
 #[derive(Debug)]
 enum Stage {
-    Early(Vec<(String, Value)>),
+    Early(Vec<(String, Payload)>),
     Open,
     Gone,
 }
@@ -126,7 +129,7 @@ impl Session {
         self.open(&mut self.lock(), sender);
     }
 
-    fn heard<O>(self: &Arc<Self>, sender: &mpsc::UnboundedSender<Input<O>>, name: String, payload: Value) {
+    fn heard<O>(self: &Arc<Self>, sender: &mpsc::UnboundedSender<Input<O>>, name: String, payload: Payload) {
         if self.waiting.fetch_add(1, Ordering::AcqRel) >= MAX_WAITING {
             self.waiting.fetch_sub(1, Ordering::AcqRel);
             return tracing::warn!(socket = %self.socket, user = %self.who.id, "flooding, event dropped");
@@ -252,9 +255,11 @@ struct Queued;
 impl<O: Send + 'static> MessageHandler<LocalAdapter, Queued> for Enqueue<O> {
     fn call(&self, socket: Arc<Socket>, mut raw: RawPayload, ack: Option<i64>) {
         let Ok(Event(name)) = Event::from_message_parts(&socket, &mut raw, &ack) else { return };
-        let payload = TryData::<Value>::from_message_parts(&socket, &mut raw, &ack);
-        // No argument, or binary in it: nothing that any event here accepts.
-        let payload = payload.ok().and_then(|TryData(value)| value.ok()).unwrap_or(Value::Null);
+        let payload = match &raw {
+            RawPayload::Str(text, None) => Payload::of_event(text),
+            // Binary, which no event here accepts.
+            RawPayload::Str(_, Some(_)) | RawPayload::Bytes(_) => Payload::default(),
+        };
         self.session.heard(&self.sender, name, payload);
     }
 }
@@ -312,15 +317,15 @@ mod tests {
     fn what_is_said_early_is_heard_after_the_connection_and_before_the_end() {
         let (sender, mut inputs) = mpsc::unbounded_channel();
         let talks = session();
-        talks.heard(&sender, "early".into(), Value::Null);
+        talks.heard(&sender, "early".into(), Payload::default());
         assert!(order(&mut inputs).is_empty());
         talks.opened(&sender);
-        talks.heard(&sender, "later".into(), Value::Null);
+        talks.heard(&sender, "later".into(), Payload::default());
         talks.closed(&sender);
         assert_eq!(order(&mut inputs), ["connected", "early", "later", "gone"]);
 
         let hurries = session();
-        hurries.heard(&sender, "early".into(), Value::Null);
+        hurries.heard(&sender, "early".into(), Payload::default());
         hurries.closed(&sender);
         hurries.opened(&sender);
         assert_eq!(order(&mut inputs), ["connected", "early", "gone"], "its handler came too late");
@@ -332,7 +337,7 @@ mod tests {
         let floods = session();
         floods.opened(&sender);
         for _ in 0..MAX_WAITING * 2 {
-            floods.heard(&sender, "x".into(), Value::Null);
+            floods.heard(&sender, "x".into(), Payload::default());
         }
         assert_eq!(order(&mut inputs).len(), 1 + MAX_WAITING);
     }

@@ -1,13 +1,18 @@
 //! The broadcast form (contract, section 3.2): everybody else in the room gets every signal, candidates under another
 //! name, and the sender is whom the signal claims.
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+use serde_json::{json, value::RawValue};
 
 use super::Signaling;
-use crate::{chat::payload::Signal, realtime::Sid};
+use crate::{
+    chat::payload::Signal,
+    realtime::{Sid, payload::Payload},
+};
 
 impl Signaling {
-    pub(super) fn broadcast(&self, socket: Sid, signal: Signal, payload: &Value) {
+    pub(super) fn broadcast(&self, socket: Sid, signal: Signal, payload: &Payload) {
         let refuse = |message: &str| {
             self.hub.send(socket, "webrtc_error", &json!({ "message": message, "success": false }));
         };
@@ -24,7 +29,7 @@ impl Signaling {
 }
 
 /// Nothing but the two fields, each as it came, or not at all.
-fn carried(signal: Signal, payload: &Value) -> Value {
+fn carried(signal: Signal, payload: &Payload) -> BTreeMap<&'static str, &RawValue> {
     let fields = ["senderId", signal.field()].into_iter();
-    fields.filter_map(|field| Some((field.to_owned(), payload.get(field)?.clone()))).collect()
+    fields.filter_map(|field| Some((field, payload.field(field)?))).collect()
 }

@@ -5,14 +5,19 @@ mod broadcast;
 use std::sync::Arc;
 
 use charlaton_contract::{RoomId, UserId};
-use serde_json::{Value, json};
+use serde_json::{Value, json, value::RawValue};
 
 use crate::{
     App, Quirk, Quirks, WebrtcForm,
     admission::{self, Admission},
     chat::payload::{self, Aim, Signal},
     deadly,
-    realtime::{Hub, Service, Sid, identity::Identity, presence::Presence},
+    realtime::{
+        Hub, Service, Sid,
+        identity::Identity,
+        payload::{Payload, read},
+        presence::Presence,
+    },
 };
 
 /// What the rest of the program tells this server.
@@ -47,13 +52,13 @@ impl Service for Signaling {
         self.presence.connect(socket, if by_token { Arc::new(who.by_token()) } else { who });
     }
 
-    async fn event(&mut self, socket: Sid, name: &str, payload: Value) {
-        if self.app.deadly && deadly::to_signaling(name, &payload) {
+    async fn event(&mut self, socket: Sid, name: &str, payload: Payload) {
+        if self.app.deadly && deadly::to_signaling(name, &payload.read()) {
             deadly::die(name);
         }
         let Some(who) = self.presence.who(socket).cloned() else { return };
         if name == "join_room" {
-            self.join_room(socket, &who, &payload).await;
+            self.join_room(socket, &who, &payload.read()).await;
         } else if let Some(signal) = Signal::named(name) {
             match self.form {
                 WebrtcForm::Targeted => self.relay(socket, &who, signal, &payload),
@@ -135,12 +140,12 @@ impl Signaling {
         }
     }
 
-    fn relay(&self, socket: Sid, who: &Identity, signal: Signal, payload: &Value) {
+    fn relay(&self, socket: Sid, who: &Identity, signal: Signal, payload: &Payload) {
         let refuse = |message: &str| {
             self.hub.send(socket, "webrtc_error", &json!({ "message": message, "success": false }));
         };
         let Some(room) = self.presence.room_of(socket) else { return refuse("Not in any room") };
-        let Some(aim) = Aim::parse(payload) else { return };
+        let Some(aim) = Aim::parse(&payload.read()) else { return };
         let mine = match &aim.room {
             Some(named) => named == room,
             None => !self.quirks.has(Quirk::SignalsNameTheirRoom),
@@ -148,7 +153,7 @@ impl Signaling {
         if !mine {
             return refuse("Not in this room");
         }
-        if self.quirks.has(Quirk::LostEndOfCandidates) && payload.get(signal.field()).is_none_or(is_falsy) {
+        if self.quirks.has(Quirk::LostEndOfCandidates) && payload.field(signal.field()).is_none_or(is_falsy) {
             return;
         }
         let Some(relayed) = signal.relayed(payload, &who.id) else { return };
@@ -229,7 +234,9 @@ fn named(payload: &Value) -> Option<RoomId> {
     payload.get("roomId").and_then(payload::room_id)
 }
 
-/// What JavaScript takes for nothing.
-fn is_falsy(value: &Value) -> bool {
-    matches!(value, Value::Null | Value::Bool(false)) || value == "" || value.as_f64() == Some(0.0)
+/// What JavaScript takes for nothing. What cannot be read is something.
+fn is_falsy(text: &RawValue) -> bool {
+    read(text).is_some_and(|value| {
+        matches!(value, Value::Null | Value::Bool(false)) || value == "" || value.as_f64() == Some(0.0)
+    })
 }

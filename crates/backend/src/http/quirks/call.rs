@@ -29,17 +29,18 @@ pub(super) struct Call {
 }
 
 impl Call {
-    pub(super) async fn read(request: Request, quirks: Quirks) -> Result<Self, Response> {
+    pub(super) async fn read(request: Request, quirks: Quirks) -> Result<Self, Box<Response>> {
         let is_json = extract::is_json(&request);
         let (parts, body) = request.into_parts();
         let pages = quirks.has(Quirk::HtmlErrors);
         let bytes = to_bytes(body, MAX_BODY)
             .await
-            .map_err(|_| if pages { html::too_large() } else { ApiError::TooLarge.into_response() })?;
+            .map_err(|_| if pages { html::too_large() } else { ApiError::TooLarge.into_response() })
+            .map_err(Box::new)?;
         let parsed = if is_json && !bytes.is_empty() { Some(serde_json::from_slice(&bytes)) } else { None };
         let json = match parsed {
             Some(Ok(value @ (Value::Object(_) | Value::Array(_)))) => Some(value),
-            Some(_) if pages => return Err(html::malformed()),
+            Some(_) if pages => return Err(Box::new(html::malformed())),
             // Our handlers say it in their own way.
             Some(_) => Some(Value::Null),
             None => None,

@@ -19,7 +19,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::{error::ApiError, users, validate};
+use super::{error::ApiError, users};
 use crate::{App, Quirk, db::connections};
 use cache::Cache;
 use call::{Call, Route};
@@ -43,7 +43,7 @@ struct OldWays {
 async fn answer(State(old): State<Arc<OldWays>>, request: Request, next: Next) -> Response {
     let mut call = match Call::read(request, old.app.quirks).await {
         Ok(call) => call,
-        Err(refusal) => return refusal,
+        Err(refusal) => return *refusal,
     };
     match old.before(&mut call).await {
         Ok(Some(response)) => response,
@@ -81,13 +81,9 @@ impl OldWays {
                 call.must_be_logged_in(&self.app).await?;
                 pending().await
             }
-            ("POST", ["auth", "login"]) if self.has(Quirk::ExactAddresses) => {
-                let email = call.body().text("email").map(str::to_owned);
-                if email.is_some_and(|email| email != validate::normalize_email(&email)) {
-                    return Err(ApiError::Unauthorized("Credenciales inválidas"));
-                }
+            ("GET", ["user"]) if self.has(Quirk::PublicUsers) => {
+                return Ok(Some(users::find(&self.app, &route.query()).await?.into_response()));
             }
-            ("GET", ["user"]) => return self.all_users(call).await,
             ("PUT", ["user", "password", _]) if self.has(Quirk::MissingPasswordFails) => {
                 let body = call.body();
                 if body.get("password").is_none() && body.get("confirmPassword").is_none() {
@@ -138,6 +134,8 @@ impl OldWays {
         }
         let plain = self.has(Quirk::PlainRooms) && route.path().first() == Some(&"room");
         let response = if plain { rewrite::plain_rooms(response).await } else { response };
+        let bare = self.has(Quirk::BareStays) && matches!(route.path().as_slice(), ["room", _]);
+        let response = if bare { rewrite::bare_stays(response).await } else { response };
         let response = match (route.method(), route.path().as_slice()) {
             ("POST", ["auth", "login", "OAuth"]) if self.has(Quirk::OauthDocument) => {
                 rewrite::document(response).await
@@ -157,22 +155,6 @@ impl OldWays {
             Some((key, _)) => self.cache.keep(key, response).await,
             None => response,
         }
-    }
-
-    /// The list of users, and the search in it.
-    async fn all_users(&self, call: &mut Call) -> Result<Option<Response>, ApiError> {
-        let query = call.route.query();
-        let exact = query.text("email").is_none_or(|email| email == validate::normalize_email(email));
-        if !exact && self.has(Quirk::ExactAddresses) {
-            if !self.has(Quirk::PublicUsers) {
-                call.must_be_logged_in(&self.app).await?;
-            }
-            return Err(ApiError::NotFound("Usuario no encontrado"));
-        }
-        if !self.has(Quirk::PublicUsers) {
-            return Ok(None);
-        }
-        Ok(Some(users::find(&self.app, &query).await?.into_response()))
     }
 
     async fn must_be_there(&self, call: &mut Call) -> Result<(), ApiError> {

@@ -79,6 +79,18 @@ pub(super) async fn plain_rooms(response: Response) -> Response {
     .await
 }
 
+/// A room without the names of who was in it.
+pub(super) async fn bare_stays(response: Response) -> Response {
+    edit(response, |room| {
+        for stay in room.get_mut("connections").map(documents).into_iter().flatten() {
+            if let Some(fields) = stay.as_object_mut() {
+                fields.remove("user");
+            }
+        }
+    })
+    .await
+}
+
 fn forget_wishes(room: &mut Value) {
     if let Some(fields) = room.as_object_mut() {
         fields.remove("joinMuted");

@@ -22,17 +22,7 @@ impl Acting {
     pub(in crate::http) async fn user(&self, app: &App) -> Result<User, ApiError> {
         let id = self.0.clone();
         let user = app.db.call(move |db| users::by_id(db, &id)).await?;
-        Ok(user.unwrap_or_else(|| User {
-            id: self.0.clone(),
-            uid: None,
-            email: String::new(),
-            nickname: None,
-            age: None,
-            role: "user".into(),
-            password_hash: String::new(),
-            created_at: 0,
-            updated_at: 0,
-        }))
+        Ok(user.unwrap_or_else(|| User::absent(self.0.clone(), String::new())))
     }
 }
 

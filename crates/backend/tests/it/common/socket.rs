@@ -68,6 +68,17 @@ impl Sock {
         }
     }
 
+    /// The same as the text it came as: not every payload can be read here.
+    pub(crate) async fn expect_text(&mut self, event: &str) -> String {
+        let start = format!("42[\"{event}\",");
+        loop {
+            let frame = self.frame().await.unwrap_or_else(|| panic!("closed, waiting for {event}"));
+            if let Some(payload) = frame.strip_prefix(&start).and_then(|rest| rest.strip_suffix(']')) {
+                return payload.to_owned();
+            }
+        }
+    }
+
     /// Everything that was sent to this socket until now. The server handles all events in one order, so the answer
     /// to a question asked now comes after everything that anybody caused before.
     pub(crate) async fn drain(&mut self) -> Vec<(String, Value)> {

@@ -33,6 +33,54 @@ async fn exact_addresses() {
         let found = ana.client.get("/api/user?email=Ana.Lopez@gmail.com").await;
         assert_eq!(found.status, if quirky { 404 } else { 200 });
         assert_eq!(ana.client.get("/api/user?email=analopez@gmail.com").await.status, 200);
+
+        let recover = |email: &str| json!({ "email": email });
+        let typed = ana.client.post("/api/auth/recover", recover("Ana.Lopez+1@gmail.com")).await;
+        assert_eq!(typed.status, if quirky { 202 } else { 200 });
+        let large = ana.client.post("/api/auth/recover", recover("ANALOPEZ@gmail.com")).await;
+        assert_eq!(large.status, 200, "lower-cased it is");
+
+        let path = format!("/api/user/{}", ana.id);
+        let changed = ana.client.put(&path, json!({ "email": "Otra.Ana@gmail.com" })).await;
+        assert_eq!(changed.json["email"], if quirky { "Otra.Ana@gmail.com" } else { "otraana@gmail.com" });
+        assert_eq!(ana.client.post("/api/auth/login", login("Otra.Ana@gmail.com")).await.status, 200);
+        let account = json!({ "email": "Eva.Luz@gmail.com", "password": PASSWORD, "edad": 30 });
+        let made = backend.stranger().post("/api/user", account).await;
+        assert_eq!(made.json["email"], if quirky { "Eva.Luz@gmail.com" } else { "evaluz@gmail.com" });
+    }
+}
+
+/// The session of another device, which a log-out would end.
+#[tokio::test]
+async fn sessions_outlive_passwords() {
+    for (backend, quirky) in both(Quirk::SessionsOutlivePasswords).await {
+        let mut ana = backend.person("ana").await;
+        let mut elsewhere = backend.stranger();
+        let login = json!({ "email": "ana@example.com", "password": PASSWORD });
+        assert_eq!(elsewhere.post("/api/auth/login", login).await.status, 200);
+        let path = format!("/api/user/password/{}", ana.id);
+        let new = json!({ "password": "otra-clave", "confirmPassword": "otra-clave" });
+        assert_eq!(ana.client.put(&path, new).await.status, 200);
+        let refreshed = elsewhere.post("/api/auth/refresh", json!({})).await;
+        assert_eq!(refreshed.status, if quirky { 200 } else { 403 }, "{}", refreshed.text);
+        assert_eq!(ana.client.post("/api/auth/refresh", json!({})).await.status, 200);
+
+        let address = json!({ "email": "ana@example.com" });
+        assert_eq!(ana.client.post("/api/auth/recover", address).await.status, 200);
+        let token = mailed_token(&backend);
+        let new = json!({ "password": "Secreto1.", "confirmPassword": "Secreto1." });
+        let reset = backend.stranger().post(&format!("/api/auth/reset/{token}"), new).await;
+        assert_eq!(reset.status, 200, "{}", reset.text);
+        let refreshed = ana.client.post("/api/auth/refresh", json!({})).await;
+        assert_eq!(refreshed.status, if quirky { 200 } else { 403 }, "{}", refreshed.text);
+
+        let mut kept = backend.stranger();
+        let login = json!({ "email": "ana@example.com", "password": "Secreto1." });
+        assert_eq!(kept.post("/api/auth/login", login).await.status, 200);
+        let session = kept.cookies.clone();
+        assert_eq!(kept.post("/api/auth/logout", json!({})).await.status, 200);
+        kept.cookies = session;
+        assert_eq!(kept.post("/api/auth/refresh", json!({})).await.status, 403, "a log-out does");
     }
 }
 
@@ -45,33 +93,6 @@ async fn oauth_failures() {
         assert_eq!(reply.json, json!({ "error": "Error al iniciar sesión con OAuth" }));
         let incomplete = backend.stranger().post("/api/auth/login/OAuth", json!({})).await;
         assert_eq!((incomplete.status, incomplete.json["errors"].is_array()), (400, true));
-    }
-}
-
-#[tokio::test]
-async fn oauth_document() {
-    for quirks in [Quirks::default(), Quirks::only(&[Quirk::OauthDocument])] {
-        let backend = Backend::start_with(|config| {
-            config.firebase_emulator = true;
-            config.quirks = quirks;
-        })
-        .await;
-        let mut provider = Client::new(backend.server.addresses().firebase.unwrap());
-        let body = json!({ "email": "eva@example.com", "password": PASSWORD, "returnSecureToken": true });
-        let eva = provider.post("/identitytoolkit.googleapis.com/v1/accounts:signUp?key=demo", body).await;
-        let body = json!({ "email": "eva@example.com", "password": "x", "idToken": eva.json["idToken"] });
-        let reply = backend.stranger().post("/api/auth/login/OAuth", body).await;
-        assert_eq!(
-            (reply.status, &reply.json["status"]),
-            (200, &json!("profile_incomplete")),
-            "{}",
-            reply.text
-        );
-        let user = &reply.json["user"];
-        assert_eq!((&user["uid"], &user["email"]), (&eva.json["localId"], &json!("eva@example.com")));
-        let keys: Vec<&str> = user.as_object().unwrap().keys().map(String::as_str).collect();
-        let bare = ["birth_date", "createdAt", "email", "name", "rolId", "uid"];
-        assert_eq!(keys == bare, quirks != Quirks::default(), "{keys:?}");
     }
 }
 
@@ -153,6 +174,33 @@ async fn trusted_ids() {
         let own = eva.room(json!({})).await;
         let nobody = eva.client.post(&format!("/api/room/{own}/end"), json!({})).await;
         assert_eq!(nobody.status, if quirky { 403 } else { 200 }, "who names nobody is nobody");
+    }
+}
+
+/// Of the one mail there is.
+fn mailed_token(backend: &Backend) -> String {
+    let mail = std::fs::read_dir(backend.data.path().join("outbox")).unwrap().next().unwrap();
+    let text = std::fs::read_to_string(mail.unwrap().path()).unwrap();
+    text.trim().rsplit_once("token=").unwrap().1.to_owned()
+}
+
+#[tokio::test]
+async fn unchecked_tokens() {
+    for (backend, quirky) in both(Quirk::UncheckedTokens).await {
+        let mut eva = backend.person("eva").await;
+        let room = eva.room(json!({})).await;
+        let path = format!("/api/user/{}", eva.id);
+        let mut left = backend.stranger();
+        left.cookies = eva.client.cookies.clone();
+        assert_eq!(eva.client.delete(&path, json!({})).await.status, 200);
+        let found = left.get(&format!("/api/room/{room}")).await;
+        assert_eq!(found.status, if quirky { 200 } else { 401 }, "{}", found.text);
+        assert_eq!(found.json["message"] == "Token inválido", !quirky);
+        assert_eq!(left.put(&path, json!({ "nickname": "x" })).await.status, if quirky { 404 } else { 401 });
+        let refreshed = left.post("/api/auth/refresh", json!({})).await;
+        assert_eq!((refreshed.status, &refreshed.json["error"]), (403, &json!("User not found")));
+        let nobody = backend.stranger().get(&format!("/api/room/{room}")).await;
+        assert_eq!(nobody.json["message"], "Autenticación requerida");
     }
 }
 

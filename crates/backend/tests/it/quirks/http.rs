@@ -1,10 +1,10 @@
 //! What goes wrong before a handler is reached.
 
-use charlaton_backend::Quirk;
+use charlaton_backend::{Quirk, Quirks};
 use serde_json::json;
 
 use super::both;
-use crate::common::Client;
+use crate::common::{Backend, Client};
 
 #[tokio::test]
 async fn html_errors() {
@@ -46,6 +46,29 @@ async fn html_origin_refusal() {
             (200, "http://localhost:5173")
         );
     }
+}
+
+#[tokio::test]
+async fn localhost_only() {
+    for (backend, quirky) in both(Quirk::LocalhostOnly).await {
+        for address in [backend.rest(), backend.chat(), backend.webrtc()] {
+            let from = async |origin: &str| {
+                let reply = Client::new(address).send("GET", "/health", &[("origin", origin)], None).await;
+                (reply.status, reply.header("access-control-allow-origin") == origin)
+            };
+            let loopback = from("http://127.0.0.1:5173").await;
+            assert_eq!(loopback, if quirky { (403, false) } else { (200, true) });
+            assert_eq!(from("http://localhost:5173").await, (200, true));
+        }
+    }
+    let named = Backend::start_with(|config| {
+        config.quirks = Quirks::all();
+        config.origins = vec!["http://127.0.0.1:5173".into()];
+    })
+    .await;
+    let origin = [("origin", "http://127.0.0.1:5173")];
+    let reply = named.stranger().send("GET", "/health", &origin, None).await;
+    assert_eq!((reply.status, reply.header("access-control-allow-origin")), (200, origin[0].1));
 }
 
 #[tokio::test]

@@ -151,6 +151,8 @@ async fn bare_payloads() {
         second.emit("message", json!({ "msg": "x", "visibility": "public" })).await;
         let author = first.expect("new_success").await["user"].clone();
         assert_eq!((&author["displayName"], &author["nickname"]), (&json!(name), &nickname));
+        assert_eq!(author.get("photoURL").is_none(), quirky, "{author}");
+        assert_eq!(online["photoURL"], json!(null), "{online}");
         second.emit("send_access", json!(room)).await;
         assert_eq!(first.expect("send_access").await.get("user").is_none(), quirky);
         second.emit_bare("leaveRoom").await;

@@ -8,6 +8,7 @@ mod http;
 mod joining;
 mod leaving;
 mod messages;
+mod providers;
 mod relays;
 mod rooms;
 mod signaling;

@@ -1,9 +1,10 @@
 //! Signals over the chat server.
 
-use charlaton_backend::Quirk;
+use charlaton_backend::{Quirk, Quirks, WebrtcForm};
 use serde_json::{Value, json};
 
 use super::both;
+use crate::common::Backend;
 
 fn signals(seen: &[(String, Value)]) -> usize {
     seen.iter().filter(|(name, _)| name.starts_with("webrtc_")).count()
@@ -75,5 +76,57 @@ async fn empty_relays() {
             Value::Null,
             "the end always passes"
         );
+    }
+}
+
+/// Half a surrogate pair, more depth than parsers follow, a number beyond all that a float holds, a key with an escape.
+fn unreadable() -> [String; 4] {
+    let deep = format!("{}1{}", "[".repeat(5_000), "]".repeat(5_000));
+    [r#"{"sdp":"\ud83d"}"#.to_owned(), deep, "1e999".to_owned(), r#"{"\u0061":[null]}"#.to_owned()]
+}
+
+/// So it always is: nobody looks into what is handed on.
+#[tokio::test]
+async fn signals_carry_any_json() {
+    for quirks in [Quirks::default(), Quirks::all()] {
+        let backend = Backend::start_with(|config| config.quirks = quirks).await;
+        let mut ana = backend.person("ana").await;
+        let luis = backend.person("luis").await;
+        let room = ana.room(json!({})).await;
+        let mut chat = [ana.joined(&room).await, luis.joined(&room).await];
+        let mut second = [ana.signaling_socket().await, luis.signaling_socket().await];
+        for socket in &mut second {
+            socket.emit("join_room", json!({ "roomId": room, "success": true })).await;
+            socket.expect("usersOnline").await;
+        }
+        for [from, to] in [&mut chat, &mut second] {
+            for (event, field) in [("webrtc_offer", "sdp"), ("webrtc_ice_candidate", "candidate")] {
+                for signal in unreadable() {
+                    let head = format!(r#""roomId":"{room}","targetUserId":"{}""#, luis.id);
+                    from.raw(format!(r#"42["{event}",{{"{field}":{signal},{head}}}]"#)).await;
+                    let text = to.expect_text(event).await;
+                    assert!(text.contains(&format!(r#""senderId":"{}""#, ana.id)), "{text}");
+                    assert!(text.contains(&format!(r#""{field}":{signal}"#)), "{text}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn broadcasts_carry_any_json() {
+    let backend = Backend::start_with(|config| config.webrtc_form = WebrtcForm::Broadcast).await;
+    let mut ana = backend.person("ana").await;
+    let room = ana.room(json!({})).await;
+    let luis = backend.person("luis").await;
+    let (mut from, mut to) = (ana.signaling_socket().await, luis.signaling_socket().await);
+    for socket in [&mut from, &mut to] {
+        socket.emit("join_room", json!({ "roomId": room, "success": true })).await;
+        socket.expect("usersOnline").await;
+    }
+    for signal in unreadable() {
+        from.raw(format!(r#"42["webrtc_answer",{{"senderId":{signal},"sdp":{signal}}}]"#)).await;
+        let text = to.expect_text("webrtc_answer").await;
+        assert_eq!(text, format!(r#"{{"sdp":{signal},"senderId":{signal}}}"#));
     }
 }

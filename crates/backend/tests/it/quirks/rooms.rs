@@ -80,6 +80,20 @@ async fn listed_passwords() {
 }
 
 #[tokio::test]
+async fn bare_stays() {
+    for (backend, quirky) in both(Quirk::BareStays).await {
+        let mut ana = backend.person("ana").await;
+        let room = ana.room(json!({})).await;
+        let _inside = ana.joined(&room).await;
+        let stay = ana.client.get(&format!("/api/room/{room}")).await.json["connections"][0].clone();
+        assert_eq!((&stay["userId"], &stay["leftAt"]), (&json!(ana.id), &Value::Null));
+        assert_eq!(stay.get("user").is_none(), quirky, "{stay}");
+        let active = ana.client.get(&format!("/api/connection/room/{room}")).await.json;
+        assert_eq!(active[0]["user"]["email"], json!(ana.email), "who is there now has a name");
+    }
+}
+
+#[tokio::test]
 async fn everybodys_rooms() {
     for (backend, quirky) in both(Quirk::EverybodysRooms).await {
         backend.person("ana").await.room(json!({})).await;
