@@ -30,6 +30,11 @@ impl Toasts {
         self.0.emit(Action::Show(text, Some(end)));
     }
 
+    /// Puts all of them away: what they were about is over.
+    pub fn clear(&self) {
+        self.0.emit(Action::Clear);
+    }
+
     fn hide(&self, text: AttrValue) {
         self.0.emit(Action::Hide(text));
     }
@@ -52,13 +57,17 @@ pub enum Action {
     Show(AttrValue, Option<Timeout>),
     /// A text goes.
     Hide(AttrValue),
+    /// All of them go.
+    Clear,
 }
 
 impl Shown {
     /// Each text is there once, at its latest place.
     pub fn apply(&mut self, action: Action) {
-        let (Action::Show(text, _) | Action::Hide(text)) = &action;
-        self.0.retain(|(other, _)| other != text);
+        self.0.retain(|(other, _)| match &action {
+            Action::Show(text, _) | Action::Hide(text) => other != text,
+            Action::Clear => false,
+        });
         if let Action::Show(text, end) = action {
             self.0.push((text, end));
             if self.0.len() > AT_ONCE {
@@ -104,5 +113,6 @@ mod tests {
         assert_eq!(applied(["a", "b", "a"].map(show)), ["b", "a"]);
         assert_eq!(applied(["a", "b", "c", "d"].map(show)), ["b", "c", "d"]);
         assert_eq!(applied([show("a"), show("b"), Action::Hide("a".into())]), ["b"]);
+        assert_eq!(applied([show("a"), show("b"), Action::Clear, show("c")]), ["c"]);
     }
 }

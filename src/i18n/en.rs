@@ -63,6 +63,8 @@ pub(super) static TEXTS: Texts = Texts {
     },
     meeting: Meeting {
         joining: "Joining the meeting…",
+        refused: "The server does not accept your sign-in. We keep trying; if it lasts, log in again.",
+        behind: "You are in this meeting on another device. Sound and picture come here when you leave there.",
         controls: "Meeting controls",
         mic_on: "Turn microphone on",
         mic_off: "Turn microphone off",
@@ -155,6 +157,8 @@ pub(super) static TEXTS: Texts = Texts {
         unreachable: "The server cannot be reached. Check your connection and try again.",
         timed_out: "The server did not answer in time. Try again in a moment.",
         sign_in: "Please log in again.",
+        no_socket_token: "This server gives meetings no sign-in that this site can use. Whoever runs the site must configure \
+                          Firebase.",
         server: "Something went wrong at the server. Try again in a moment.",
         malformed: "The server answered something unexpected. Try again in a moment.",
         room_unknown: "There is no such meeting",

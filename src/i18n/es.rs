@@ -63,6 +63,8 @@ pub(super) static TEXTS: Texts = Texts {
     },
     meeting: Meeting {
         joining: "Entrando en la reunión…",
+        refused: "El servidor no acepta tu sesión. Seguimos intentando; si no mejora, inicia sesión de nuevo.",
+        behind: "Estás en esta reunión en otro dispositivo. El sonido y la imagen llegan aquí cuando salgas de allí.",
         controls: "Controles de la reunión",
         mic_on: "Encender el micrófono",
         mic_off: "Apagar el micrófono",
@@ -155,6 +157,8 @@ pub(super) static TEXTS: Texts = Texts {
         unreachable: "No se puede llegar al servidor. Revisa tu conexión y reintenta.",
         timed_out: "El servidor no respondió a tiempo. Reintenta en un momento.",
         sign_in: "Vuelve a iniciar sesión.",
+        no_socket_token: "Este servidor no da a las reuniones un inicio de sesión que este sitio pueda usar. Quien \
+                          administra el sitio debe configurar Firebase.",
         server: "Algo falló en el servidor. Reintenta en un momento.",
         malformed: "El servidor respondió algo inesperado. Reintenta en un momento.",
         room_unknown: "No existe esa reunión",

@@ -101,6 +101,8 @@ pub struct Lobby {
 #[expect(missing_docs, reason = "the words themselves say it, in en.rs")]
 pub struct Meeting {
     pub joining: &'static str,
+    pub refused: &'static str,
+    pub behind: &'static str,
     pub controls: &'static str,
     pub mic_on: &'static str,
     pub mic_off: &'static str,
@@ -195,6 +197,7 @@ pub struct Errors {
     pub unreachable: &'static str,
     pub timed_out: &'static str,
     pub sign_in: &'static str,
+    pub no_socket_token: &'static str,
     pub server: &'static str,
     pub malformed: &'static str,
     pub room_unknown: &'static str,

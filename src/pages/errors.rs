@@ -16,7 +16,7 @@ pub(super) fn to_check(error: &ApiError, language: Language) -> Html {
         ApiError::Unreachable | ApiError::TimedOut | ApiError::Malformed => {
             link(routes::CHECK, "button", language.site_texts().doctor.link)
         }
-        ApiError::Refused { .. } | ApiError::SignInNeeded => Html::default(),
+        ApiError::Refused { .. } | ApiError::SignInNeeded | ApiError::NoSocketToken => Html::default(),
     }
 }
 
@@ -37,6 +37,7 @@ pub(super) fn api_words(error: &ApiError, texts: &Texts) -> &'static str {
         ApiError::Unreachable => texts.errors.unreachable,
         ApiError::TimedOut => texts.errors.timed_out,
         ApiError::SignInNeeded => texts.errors.sign_in,
+        ApiError::NoSocketToken => texts.errors.no_socket_token,
         ApiError::Refused { .. } => texts.errors.server,
         ApiError::Malformed => texts.errors.malformed,
     }

@@ -2,6 +2,8 @@
 
 use charlaton_json::{Value, parse};
 
+use crate::lib::firebase::FirebaseError;
+
 /// A request that did not succeed. Words for people are chosen where it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ApiError {
@@ -14,6 +16,10 @@ pub enum ApiError {
     /// 401, also after a refresh.
     #[error("not signed in")]
     SignInNeeded,
+    /// Signed in, but with nothing that this site could show to a socket, and signing in again brings nothing: the server
+    /// keeps its cookies from scripts, and the site has no Firebase.
+    #[error("no token for sockets")]
+    NoSocketToken,
     /// The server said no.
     #[error("{status}: {message}")]
     Refused {
@@ -51,14 +57,27 @@ impl ApiError {
         matches!(self, Self::Refused { status: 404, .. })
     }
 
+    /// The server said no and did nothing of what was asked. Of any other failure that is not known: perhaps only the
+    /// answer was lost.
+    #[must_use]
+    pub(super) fn is_definite(&self) -> bool {
+        matches!(self, Self::Refused { status: 400..=499, .. })
+    }
+
     /// Trying again may help, with nothing changed.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Unreachable | Self::TimedOut => true,
             Self::Refused { status, .. } => *status >= 500,
-            Self::SignInNeeded | Self::Malformed => false,
+            Self::SignInNeeded | Self::NoSocketToken | Self::Malformed => false,
         }
+    }
+
+    /// What it means that Firebase gives no token of its session.
+    #[must_use]
+    pub(super) fn without_token(error: FirebaseError) -> Self {
+        if error == FirebaseError::SignInNeeded { Self::SignInNeeded } else { Self::Unreachable }
     }
 
     /// Reads the error body of a non-2xx answer. The services have four shapes of it (`error`, `message`, `errors`,
@@ -94,6 +113,19 @@ mod tests {
             unreachable!()
         };
         (message, fields.len())
+    }
+
+    #[test]
+    fn only_a_refusal_says_that_nothing_was_done() {
+        for status in [400, 409, 429] {
+            assert!(ApiError::from_body(status, "").is_definite(), "{status}");
+        }
+        for status in [500, 502, 504] {
+            assert!(!ApiError::from_body(status, "").is_definite(), "{status}");
+        }
+        for lost in [ApiError::Unreachable, ApiError::TimedOut, ApiError::Malformed] {
+            assert!(!lost.is_definite(), "{lost}");
+        }
     }
 
     #[test]

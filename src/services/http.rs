@@ -8,7 +8,7 @@ use charlaton_json::{Value, json, parse};
 use super::{ApiError, secret};
 use crate::lib::{
     fetch::{JSON, NoAnswer, Request, fetch},
-    firebase::{Client, FirebaseError, Session},
+    firebase::{Client, Session},
     shared::Shared,
 };
 
@@ -79,20 +79,26 @@ impl Api {
         self.authorised(Method::Get, &self.url(path), None).await
     }
 
-    /// The same at any address, which may be of another service.
+    /// The same at any address. One of another service gets no cookies, and its 401 says nothing of ours.
     pub(super) async fn get_from<T: Read>(&self, url: &str) -> Result<T, ApiError> {
-        let text = self.authorised(Method::Get, url, None).await?;
+        let page = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+        let text = if is_of(&self.0.base, url) || is_of(&page, url) {
+            self.authorised(Method::Get, url, None).await?
+        } else {
+            let (status, text) = send(Method::Get, url, None, false).await?;
+            accepted(status, text)?
+        };
         understood(&text)
     }
 
     async fn authorised(&self, method: Method, url: &str, body: Option<Value>) -> Result<String, ApiError> {
         let body = body.map(|body| body.to_string());
-        let (status, text) = self.send(method, url, body.as_deref()).await?;
+        let (status, text) = send(method, url, body.as_deref(), true).await?;
         if status != 401 {
             return accepted(status, text);
         }
         self.refresh().await?;
-        match self.send(method, url, body.as_deref()).await? {
+        match send(method, url, body.as_deref(), true).await? {
             (401, _) => Err(ApiError::SignInNeeded),
             (status, text) => accepted(status, text),
         }
@@ -106,7 +112,7 @@ impl Api {
         body: Option<Value>,
     ) -> Result<T, ApiError> {
         let body = body.map(|body| body.to_string());
-        let (status, text) = self.send(method, &self.url(path), body.as_deref()).await?;
+        let (status, text) = send(method, &self.url(path), body.as_deref(), true).await?;
         understood(&accepted(status, text)?)
     }
 
@@ -120,7 +126,7 @@ impl Api {
     }
 
     async fn refreshed(&self) -> Result<(), ApiError> {
-        match (self.send(Method::Post, &self.url("/auth/refresh"), None).await?, self.firebase()) {
+        match (send(Method::Post, &self.url("/auth/refresh"), None, true).await?, self.firebase()) {
             ((200, _), _) => Ok(()),
             ((401 | 403, _), None) => Err(ApiError::SignInNeeded),
             ((401 | 403, _), Some(firebase)) => self.vouched_for(firebase).await,
@@ -130,12 +136,12 @@ impl Api {
 
     /// New cookies because Firebase still knows this person.
     async fn vouched_for(&self, firebase: &Client) -> Result<(), ApiError> {
-        let session = match firebase.fresh().await {
-            Ok(session) => session,
-            Err(FirebaseError::SignInNeeded) => return Err(ApiError::SignInNeeded),
-            Err(_) => return Err(ApiError::Unreachable),
+        let session = firebase.fresh().await.map_err(ApiError::without_token)?;
+        let renewed = async {
+            let session = firebase.refresh().await.map_err(ApiError::without_token)?;
+            self.enter(&session).await
         };
-        match self.enter(&session).await? {
+        match or_by_another(self.enter(&session).await?, renewed).await? {
             (200, _) => Ok(()),
             (status @ 500.., text) => Err(ApiError::from_body(status, &text)),
             _ => Err(ApiError::SignInNeeded),
@@ -144,27 +150,51 @@ impl Api {
 
     /// Shows the service an ID token, which it answers by cookies and by an account as it is stored: with more in it
     /// than anybody should see, so the text goes to whoever picks what it needs.
-    pub(super) async fn enter(&self, session: &Session) -> Result<(u16, String), ApiError> {
+    pub(super) async fn enter(&self, session: &Session) -> Result<Answer, ApiError> {
         let body = json!({
             "email": session.email.as_str(),
             // It must not be empty, and nobody looks at it. A fixed one might become somebody's password.
             "password": secret::random(),
             "idToken": session.id_token.as_str(),
         });
-        self.send(Method::Post, &self.url("/auth/login/OAuth"), Some(&body.to_string())).await
+        send(Method::Post, &self.url("/auth/login/OAuth"), Some(&body.to_string()), true).await
     }
 
     fn url(&self, path: &str) -> String {
         format!("{}/api{path}", self.0.base)
     }
+}
 
-    async fn send(&self, method: Method, url: &str, body: Option<&str>) -> Result<(u16, String), ApiError> {
-        let body = body.map(|text| (JSON, text));
-        fetch(Request { method: method.as_str(), url, body, cookies: true }).await.map_err(|why| match why {
-            NoAnswer::Unreachable => ApiError::Unreachable,
-            NoAnswer::TimedOut => ApiError::TimedOut,
-        })
+/// Status and text.
+type Answer = (u16, String);
+
+async fn send(method: Method, url: &str, body: Option<&str>, cookies: bool) -> Result<Answer, ApiError> {
+    let body = body.map(|text| (JSON, text));
+    fetch(Request { method: method.as_str(), url, body, cookies }).await.map_err(|why| match why {
+        NoAnswer::Unreachable => ApiError::Unreachable,
+        NoAnswer::TimedOut => ApiError::TimedOut,
+    })
+}
+
+/// The answer to an ID token, or where that is a failure the one to `another` token: the existing service has the same
+/// words for trouble of its own and for a token it does not take. It stands where there is no other one to be had.
+async fn or_by_another(
+    first: Answer,
+    another: impl Future<Output = Result<Answer, ApiError>>,
+) -> Result<Answer, ApiError> {
+    if first.0 < 500 {
+        return Ok(first);
     }
+    match another.await {
+        Err(ApiError::SignInNeeded) => Err(ApiError::SignInNeeded),
+        answer => Ok(answer.unwrap_or(first)),
+    }
+}
+
+/// Whether `url` is of the service at `base`. A path without a host is one of the page's own.
+fn is_of(base: &str, url: &str) -> bool {
+    let path = url.strip_prefix(base).unwrap_or(url);
+    path.starts_with('/') && !path.starts_with("//")
 }
 
 pub(super) fn understood<T: Read>(text: &str) -> Result<T, ApiError> {
@@ -174,4 +204,57 @@ pub(super) fn understood<T: Read>(text: &str) -> Result<T, ApiError> {
 
 pub(super) fn accepted(status: u16, text: String) -> Result<String, ApiError> {
     if (200..300).contains(&status) { Ok(text) } else { Err(ApiError::from_body(status, &text)) }
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use std::{
+        cell::Cell,
+        pin::pin,
+        task::{Context, Poll, Waker},
+    };
+
+    use super::*;
+
+    #[test]
+    fn cookies_are_for_the_service_and_the_page() {
+        let api = "https://api.example";
+        for own in ["/api/ice-servers", "https://api.example/api/ice-servers"] {
+            assert!(is_of(api, own), "{own}");
+        }
+        for other in [
+            "https://turn.example/",
+            "https://api.example.org/",
+            "https://api.example:8443/",
+            "//turn.example/",
+            "",
+        ] {
+            assert!(!is_of(api, other), "{other}");
+        }
+        assert!(is_of("", "/api/ice-servers"), "the page's own origin has no name");
+        assert!(!is_of("", "https://turn.example/") && !is_of("", "//turn.example/"));
+    }
+
+    #[test]
+    fn a_failure_may_mean_the_token_so_another_one_is_shown_once() {
+        let (failed, entered) = (|| (500, "a".to_owned()), || (200, "b".to_owned()));
+        let of = |first: Answer, another: Result<Answer, ApiError>| {
+            let asked = Cell::new(false);
+            let work = or_by_another(first, async {
+                asked.set(true);
+                another
+            });
+            let Poll::Ready(answer) = pin!(work).poll(&mut Context::from_waker(Waker::noop())) else {
+                unreachable!()
+            };
+            (answer, asked.get())
+        };
+        assert_eq!(of(entered(), Ok(failed())), (Ok(entered()), false));
+        assert_eq!(of((401, String::new()), Ok(failed())), (Ok((401, String::new())), false));
+        assert_eq!(of(failed(), Ok(entered())), (Ok(entered()), true));
+        assert_eq!(of(failed(), Ok((502, "c".into()))), (Ok((502, "c".into())), true));
+        assert_eq!(of(failed(), Err(ApiError::Unreachable)), (Ok(failed()), true));
+        assert_eq!(of(failed(), Err(ApiError::SignInNeeded)), (Err(ApiError::SignInNeeded), true));
+    }
 }

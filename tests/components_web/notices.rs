@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::stage::{Stage, attribute, press};
 
-/// Shows a notice at each press.
+/// Shows a notice at each press, and puts all of them away.
 #[component]
 fn Announcer() -> Html {
     let toasts = use_toasts();
@@ -13,7 +13,13 @@ fn Announcer() -> Html {
         *count.borrow_mut() += 1;
         toasts.show(format!("Notice {}", count.borrow()));
     };
-    html! { <button {onclick}>{ "Announce" }</button> }
+    let toasts = use_toasts();
+    html! {
+        <>
+            <button {onclick}>{ "Announce" }</button>
+            <button onclick={move |_| toasts.clear()}>{ "Go" }</button>
+        </>
+    }
 }
 
 #[wasm_bindgen_test]
@@ -32,6 +38,9 @@ async fn notices_are_said_politely_and_can_be_closed() {
     assert_eq!(crate::stage::focused(), "Announce", "a notice takes nobody's focus");
     press(&stage.all(".toast button")[0]).await;
     assert_eq!(region.text_content().unwrap(), "Notice 2");
+    press(&announce).await;
+    press(&stage.by_role("button", "Go")).await;
+    assert_eq!(region.text_content().unwrap(), "", "what they were about is over");
 }
 
 #[wasm_bindgen_test]

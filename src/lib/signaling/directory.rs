@@ -45,11 +45,11 @@ impl Directory {
         person?.document.as_ref()
     }
 
-    /// The token's id of the person with this document.
+    /// The token's id of the person with this document, which may have two addresses.
     #[must_use]
     pub fn token(&self, document: &UserId) -> Option<&UserId> {
-        let person = self.people.iter().find(|person| person.document.as_ref() == Some(document));
-        person?.token.as_ref()
+        let entries = self.people.iter().filter(|person| person.document.as_ref() == Some(document));
+        entries.filter_map(|person| person.token.as_ref()).next()
     }
 
     /// Nobody without an e-mail: all of them would be one person.
@@ -88,6 +88,15 @@ mod tests {
         assert_eq!(directory.document(&id("doc-ana")), Some(&id("doc-ana")));
         assert_eq!(directory.token(&id("doc-ana")), Some(&id("uid-ana")));
         assert_eq!(directory.token(&id("uid-ana")), None, "it is no document");
+    }
+
+    #[test]
+    fn a_person_may_have_two_addresses() {
+        let mut directory = Directory::default();
+        directory.learn_document("ana@example.org", &id("doc-ana"));
+        directory.learn_document("a.n.a@example.org", &id("doc-ana"));
+        directory.learn_token("a.n.a@example.org", &id("uid-ana"));
+        assert_eq!(directory.token(&id("doc-ana")), Some(&id("uid-ana")));
     }
 
     #[test]

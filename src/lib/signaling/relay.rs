@@ -100,7 +100,6 @@ pub enum Outgoing {
 #[derive(Debug)]
 pub struct Relay {
     room: RoomId,
-    own_email: String,
     standing: Standing,
     members: Vec<UserRef>,
     form: Form,
@@ -123,10 +122,9 @@ enum Standing {
 impl Relay {
     /// Not connected yet; `now` is when first offers begin to wait.
     #[must_use]
-    pub fn new(now: Duration, room: RoomId, own_email: &str) -> Self {
+    pub fn new(now: Duration, room: RoomId) -> Self {
         Self {
             room,
-            own_email: own_email.to_owned(),
             standing: Standing::Away,
             members: Vec::new(),
             form: Form::Targeted,
@@ -151,6 +149,12 @@ impl Relay {
         self.patience.is_some()
     }
 
+    /// Whether somebody is here, by their id here.
+    #[must_use]
+    pub fn has(&self, id: &UserId) -> bool {
+        self.members.iter().any(|member| member.id == *id)
+    }
+
     /// Takes one input; `me` is our document id.
     #[must_use]
     pub fn handle(
@@ -167,18 +171,17 @@ impl Relay {
         }
     }
 
-    /// What carries `signal` to the person with the document id `to`, when this server does.
+    /// What carries `signal` from `me` to `to`, both by their document ids, when this server does.
     #[must_use]
-    pub fn carry(&self, to: &UserId, people: &Directory, signal: &Signal) -> Option<Outgoing> {
+    pub fn carry(&self, me: &UserId, to: &UserId, people: &Directory, signal: &Signal) -> Option<Outgoing> {
         if self.standing != Standing::Inside {
             return None;
         }
-        let own = self.members.iter().find(|member| member.email.eq_ignore_ascii_case(&self.own_email))?;
-        let to = people.token(to).filter(|id| self.members.iter().any(|member| member.id == **id))?;
+        let member = |id| people.token(id).filter(|id| self.has(id));
         Some(Outgoing::Signal {
             room: self.room.clone(),
-            to: to.clone(),
-            from: own.id.clone(),
+            to: member(to)?.clone(),
+            from: member(me)?.clone(),
             signal: signal.clone(),
             form: self.form,
         })
@@ -233,7 +236,7 @@ impl Relay {
             Incoming::Signal(claimed, signal) => {
                 let from = match self.form {
                     Form::Targeted => claimed,
-                    Form::Broadcast => self.sender(me, &signal),
+                    Form::Broadcast => self.sender(me, people, &signal),
                 };
                 return from.map(|from| Output::Signal { from, signal }).into_iter().collect();
             }
@@ -242,7 +245,7 @@ impl Relay {
     }
 
     /// Who sent what everybody hears. One who does not say it can only be the one other person there is.
-    fn sender(&self, me: &UserId, signal: &Signal) -> Option<UserId> {
+    fn sender(&self, me: &UserId, people: &Directory, signal: &Signal) -> Option<UserId> {
         let content = signal.content();
         let for_another = content.get("to").is_some_and(|to| to.as_str() != Some(me.as_str()));
         if for_another {
@@ -251,8 +254,8 @@ impl Relay {
         if let Some(from) = content.get("from") {
             return UserId::read(from);
         }
-        let mut others =
-            self.members.iter().filter(|member| !member.email.eq_ignore_ascii_case(&self.own_email));
+        let own = people.token(me)?;
+        let mut others = self.members.iter().filter(|member| member.id != *own);
         let other = others.next()?;
         others.all(|member| member.id == other.id).then(|| other.id.clone())
     }

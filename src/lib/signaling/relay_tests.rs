@@ -22,7 +22,7 @@ impl Place {
             people.learn_document(&email(name), &id(&format!("doc-{name}")));
         }
         let room = RoomId::parse(ROOM).unwrap();
-        Self { relay: Relay::new(Duration::ZERO, room, &email("me")), people, now: Duration::ZERO }
+        Self { relay: Relay::new(Duration::ZERO, room), people, now: Duration::ZERO }
     }
 
     /// Joined, on a server of this form, with these people.
@@ -53,7 +53,7 @@ impl Place {
     /// What goes out for an offer to `name`.
     fn offer_to(&self, name: &str) -> Option<(&'static str, Value)> {
         let signal = Signal::Offer(json!({"sdp": "v=0"}));
-        let carried = self.relay.carry(&id(&format!("doc-{name}")), &self.people, &signal)?;
+        let carried = self.relay.carry(&id("doc-me"), &id(&format!("doc-{name}")), &self.people, &signal)?;
         let (event, mut args) = carried.encode();
         Some((event, args.remove(0)))
     }

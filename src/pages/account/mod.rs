@@ -103,7 +103,7 @@ impl Form {
 
     /// As it is sent: the services store addresses in lower case.
     pub(super) fn address(&self) -> String {
-        self.email.trim().to_ascii_lowercase()
+        self.email.trim().to_lowercase()
     }
 
     /// What login needs, from the top of the form down.

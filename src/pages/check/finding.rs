@@ -69,6 +69,8 @@ pub(super) enum Finding {
     Rest(Reach, String),
     /// Logged in, and for how many minutes the token holds, where that can be read.
     SignedIn(Option<u64>),
+    /// Logged in, and no socket can ever hear of it.
+    NoSocketToken,
     SignedOut,
     SessionUnknown,
     WebSocket(Entry, bool),
@@ -123,6 +125,9 @@ impl Finding {
             Self::Rest(reach, origin) => rest(*reach, origin, words),
             Self::SignedIn(Some(minutes)) => Words::well((words.signed_in)(*minutes)),
             Self::SignedIn(None) => Words::well(words.signed_in_hidden),
+            Self::NoSocketToken => {
+                Words::ill(words.signed_in_hidden, language.texts().errors.no_socket_token)
+            }
             Self::SignedOut => Words::notable(words.signed_out.0, words.signed_out.1),
             Self::SessionUnknown => Words::notable(words.session_unknown.0, words.session_unknown.1),
             Self::WebSocket(entry, signed_in) => chat(entry, *signed_in, words.websocket_fails, words),
@@ -292,6 +297,7 @@ mod tests {
             (rest(Reach::Failing(502)), Mark::Ill),
             (Finding::SignedIn(Some(12)), Mark::Well),
             (Finding::SignedIn(None), Mark::Well),
+            (Finding::NoSocketToken, Mark::Ill),
             (Finding::SignedOut, Mark::Notable),
             (Finding::SessionUnknown, Mark::Notable),
             (Finding::WebSocket(Entry::Open(took), true), Mark::Well),

@@ -17,7 +17,7 @@ use crate::{
         webrtc::IceServer,
     },
     pages::site::Auth,
-    services::{auth, ice_servers},
+    services::{ApiError, auth, ice_servers},
 };
 
 /// How long somebody has to say something, and a camera to give a picture.
@@ -77,6 +77,9 @@ async fn session(services: &Services, who: &Auth) -> (Finding, Option<String>) {
         Auth::Unknown | Auth::Unavailable(_) => (Finding::SessionUnknown, None),
         Auth::SignedIn(_) => {
             let token = auth::access_token(&services.api).await;
+            if token.is_none() && auth::socket_proof(&services.api) == Err(ApiError::NoSocketToken) {
+                return (Finding::NoSocketToken, None);
+            }
             let seconds =
                 token.as_deref().and_then(token::expiry).map(|end| end.saturating_sub(unix_seconds()));
             (Finding::SignedIn(seconds.map(|seconds| seconds / 60)), token)

@@ -289,11 +289,9 @@ impl Call {
         let why = match state.phase {
             Phase::Over(Over::Ended) => Some("ended"),
             Phase::Over(Over::Removed) => Some("removed"),
-            Phase::Over(_)
-            | Phase::Entering { .. }
-            | Phase::Outside(_)
-            | Phase::Inside
-            | Phase::ServerLost => None,
+            Phase::Over(_) | Phase::Entering(_) | Phase::Outside(_) | Phase::Inside | Phase::ServerLost => {
+                None
+            }
         };
         // One is in a meeting from when one is let in.
         if self.is_kept_out() && state.phase == Phase::Inside {

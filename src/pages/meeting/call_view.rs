@@ -33,7 +33,7 @@ impl Call {
             Phase::Over(Over::Ended | Over::Removed) => return Html::default(),
             Phase::Over(over) => return Trouble::from(over).page(None, texts),
             Phase::Outside(door) => return knocks::outside(*door, self.since, ui),
-            Phase::Entering { .. } | Phase::Inside | Phase::ServerLost => {}
+            Phase::Entering(_) | Phase::Inside | Phase::ServerLost => {}
         }
         let class = if self.panel.is_some() { "meeting with-panel" } else { "meeting" };
         el("div", class)

@@ -202,11 +202,10 @@ impl Chat {
         }
     }
 
-    /// The server refused a message; it does not say which, and it answers in order.
-    pub(super) fn refused(&mut self) {
-        if let Some(draft) = self.outbox.iter_mut().find(|draft| matches!(draft.state, DraftState::Sent(_))) {
-            draft.state = DraftState::Failed;
-        }
+    /// The server refused a message; it does not say which, and it answers in order. Whether one of ours can be meant.
+    pub(super) fn refused(&mut self) -> bool {
+        let sent = self.outbox.iter_mut().find(|draft| matches!(draft.state, DraftState::Sent(_)));
+        sent.map(|draft| draft.state = DraftState::Failed).is_some()
     }
 
     /// Fails what has waited too long for its echo. Whether any did.

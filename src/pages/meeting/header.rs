@@ -8,7 +8,7 @@ use super::{
     comfort,
     copying::CopyAt,
     meeting::Ui,
-    state::{Phase, State},
+    state::{Phase, State, Wait},
 };
 use crate::{
     components::{
@@ -46,9 +46,11 @@ impl Call {
 
 fn status(state: &State, texts: &Texts) -> AttrValue {
     let words = match state.phase {
-        Phase::Entering { troubled: false } => texts.meeting.joining,
-        Phase::Entering { troubled: true } => texts.errors.chat_unreachable_text,
+        Phase::Entering(Wait::Join) => texts.meeting.joining,
+        Phase::Entering(Wait::Unreachable) => texts.errors.chat_unreachable_text,
+        Phase::Entering(Wait::Refused) => texts.meeting.refused,
         Phase::ServerLost => texts.meeting.server_lost,
+        Phase::Inside if state.behind => texts.meeting.behind,
         Phase::Inside if state.people.len() > ROOM_PEOPLE => {
             return (texts.meeting.room_is_full)(ROOM_PEOPLE).into();
         }

@@ -4,6 +4,7 @@
 //! `usersOnline` is the only truth on who is there. A lost server changes nothing about the media.
 
 mod carrying;
+mod entering;
 mod hands;
 mod hosting;
 mod knock;
@@ -25,7 +26,6 @@ use charlaton_contract::{
 pub(super) use self::{knock::DoorWish, wish::Wish};
 use super::{
     chat::{Chat, Draft},
-    door::Door,
     state::{Over, Phase, State},
 };
 use crate::lib::{
@@ -36,11 +36,6 @@ use crate::lib::{
     socket,
     webrtc::{MeshEvent, PeerMessage, Request, Signal},
 };
-
-/// The old server drops a join without a word while another of the same user is under way.
-const JOIN_TIME_OUT: Duration = Duration::from_millis(2500);
-/// After a refusal that only time can heal.
-const RECONNECT_AFTER: Duration = Duration::from_secs(3);
 
 /// Everything that can happen.
 #[derive(Debug)]
@@ -57,6 +52,8 @@ pub(super) enum Input {
     History(Option<Vec<Message>>),
     /// What somebody wants to be called; `None` when nobody could say.
     Name(UserId, Option<String>),
+    /// We have ended the meeting for everybody, who do not know it yet.
+    Ended,
     /// Whether the meeting has ended for good; `None` when nobody could say.
     EndChecked(Option<bool>),
     /// We have been let into our own private room, as far as the service did anything.
@@ -178,11 +175,14 @@ pub(super) struct Machine {
     own_interrupted: bool,
     own_sharing: bool,
     people: Directory,
+    list: people::List,
     /// Media states under ids that nobody is known by yet.
     unclaimed: Vec<UserMediaState>,
     relay: Option<Relay>,
     /// First offers that wait for the relay.
     held_offers: Vec<UserId>,
+    /// What came over the relay from people who were not there yet.
+    early_signals: Vec<(UserId, Signal)>,
     /// Whose names have been asked for.
     names_asked: Vec<UserId>,
     /// Who has come, and whose coming is told once their name is known.
@@ -190,12 +190,10 @@ pub(super) struct Machine {
     /// A private room's own host is let in once.
     access_asked: bool,
     knock: knock::Knock,
-    /// When to ask for the join again.
-    join_again: Option<Duration>,
-    /// When to connect again after a refusal.
-    reconnect: Option<Duration>,
-    /// Whether we have been inside at all.
-    entered: bool,
+    entry: entering::Entry,
+    /// The server took a message of ours for one from outside, we have come in again, and nothing of ours has been heard
+    /// since.
+    refused_once: bool,
 }
 
 impl Machine {
@@ -208,22 +206,25 @@ impl Machine {
             own_interrupted: false,
             own_sharing: false,
             people: Directory::default(),
+            list: people::List::default(),
             unclaimed: Vec::new(),
             relay: None,
             held_offers: Vec::new(),
+            early_signals: Vec::new(),
             names_asked: Vec::new(),
             unannounced: Vec::new(),
             access_asked: false,
             knock: knock::Knock::default(),
-            join_again: None,
-            reconnect: None,
-            entered: false,
+            entry: entering::Entry::default(),
+            refused_once: false,
         }
     }
 
     /// The same, negotiating through the second signaling server wherever it reaches.
     pub(super) fn with_relay(mut self, now: Duration) -> Self {
-        self.relay = Some(Relay::new(now, self.room.id.clone(), &self.account.email));
+        self.relay = Some(Relay::new(now, self.room.id.clone()));
+        // As the token has it, most of the time; the chat server's list tells for certain.
+        self.people.learn_document(&self.account.email, &self.account.id);
         self
     }
 
@@ -236,7 +237,9 @@ impl Machine {
     pub(super) fn deadline(&self) -> Option<Duration> {
         let relay = self.relay.as_ref().and_then(Relay::deadline);
         let (chat, reactions) = (self.state.chat.deadline(), self.state.reactions.deadline());
-        let all = [self.join_again, self.reconnect, chat, reactions, relay, self.door_deadline()];
+        let entry = &self.entry;
+        let settled = entry.settled.filter(|_| self.list.is_held());
+        let all = [entry.join_again, entry.reconnect, settled, chat, reactions, relay, self.door_deadline()];
         all.into_iter().flatten().min()
     }
 
@@ -252,9 +255,8 @@ impl Machine {
             Input::Relay(input) => self.relay(now, input),
             Input::Mesh(event) => self.mesh(now, event),
             Input::Name(id, name) => self.named(id, name),
-            // Somebody said so who may not: the server has put us out all the same.
-            Input::EndChecked(Some(false)) => self.join(now),
-            Input::EndChecked(_) => self.over(Over::Ended),
+            Input::Ended => self.ended(),
+            Input::EndChecked(ended) => self.end_checked(now, ended),
             Input::AccessAsked => vec![Output::Reconnect],
             Input::History(messages) => self.history(now, messages),
             Input::TokenRenewed(renewed) => self.token_renewed(now, renewed),
@@ -285,44 +287,6 @@ impl Machine {
         }
     }
 
-    fn socket(&mut self, now: Duration, state: socket::State) -> Vec<Output> {
-        match state {
-            socket::State::Connected { .. } => {
-                self.reconnect = None;
-                self.back_outside(now).unwrap_or_else(|| self.join(now))
-            }
-            socket::State::Reconnecting { .. } => self.server_lost(),
-            // Expired or missing: a fresh one is tried before the person is asked.
-            socket::State::Refused { .. } => {
-                let mut outputs = self.server_lost();
-                outputs.push(Output::Ask(Question::Token));
-                outputs
-            }
-            socket::State::KickedByServer if self.thrown_out(now) => Vec::new(),
-            socket::State::KickedByServer => {
-                self.reconnect = Some(now + RECONNECT_AFTER);
-                self.server_lost()
-            }
-            socket::State::Connecting | socket::State::Disconnected => Vec::new(),
-        }
-    }
-
-    fn join(&mut self, now: Duration) -> Vec<Output> {
-        self.join_again = Some(now + JOIN_TIME_OUT);
-        vec![Output::Emit(Outgoing::Join(self.room.id.clone()))]
-    }
-
-    fn server_lost(&mut self) -> Vec<Output> {
-        self.join_again = None;
-        self.chat().connection_lost();
-        if self.lost_outside(Door::Away) {
-            return Vec::new();
-        }
-        let news = self.state.phase == Phase::Inside;
-        self.edit().phase = if self.entered { Phase::ServerLost } else { Phase::Entering { troubled: true } };
-        if news { vec![Output::Announce(Announcement::ServerLost)] } else { Vec::new() }
-    }
-
     fn wire(&mut self, now: Duration, incoming: Incoming) -> Vec<Output> {
         match incoming {
             Incoming::Joined(own) => {
@@ -333,7 +297,7 @@ impl Machine {
             }
             Incoming::JoinRefused(JoinRefusal::Other(_)) => {
                 // A server's inner error: the next try may succeed.
-                self.join_again = Some(now + JOIN_TIME_OUT);
+                self.entry.expect(now);
                 Vec::new()
             }
             Incoming::KeptOut => self.kept_out(now),
@@ -352,70 +316,42 @@ impl Machine {
             }
             // A newcomer knows nobody's state: the server keeps none.
             Incoming::UserJoined(_) => vec![Output::Emit(Outgoing::Media(self.own_media))],
-            Incoming::UsersOnline(online) => self.online(&online),
+            Incoming::UsersOnline(online) => self.listed(now, online),
             // `usersOnline` follows and decides: leave notices come for people who are still here.
             Incoming::UserLeft(left) => {
-                if let Some(user) = left.user {
-                    self.people.learn_token(&user.email, &user.id);
-                }
-                Vec::new()
+                let Some(user) = left.user else { return Vec::new() };
+                self.people.learn_token(&user.email, &user.id);
+                if self.is_own(&user) { self.come_back(now) } else { Vec::new() }
             }
             Incoming::Message(message) => self.message(message),
-            Incoming::MessageRefused(_) => {
-                self.chat().refused();
-                vec![Output::Announce(Announcement::MessageRefused)]
-            }
+            Incoming::MessageRefused(why) => self.message_refused(now, &why),
             Incoming::Media(media) => self.media(media),
             Incoming::Signal { from, signal } => self.signal(&from, signal),
             Incoming::RoomEnded(Some(room)) | Incoming::Removed(Some(room)) if room != self.room.id => {
                 Vec::new()
             }
-            // The old server lets anybody say so.
-            Incoming::RoomEnded(_) => vec![Output::Ask(Question::End)],
+            Incoming::RoomEnded(_) => self.put_out(),
             Incoming::Removed(_) => self.over(Over::Removed),
             Incoming::EndRefused => vec![Output::Announce(Announcement::EndRefused)],
             Incoming::Access(access) => self.access(now, access),
         }
     }
 
-    fn joined(&mut self, now: Duration) -> Vec<Output> {
-        self.join_again = None;
-        self.expect_requests(now);
-        let returned = self.entered;
-        self.entered = true;
-        self.edit().phase = Phase::Inside;
-        let mut outputs = vec![
-            Output::Emit(Outgoing::Media(self.own_media)),
-            Output::Emit(Outgoing::AskWhoIsThere(self.room.id.clone())),
-            // Also after a return: what was said meanwhile, and which of ours arrived.
-            Output::Ask(Question::History),
-        ];
-        if returned {
-            outputs.push(Output::Announce(Announcement::ServerBack));
-        }
-        outputs
-    }
-
-    fn token_renewed(&mut self, now: Duration, renewed: Option<bool>) -> Vec<Output> {
-        match renewed {
-            Some(true) => vec![Output::Reconnect],
-            Some(false) => self.over(Over::SignInNeeded),
-            None => {
-                self.reconnect = Some(now + RECONNECT_AFTER);
-                Vec::new()
-            }
-        }
-    }
-
     fn timer(&mut self, now: Duration) -> Vec<Output> {
         let due = |deadline: Option<Duration>| deadline.is_some_and(|deadline| deadline <= now);
         let mut outputs = Vec::new();
-        if due(self.join_again) {
+        if due(self.entry.join_again) {
             outputs.extend(self.join(now));
         }
-        if due(self.reconnect) {
-            self.reconnect = None;
+        if due(self.entry.reconnect) {
+            self.entry.reconnect = None;
             outputs.push(Output::Reconnect);
+        }
+        if due(self.entry.settled) {
+            self.entry.settled = None;
+            if self.list.is_held() {
+                outputs.extend(self.settled(now));
+            }
         }
         if due(self.relay.as_ref().and_then(Relay::deadline)) {
             outputs.extend(self.relay(now, relay::Input::Timer));
@@ -431,7 +367,7 @@ impl Machine {
     }
 
     fn over(&mut self, why: Over) -> Vec<Output> {
-        (self.join_again, self.reconnect) = (None, None);
+        (self.entry.join_again, self.entry.reconnect) = (None, None);
         self.leave_the_door();
         self.edit().phase = Phase::Over(why);
         Vec::new()

@@ -1,5 +1,6 @@
 //! The machine's rules, one test each.
 
+mod coming_back;
 mod hands;
 mod hosting;
 mod knocking;
@@ -21,7 +22,7 @@ use charlaton_json::{Value, json};
 use super::{
     door::Door,
     machine::{Announcement, DoorWish, Input, Machine, Output, Question},
-    state::{Over, Phase},
+    state::{Over, Phase, Wait},
 };
 use crate::lib::{
     signaling::{Incoming, JoinRefusal, Outgoing},
@@ -138,12 +139,13 @@ fn say(text: &str) -> Output {
 fn entering_follows_the_guide() {
     let mut meeting = Meeting::new();
     assert_eq!(meeting.feed(connected()), [join()]);
-    assert_eq!(meeting.phase(), Phase::Entering { troubled: false });
+    assert_eq!(meeting.phase(), Phase::Entering(Wait::Join));
     let joined = meeting.wire(name::JOIN_ROOM_SUCCESS, json!({"success": true, "roomId": "abc-xyz"}));
     let expected = [
         Output::Emit(Outgoing::Media(MEDIA)),
         Output::Emit(Outgoing::AskWhoIsThere(room_id())),
         Output::Ask(Question::History),
+        Output::Ask(Question::End),
     ];
     assert_eq!(joined, expected);
     assert_eq!(meeting.phase(), Phase::Inside);
@@ -209,6 +211,29 @@ fn an_expired_token_is_renewed_before_the_person_is_asked() {
     let _ = meeting.feed(refused("Invalid authentication token"));
     let _ = meeting.feed(Input::TokenRenewed(Some(false)));
     assert_eq!(meeting.phase(), Phase::Over(Over::SignInNeeded));
+}
+
+#[test]
+fn a_server_that_refuses_fresh_tokens_too_is_asked_ever_more_rarely_and_it_is_said() {
+    let mut meeting = Meeting::new();
+    let mut waits = Vec::new();
+    for refusal in 0..7 {
+        let outputs = meeting.feed(refused("Authentication error"));
+        assert_eq!(outputs, [Output::Ask(Question::Token)]);
+        let (renewed, before) = (meeting.feed(Input::TokenRenewed(Some(true))), meeting.now);
+        if refusal == 0 {
+            assert_eq!(renewed, [Output::Reconnect], "it had expired, most of the time");
+            assert_eq!(meeting.phase(), Phase::Entering(Wait::Unreachable));
+        } else {
+            assert_eq!((renewed, meeting.wait()), (vec![], vec![Output::Reconnect]));
+            waits.push((meeting.now - before).as_secs());
+            assert_eq!(meeting.phase(), Phase::Entering(Wait::Refused));
+        }
+    }
+    assert_eq!(waits, [3, 6, 12, 24, 30, 30]);
+    let _ = meeting.feed(connected());
+    let _ = meeting.feed(refused("Invalid authentication token"));
+    assert_eq!(meeting.feed(Input::TokenRenewed(Some(true))), [Output::Reconnect], "it is another matter");
 }
 
 #[test]

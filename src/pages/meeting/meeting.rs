@@ -193,7 +193,9 @@ impl Component for Meeting {
             Self::LookingUp => loading(ui.texts),
             Self::Locked(wrong) => password::view(*wrong, ui),
             Self::Closed(trouble) => {
-                let again = matches!(trouble, Trouble::Request(_)).then(|| ui.on(Press::LookUp));
+                let may_pass =
+                    matches!(trouble, Trouble::Request(error) if *error != ApiError::NoSocketToken);
+                let again = may_pass.then(|| ui.on(Press::LookUp));
                 trouble.page(again, ui.texts)
             }
             Self::Visit(visit) => visit.view(ctx),
@@ -204,6 +206,10 @@ impl Component for Meeting {
         if let Some(call) = self.call() {
             call.rendered(ctx);
         }
+    }
+
+    fn destroy(&mut self, ctx: &Context<Self>) {
+        ctx.props().around.toasts.clear();
     }
 }
 
@@ -246,6 +252,10 @@ impl Meeting {
 async fn entry(api: &Api, id: &str, password: Option<String>) -> Result<Option<(User, Room)>, NoEntry> {
     let id = RoomId::parse(id).map_err(|_| Trouble::UnknownRoom)?;
     let Some(user) = auth::restore(api).await.map_err(Trouble::Request)? else { return Ok(None) };
+    // Who could never get in must not wait at the door, nor be sent to sign in again and again.
+    if let Err(error @ ApiError::NoSocketToken) = auth::socket_proof(api) {
+        return Err(Trouble::Request(error).into());
+    }
     let room = match room::by_id(api, &id).await {
         Ok(room) if room.is_over() => return Err(Trouble::EndedRoom.into()),
         Ok(room) => room,

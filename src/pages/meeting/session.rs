@@ -34,7 +34,7 @@ use crate::{
         socket::{self, Options, Socket, Subscription},
         webrtc::{MeshConfig, MeshDriver, Source, quality::Tile, speaker::Mark},
     },
-    services::{Api, access, auth, ice_servers, message, room, user},
+    services::{Api, ApiError, access, auth, ice_servers, message, room, user},
 };
 
 /// Between two tries to reach a server that is away: whoever is in a call is to hear within three seconds that it is back.
@@ -250,7 +250,7 @@ impl Session {
         spawn_local(async move {
             let Inner { api, room, me, .. } = &*session.0;
             match room::end(api, room, me).await {
-                Ok(()) => session.emit(Outgoing::End),
+                Ok(()) => session.feed(Input::Ended),
                 Err(_) => session.0.onannounce.emit(Announcement::EndRefused),
             }
         });
@@ -355,7 +355,7 @@ async fn answer(api: &Api, room: &RoomId, me: &UserId, question: Question) -> In
         Question::History => Input::History(message::history(api, room).await.ok()),
         Question::Token => Input::TokenRenewed(match auth::renew_token(api).await {
             Ok(()) => Some(true),
-            Err(error) if error.requires_sign_in() => Some(false),
+            Err(ApiError::SignInNeeded | ApiError::NoSocketToken) => Some(false),
             Err(_) => None,
         }),
         Question::Name(id) => {

@@ -37,6 +37,8 @@ pub(crate) struct State {
     names: SmallMap<UserId, String>,
     /// What those were called who have left.
     gone: SmallMap<UserId, String>,
+    /// Another device of ours came first, and has the media.
+    pub behind: bool,
     /// How many messages of others came while we were here.
     pub heard: usize,
     /// Who asks to be let in, in the order in which they came.
@@ -48,8 +50,8 @@ pub(crate) struct State {
 /// How the meeting stands.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Phase {
-    /// Not inside yet; `troubled` once the server could not be reached.
-    Entering { troubled: bool },
+    /// Not inside yet.
+    Entering(Wait),
     /// Inside.
     Inside,
     /// Inside before; the server is gone, the media go on.
@@ -58,6 +60,17 @@ pub(crate) enum Phase {
     Outside(Door),
     /// Not any more.
     Over(Over),
+}
+
+/// What keeps us from coming in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wait {
+    /// Nothing so far.
+    Join,
+    /// The server could not be reached.
+    Unreachable,
+    /// It refuses what proves who we are, also when that is fresh.
+    Refused,
 }
 
 /// Why the meeting is over for us.
@@ -130,7 +143,8 @@ impl State {
     pub(super) fn new(me: UserId) -> Self {
         Self {
             me,
-            phase: Phase::Entering { troubled: false },
+            phase: Phase::Entering(Wait::Join),
+            behind: false,
             people: Vec::new(),
             links: SmallMap::default(),
             chat: Rc::default(),
@@ -176,6 +190,12 @@ impl State {
             Rc::make_mut(person).name.clone_from(&name);
         }
         self.names.insert(id, name);
+    }
+
+    /// Whether somebody's call goes on.
+    pub(super) fn is_connected(&self, id: &UserId) -> bool {
+        let state = self.links.get(id).map(|link| link.state);
+        matches!(state, Some(PeerState::Connected | PeerState::Unheard))
     }
 
     /// Takes the server's list, which has an entry for each socket, as the truth.

@@ -13,5 +13,5 @@ mod sign_in;
 pub use error::AuthError;
 pub use password::{change_password, check_code, is_strong, recover, reset_by_code, reset_by_token};
 pub use profile::{delete_account, has_password, rename};
-pub use session::{access_token, log_out, renew_token, restore};
+pub use session::{access_token, log_out, renew_token, restore, socket_proof};
 pub use sign_in::{NewAccount, log_in, sign_in_by, sign_up};

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use crate::{
     lib::{
         clock::unix_seconds,
-        firebase::{FirebaseError, Session},
+        firebase::Session,
         storage::Store,
         token::{self, Claims},
     },
@@ -34,7 +34,7 @@ pub async fn restore(api: &Api) -> Result<Option<User>, ApiError> {
         // rooms and enter none.
         if found.is_some()
             && api.firebase().is_some_and(|firebase| firebase.session().is_none())
-            && fresh_cookie().is_none()
+            && cookie().is_none()
         {
             return Ok(None);
         }
@@ -76,14 +76,17 @@ fn nobody_if_gone(user: Result<User, ApiError>) -> Result<Option<User>, ApiError
 /// The token for a socket's handshake: the readable `AccessToken` cookie, made fresh first if need be, else Firebase's ID
 /// token. Asked anew for every CONNECT.
 pub async fn access_token(api: &Api) -> Option<String> {
-    if let Some(token) = fresh_cookie() {
+    if let Some((token, claims)) = cookie()
+        && claims.is_fresh(unix_seconds())
+    {
         return Some(token);
     }
     let firebase = api.firebase().filter(|firebase| firebase.session().is_some());
     // Where script may not read the cookie, a new one would be no use to a socket.
     if claims().is_some() || firebase.is_none() {
         let refreshed = api.refresh().await;
-        if let (Ok(()), Some(token)) = (refreshed, fresh_cookie()) {
+        // It has just been made, whatever this device's clock thinks of it.
+        if let (Ok(()), Some((token, _))) = (refreshed, cookie()) {
             return Some(token);
         }
     }
@@ -93,16 +96,35 @@ pub async fn access_token(api: &Api) -> Option<String> {
 /// Another token for sockets, when they refused the one that [`access_token`] gave.
 ///
 /// # Errors
-/// [`ApiError::SignInNeeded`] when there is none; other errors say that nobody knows.
+/// [`ApiError::SignInNeeded`] or [`ApiError::NoSocketToken`] when there is none; other errors say that nobody knows.
 pub async fn renew_token(api: &Api) -> Result<(), ApiError> {
-    let firebase = api.firebase().filter(|firebase| claims().is_none() && firebase.session().is_some());
+    let firebase = api.firebase().filter(|firebase| firebase.session().is_some());
+    if claims().is_some() || firebase.is_none() {
+        api.refresh().await?;
+    }
     match firebase {
-        None => api.refresh().await,
-        Some(firebase) => match firebase.refresh().await {
-            Ok(_) => Ok(()),
-            Err(FirebaseError::SignInNeeded) => Err(ApiError::SignInNeeded),
-            Err(_) => Err(ApiError::Unreachable),
-        },
+        // A new cookie is of use only where script may read it.
+        Some(firebase) if cookie().is_none() => {
+            firebase.refresh().await.map(drop).map_err(ApiError::without_token)
+        }
+        Some(_) | None => socket_proof(api),
+    }
+}
+
+/// Whether there is anything that [`access_token`] could give.
+///
+/// # Errors
+/// [`ApiError::SignInNeeded`] when there would be after signing in, [`ApiError::NoSocketToken`] when there never is.
+pub fn socket_proof(api: &Api) -> Result<(), ApiError> {
+    proof(cookie().is_some(), api.firebase().map(|firebase| firebase.session().is_some()))
+}
+
+/// `cookie` says whether script may read one, `firebase` of a project whether anybody is signed in.
+fn proof(cookie: bool, firebase: Option<bool>) -> Result<(), ApiError> {
+    match (cookie, firebase) {
+        (true, _) | (_, Some(true)) => Ok(()),
+        (false, None) => Err(ApiError::NoSocketToken),
+        (false, Some(false)) => Err(ApiError::SignInNeeded),
     }
 }
 
@@ -126,18 +148,29 @@ pub(super) fn remember(user: &User) {
     Store::Local.set(STORED_USER, &user.id.as_str().into());
 }
 
-fn fresh_cookie() -> Option<String> {
-    let cookies = cookies()?;
-    let jwt = token::in_cookies(&cookies)?;
-    token::claims(jwt)?.is_fresh(unix_seconds()).then(|| jwt.to_owned())
-}
-
-/// Of the cookie, when script may read it.
-fn claims() -> Option<Claims> {
-    cookies().as_deref().and_then(token::in_cookies).and_then(token::claims)
-}
-
-fn cookies() -> Option<String> {
+/// The token in the cookie, when script may read it.
+fn cookie() -> Option<(String, Claims)> {
     let document = web_sys::window()?.document()?.dyn_into::<web_sys::HtmlDocument>().ok()?;
-    document.cookie().ok()
+    let cookies = document.cookie().ok()?;
+    let jwt = token::in_cookies(&cookies)?;
+    Some((jwt.to_owned(), token::claims(jwt)?))
+}
+
+fn claims() -> Option<Claims> {
+    cookie().map(|(_, claims)| claims)
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_that_nobody_can_read_is_no_proof() {
+        assert_eq!(proof(false, None), Err(ApiError::NoSocketToken));
+        assert_eq!(proof(false, Some(false)), Err(ApiError::SignInNeeded));
+        assert_eq!(proof(false, Some(true)), Ok(()));
+        assert_eq!(proof(true, None), Ok(()));
+        assert_eq!(proof(true, Some(false)), Ok(()));
+    }
 }

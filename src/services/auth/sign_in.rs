@@ -2,6 +2,7 @@
 
 use charlaton_contract::{
     UserId,
+    email::normalized,
     read::{Read, field},
     rest::{Signed, User},
 };
@@ -55,15 +56,16 @@ pub async fn sign_up(api: &Api, account: NewAccount<'_>) -> Result<User, AuthErr
         return Ok(user);
     };
     // Both ends store the same form, or one could not sign in with either.
-    let email = addresses::at_sign_up(account.email);
+    let email = normalized(account.email);
     let session = account::sign_up(firebase, &email, account.password).await?;
     match new_user(api, NewAccount { email: &email, ..account }, Some(&session.uid)).await {
         Ok(user) => Ok(signed_in(firebase, &session, user)),
-        // Perhaps the service has the account, and only its answer was lost: signing in will show it.
-        Err(error @ (ApiError::TimedOut | ApiError::Malformed)) => Err(error.into()),
         Err(error) => {
-            // With half an account one could never sign up again. If this fails too, signing in makes the other half.
-            let _ = account::delete(firebase, &session).await;
+            // With half an account one could never sign up again. But perhaps the service has the other half, and only its
+            // answer was lost: signing in shows it, and makes what is missing.
+            if error.is_definite() {
+                let _ = account::delete(firebase, &session).await;
+            }
             Err(error.into())
         }
     }
@@ -159,11 +161,23 @@ async fn brought_into_step(api: &Api, session: &Session, password: &str) -> Resu
 async fn vouched_for(api: &Api, session: &Session) -> Result<User, ApiError> {
     let (status, text) = api.enter(session).await?;
     let raw: RawUser = understood(&accepted(status, text)?)?;
-    let Some(id) = raw.id else {
-        let user = of_session(api, session).await?;
-        return Ok(User { nickname: user.nickname.or(raw.name), ..user });
+    let user = match raw.id {
+        None => of_session(api, session).await?,
+        Some(id) => {
+            User { id, email: raw.email.unwrap_or_else(|| session.email.clone()), nickname: raw.nickname }
+        }
     };
-    Ok(User { id, email: raw.email.unwrap_or_else(|| session.email.clone()), nickname: raw.name })
+    let Some(name) = missing_name(&user, raw.name) else { return Ok(user) };
+    // The existing service keeps the name of whoever comes by Google where nobody asks for it. Who could not be given it
+    // is signed in all the same; the next sign-in tries again.
+    let _ = user::change(api, &user.id, &name, None).await;
+    Ok(User { nickname: Some(name), ..user })
+}
+
+/// What others are to call `user`, who has not said.
+fn missing_name(user: &User, name: Option<String>) -> Option<String> {
+    let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())?;
+    user.nickname.as_deref().is_none_or(|nickname| nickname.trim().is_empty()).then_some(name)
 }
 
 /// What is read of an account as it is stored, which may hold the hash of its password.
@@ -172,6 +186,8 @@ struct RawUser {
     /// The document's, where the service says it; `uid` is another.
     id: Option<UserId>,
     email: Option<String>,
+    nickname: Option<String>,
+    /// The identity provider's.
     name: Option<String>,
 }
 
@@ -181,7 +197,8 @@ impl Read for RawUser {
         Some(Self {
             id: field(user, "id"),
             email: field(user, "email"),
-            name: field(user, "nickname").or_else(|| field(user, "name")),
+            nickname: field(user, "nickname"),
+            name: field(user, "name"),
         })
     }
 }
@@ -216,7 +233,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_raw_account_is_read_for_three_fields() {
+    fn a_raw_account_is_read_for_four_fields() {
         let read = |user: &str| {
             let answer = format!(
                 r#"{{"status":"profile_incomplete","message":"El usuario debe completar su perfil.","user":{user},"required":["birthdate"]}}"#
@@ -225,11 +242,27 @@ mod tests {
         };
         let raw =
             r#"{"uid":"u1","email":"a@b.co","name":"Ana","password":"$2b$10$x","rolId":2,"createdAt":null}"#;
-        let expected = RawUser { id: None, email: Some("a@b.co".into()), name: Some("Ana".into()) };
+        let expected =
+            RawUser { id: None, email: Some("a@b.co".into()), nickname: None, name: Some("Ana".into()) };
         assert_eq!(read(raw), Some(expected));
-        let with_id = read(r#"{"id":"d1","uid":"u1","nickname":null}"#).unwrap();
-        assert_eq!((with_id.id.unwrap().as_str(), with_id.name), ("d1", None));
+        let with_id = read(r#"{"id":"d1","uid":"u1","nickname":"Anita","name":null}"#).unwrap();
+        assert_eq!((with_id.id.unwrap().as_str(), with_id.nickname.as_deref()), ("d1", Some("Anita")));
+        assert_eq!(with_id.name, None);
         assert_eq!(RawUser::read(&parse("{}").unwrap()), None);
+    }
+
+    #[test]
+    fn a_name_is_missing_where_nobody_has_said_it() {
+        let missing = |nickname: Option<&str>, name: Option<&str>| {
+            let id = UserId::parse("d1").unwrap();
+            let user = User { id, email: "a@b.co".into(), nickname: nickname.map(Into::into) };
+            missing_name(&user, name.map(Into::into))
+        };
+        assert_eq!(missing(None, Some(" Ana ")).as_deref(), Some("Ana"));
+        assert_eq!(missing(Some(" "), Some("Ana")).as_deref(), Some("Ana"));
+        assert_eq!(missing(Some("Anita"), Some("Ana")), None);
+        assert_eq!(missing(None, Some(" ")), None);
+        assert_eq!(missing(None, None), None);
     }
 
     #[test]

@@ -70,11 +70,9 @@ impl Machine {
         }
         match self.state.phase {
             Phase::Outside(door) if is_over(self.knock.again) => self.go_on(now, door),
-            Phase::Outside(_)
-            | Phase::Entering { .. }
-            | Phase::Inside
-            | Phase::ServerLost
-            | Phase::Over(_) => Vec::new(),
+            Phase::Outside(_) | Phase::Entering(_) | Phase::Inside | Phase::ServerLost | Phase::Over(_) => {
+                Vec::new()
+            }
         }
     }
 
@@ -92,7 +90,7 @@ impl Machine {
 
     /// The room is private, and we have not been let in.
     pub(super) fn kept_out(&mut self, now: Duration) -> Vec<Output> {
-        self.join_again = None;
+        self.entry.join_again = None;
         // The old server lets nobody into a private room without a grant, its own host included.
         if !self.access_asked && self.room.is_host(&self.account.id) {
             self.access_asked = true;
@@ -124,7 +122,7 @@ impl Machine {
     /// The connection is gone. Whether that was while we wait outside.
     pub(super) fn lost_outside(&mut self, door: Door) -> bool {
         let Phase::Outside(before) = self.state.phase else { return false };
-        self.join_again = None;
+        self.entry.join_again = None;
         if !matches!(before, Door::Denied { .. }) {
             self.stand(door);
             self.knock.again = None;
@@ -152,6 +150,7 @@ impl Machine {
         self.knock.wait(now);
         let mut outputs = vec![self.knocks()];
         outputs.extend(self.join(now));
+        outputs.extend(self.ask_for_end());
         outputs
     }
 
@@ -175,7 +174,7 @@ impl Machine {
             }
             Access::Denied(news) if outside && here(&news.room_id) => {
                 self.stand(Door::Denied { again: false });
-                (self.join_again, self.knock.again) = (None, Some(now + PAUSE));
+                (self.entry.join_again, self.knock.again) = (None, Some(now + PAUSE));
                 Vec::new()
             }
             Access::Settled(AccessNews { room_id, user_id: Some(user) }) if here(&room_id) => {

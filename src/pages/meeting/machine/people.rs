@@ -1,5 +1,7 @@
 //! Who is there, under which ids and names.
 
+use std::time::Duration;
+
 use charlaton_contract::{
     UserId,
     events::{OnlineUser, UserMediaState},
@@ -11,8 +13,48 @@ use crate::{lib::signaling::Outgoing, pages::meeting::state::Changes};
 /// How many media states wait until it is known whose they are.
 const MAX_UNCLAIMED: usize = 16;
 
+/// The server's list, as far as it counts.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    entries: Vec<OnlineUser>,
+    /// How many of them, at the end, it has not: their calls go on, and they are on their way.
+    held: usize,
+}
+
+impl List {
+    /// Whether somebody is to be let go when the time for it has come.
+    pub(super) fn is_held(&self) -> bool {
+        self.held > 0
+    }
+}
+
 impl Machine {
-    pub(super) fn online(&mut self, online: &[OnlineUser]) -> Vec<Output> {
+    /// A server that was away has at first only those who were quickest to return.
+    pub(super) fn listed(&mut self, now: Duration, mut entries: Vec<OnlineUser>) -> Vec<Output> {
+        let before = std::mem::take(&mut self.list).entries;
+        let is_away = |entry: &OnlineUser| {
+            self.state.is_connected(&entry.user_id) && !entries.iter().any(|one| one.user_id == entry.user_id)
+        };
+        let held: Vec<_> = if self.entry.is_settling(now) {
+            before.into_iter().filter(is_away).collect()
+        } else {
+            Vec::new()
+        };
+        let count = held.len();
+        entries.extend(held);
+        let outputs = self.online(&entries);
+        self.list = List { entries, held: count };
+        outputs
+    }
+
+    /// Who is not back by now has left.
+    pub(super) fn settled(&mut self, now: Duration) -> Vec<Output> {
+        let List { mut entries, held } = std::mem::take(&mut self.list);
+        entries.truncate(entries.len().saturating_sub(held));
+        self.listed(now, entries)
+    }
+
+    fn online(&mut self, online: &[OnlineUser]) -> Vec<Output> {
         let first = self.state.people.is_empty();
         let mut outputs = self.own_id(online);
         for entry in online {
@@ -34,9 +76,13 @@ impl Machine {
         self.edit().set_sharing(&me, own_sharing);
         self.claim_media();
         self.let_in_who_is_here();
+        outputs.extend(self.queue(online, first));
         let others =
             || self.state.people.iter().filter(|person| !person.is_me).map(|person| person.id.clone());
-        outputs.push(Output::Present(others().collect()));
+        if !self.state.behind {
+            outputs.push(Output::Present(others().collect()));
+            outputs.extend(self.early_signals());
+        }
         let unnamed = online.iter().filter(|entry| !entry.has_nickname()).map(|entry| entry.user_id.clone());
         let unnamed = unnamed.filter(|id| *id != me).collect();
         outputs.extend(self.look_up(unnamed));
@@ -45,6 +91,19 @@ impl Machine {
             outputs.extend(self.announce(changes));
         }
         outputs
+    }
+
+    /// The old server relays media only to the first socket of a person. Offers from another one would take the others
+    /// from that, and their answers would go there.
+    fn queue(&mut self, online: &[OnlineUser], first: bool) -> Option<Output> {
+        let ours = online.iter().filter(|entry| entry.user_id == self.state.me).count();
+        if first && ours > 1 && !self.room.is_guarded() {
+            self.edit().behind = true;
+        } else if self.state.behind && ours < 2 {
+            self.edit().behind = false;
+            return Some(Output::Emit(Outgoing::AskWhoIsThere(self.room.id.clone())));
+        }
+        None
     }
 
     /// Who came is told under their name, which may have been asked for just now.
@@ -58,6 +117,10 @@ impl Machine {
             }
         }
         for person in changes.left {
+            // The old program ends a meeting for everybody without telling anybody, and goes.
+            if person.is_host {
+                outputs.extend(self.ask_for_end());
+            }
             self.unannounced.retain(|id| *id != person.id);
             outputs.push(Output::Announce(Announcement::Left(person.name.clone())));
         }

@@ -4,15 +4,12 @@ use std::time::Duration;
 
 use charlaton_contract::{
     UserId,
-    events::{Message, Visibility},
+    events::{Message, Visibility, message_refusal},
     limits::MESSAGE_CHARS,
 };
 
 use super::{Announcement, Machine, Output};
-use crate::{
-    lib::signaling::Outgoing,
-    pages::meeting::state::{self, Phase},
-};
+use crate::{lib::signaling::Outgoing, pages::meeting::state};
 
 impl Machine {
     pub(super) fn message(&mut self, message: Message) -> Vec<Output> {
@@ -24,7 +21,10 @@ impl Machine {
         let private = message.visibility == Visibility::Private;
         let name = self.state.name(&author).map(str::to_owned);
         let from = name.or_else(|| message.user.as_ref().map(state::name_of)).unwrap_or_default();
-        if self.chat().heard(message, &me) && author != me {
+        let news = self.chat().heard(message, &me);
+        if author == me {
+            self.refused_once = false;
+        } else if news {
             self.edit().heard += 1;
             self.edit().heard_privately += usize::from(private);
             return vec![Output::Announce(Announcement::Message { from, private })];
@@ -64,9 +64,23 @@ impl Machine {
         self.send_waiting(now)
     }
 
+    /// A message was not taken: the server does not say which.
+    pub(super) fn message_refused(&mut self, now: Duration, why: &str) -> Vec<Output> {
+        match why {
+            // It is somebody else's, and ours is missed when it does not come back.
+            message_refusal::NOT_STORED => Vec::new(),
+            message_refusal::NOT_INSIDE | message_refusal::NOT_PRESENT if !self.refused_once => {
+                self.refused_once = true;
+                self.come_back(now)
+            }
+            _ if self.chat().refused() => vec![Output::Announce(Announcement::MessageRefused)],
+            _ => Vec::new(),
+        }
+    }
+
     /// The old server drops what is said before the join without a word.
     fn send_waiting(&mut self, now: Duration) -> Vec<Output> {
-        if self.state.phase != Phase::Inside {
+        if !self.is_heard() {
             return Vec::new();
         }
         let waiting = self.chat().take_waiting(now).into_iter();

@@ -53,7 +53,7 @@ fn who_is_kept_out_asks_again_and_again_and_never_hammers() {
     assert_eq!(meeting.phase(), Phase::Outside(Door::Asking));
     let mut tries = Vec::new();
     for _ in 0..8 {
-        assert_eq!(meeting.wait(), [knock(), join()]);
+        assert_eq!(meeting.wait(), [knock(), join(), Output::Ask(Question::End)]);
         assert_eq!(kept_out(&mut meeting), []);
         tries.push(seconds(&meeting));
     }
@@ -84,7 +84,7 @@ fn who_is_not_let_in_may_ask_again_after_a_while() {
     assert_eq!(seconds(&meeting), 30.0);
     assert_eq!(meeting.phase(), Phase::Outside(Door::Denied { again: true }));
     assert_eq!(meeting.machine.deadline(), None, "and nothing is asked by itself");
-    assert_eq!(meeting.feed(Input::Knock(DoorWish::AskAgain)), [knock(), join()]);
+    assert_eq!(meeting.feed(Input::Knock(DoorWish::AskAgain)), [knock(), join(), Output::Ask(Question::End)]);
     assert_eq!(meeting.phase(), Phase::Outside(Door::Asking));
     let _ = meeting.wire(name::ACCESS_DENIED, news());
     assert_eq!(meeting.wire(name::ACCESS_GRANTED, news()), [join()], "the host may think better of it");
@@ -100,7 +100,7 @@ fn a_server_that_throws_out_is_asked_again_before_the_door_is_tried() {
     for _ in 0..4 {
         assert_eq!(meeting.wait(), [Output::Reconnect]);
         tries.push(seconds(&meeting));
-        assert_eq!(meeting.feed(connected()), [knock(), join()]);
+        assert_eq!(meeting.feed(connected()), [knock(), join(), Output::Ask(Question::End)]);
         assert_eq!(kept_out(&mut meeting), []);
         assert_eq!(meeting.feed(thrown_out()), []);
     }
@@ -114,7 +114,7 @@ fn a_lost_server_is_said_outside_too_and_asked_when_it_is_back() {
     assert_eq!(meeting.feed(lost()), []);
     assert_eq!(meeting.phase(), Phase::Outside(Door::Away));
     assert_eq!(meeting.machine.deadline(), None, "the socket connects by itself");
-    assert_eq!(meeting.feed(connected()), [knock(), join()]);
+    assert_eq!(meeting.feed(connected()), [knock(), join(), Output::Ask(Question::End)]);
     assert_eq!(meeting.phase(), Phase::Outside(Door::Asking));
     let expired = meeting.feed(refused("Invalid authentication token"));
     assert_eq!(expired, [Output::Ask(Question::Token)]);
