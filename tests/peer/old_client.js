@@ -1,14 +1,17 @@
 // A participant as the previous front-end was, for crates/e2e/tests/browsers/old_client.rs: the original Socket.IO client, offers
 // from both sides and more than once, no rollback (an offer that comes while its own is out is dropped), candidates that
-// come too early are lost, no data channel, no fields of ours.
+// come too early are lost, no data channel, no fields of ours. Where there is a second server it negotiates over that one
+// alone, and says nothing of who it is: that was the server's part.
 "use strict";
 
-const { chat, token, room, email } = Object.fromEntries(new URLSearchParams(location.search));
+const { chat, webrtc, token, room, email } = Object.fromEntries(new URLSearchParams(location.search));
 const peers = new Map();
 let own;
 let stream;
 
-const socket = io(chat, { auth: { token }, transports: ["websocket", "polling"], autoConnect: false });
+const connect = (url) => io(url, { auth: { token }, transports: ["websocket", "polling"], autoConnect: false });
+const present = connect(chat);
+const socket = webrtc ? connect(webrtc) : present;
 const relay = (event, targetUserId, content) => socket.emit(event, { roomId: room, targetUserId, ...content });
 
 const peer = (id) => {
@@ -36,7 +39,8 @@ const offer = async (id) => {
   relay("webrtc_offer", id, { sdp: pc.localDescription });
 };
 
-socket.on("connect", () => socket.emit("join_room", room));
+present.on("connect", () => present.emit("join_room", room));
+if (webrtc) socket.on("connect", () => socket.emit("join_room", { roomId: room, success: true }));
 socket.on("usersOnline", (users) => {
   own = users.find((user) => user.email === email)?.userId;
   const others = new Set(users.map((user) => user.userId).filter((id) => id !== own));
@@ -50,7 +54,10 @@ socket.on("usersOnline", (users) => {
   }
   others.forEach(offer);
 });
-socket.on("user_joined", ({ user }) => user.id !== own && offer(user.id));
+socket.on("user_joined", (joined) => {
+  const { id } = joined.user ?? joined;
+  if (id !== own) offer(id);
+});
 socket.on("webrtc_offer", async ({ senderId, sdp }) => {
   const pc = peer(senderId);
   if (pc.signalingState !== "stable") return;
@@ -69,5 +76,6 @@ socket.on("webrtc_ice_candidate", ({ senderId, candidate }) => {
 
 navigator.mediaDevices.getUserMedia({ audio: true, video: true }).then((media) => {
   stream = media;
+  present.connect();
   socket.connect();
 });

@@ -48,7 +48,7 @@ const WITH_THE_EXISTING_SERVICES: [&str; 9] = [
 
 /// What tells whether people meet: the second server's other form differs in how it addresses what it hands
 /// on, and in nothing that comes after.
-const WITH_THE_TARGETED_SERVER: [&str; 1] = ["checklist::"];
+const WITH_THE_TARGETED_SERVER: [&str; 2] = ["checklist::", "old_client::"];
 
 const SET_UP: &str = "set-up";
 /// The package of tests with browsers.

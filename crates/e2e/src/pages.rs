@@ -68,6 +68,7 @@ impl Pages {
     #[must_use]
     pub fn for_meeting(&self, backend: &Backend, account: &Account, room: &str) -> String {
         let query = Serializer::new(String::new())
+            .extend_pairs(backend.second_url().map(|second| ("webrtc", second)))
             .append_pair("chat", &backend.chat_url())
             .append_pair("token", account.access_token().unwrap_or_default())
             .append_pair("room", room)

@@ -167,6 +167,17 @@ impl Scene {
         Ok(Person::new(account, browser, self.backend.url("")))
     }
 
+    /// The same person at another browser.
+    ///
+    /// # Errors
+    /// When the browser does not start.
+    pub async fn again(&self, person: &Person) -> Result<Person> {
+        let account = person.account.clone();
+        let browser = self.stranger(&format!("{} again", account.name), BrowserOptions::default()).await?;
+        self.log_in(&browser, &account).await?;
+        Ok(Person::new(account, browser, self.backend.url("")))
+    }
+
     /// Gives a browser the cookies of an account, and its Firebase session.
     ///
     /// # Errors

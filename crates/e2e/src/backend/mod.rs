@@ -149,6 +149,19 @@ impl Backend {
         self.place.chat_url()
     }
 
+    /// The second server's address likewise, where negotiation goes over it.
+    #[must_use]
+    pub fn second_url(&self) -> Option<String> {
+        self.place.second_url()
+    }
+
+    /// Whether the second server says everything to everybody: the previous front-end, which does not say who it is, can
+    /// only be met by one.
+    #[must_use]
+    pub fn broadcasts(&self) -> bool {
+        self.place.servers() == Servers::Broadcast
+    }
+
     /// Whether these servers keep strangers out of private rooms. The existing ones cannot tell people apart there.
     #[must_use]
     pub fn keeps_private_rooms(&self) -> bool {

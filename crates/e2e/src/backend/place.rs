@@ -146,6 +146,16 @@ impl Place {
         }
     }
 
+    /// The second server likewise, where negotiation goes over it.
+    pub(super) fn second_url(&self) -> Option<String> {
+        match self {
+            Self::Apart(apart) => {
+                apart.servers.second().map(|_| format!("http://localhost:{}", apart.webrtc.port()))
+            }
+            Self::Together(_) => None,
+        }
+    }
+
     /// What the back-end is started with; `web` is what it serves, where it is not the usual.
     pub(super) fn arguments(&self, web: Option<&Path>) -> Result<Vec<String>> {
         Ok(match self {

@@ -204,6 +204,15 @@ mod tests {
     }
 
     #[test]
+    fn other_sites_learn_the_origin_and_no_room() {
+        for (file, rules) in both() {
+            // Firebase needs the origin where a key is restricted to it.
+            let policy = header(&rules, "/meet/abc-xyz", "Referrer-Policy");
+            assert_eq!(policy, Some("strict-origin-when-cross-origin"), "{file}");
+        }
+    }
+
+    #[test]
     fn the_policy_lets_no_script_in_that_is_not_ours() {
         for (file, rules) in both() {
             let policy = header(&rules, "/", "Content-Security-Policy").unwrap();

@@ -28,8 +28,8 @@ if (root.scrollWidth > root.clientWidth) {
   complaints.push(`the page is ${root.scrollWidth} wide on a screen of ${root.clientWidth}`);
 }
 
-const behind = document.querySelector("dialog[open]");
-const within = behind ?? document.body;
+// What lies under a menu or a dialog is for afterwards.
+const within = document.querySelector(":popover-open") ?? document.querySelector("dialog[open]") ?? document.body;
 for (const element of within.querySelectorAll("*")) {
   if (isHidden(element)) continue;
   const style = getComputedStyle(element);

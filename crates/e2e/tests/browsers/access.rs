@@ -1,11 +1,9 @@
-//! For everybody, beyond what axe sees: where Tab leads, what is said aloud, forced colours, no motion, small and
-//! enlarged screens, dialogs that keep the focus, and pages that begin at their heading.
-
-use std::time::Duration;
+//! By keyboard and by ear: where Tab leads, what is said aloud, dialogs that keep the focus, and pages that begin at
+//! their heading.
 
 use charlaton_e2e::{
-    Account, BackendOptions, Browser, BrowserOptions, Find, Person, Result, Scene, Screen, calm_scene,
-    eventually, eventually_within, media::holds,
+    Account, BackendOptions, Browser, BrowserOptions, Find, Person, Result, calm_scene, eventually,
+    media::holds,
 };
 use fantoccini::key::Key;
 
@@ -46,7 +44,15 @@ async fn keys_are_enough_from_sign_up_to_leaving_and_lead_where_one_reads() -> R
         ana.see(Find::Heading("Welcome, Ana")).await?;
         let order = ana.tab_order("Skip to content").await?;
         in_this_order(&order, &["Charlaton", "New meeting", "My rooms", "Check the connection"])?;
-        ana.tab_to("My rooms").await?;
+        ana.tab_to("Log out").await?;
+        ana.key(Key::Enter).await?;
+        ana.see(Find::Link("Log in")).await?;
+        ana.open(&scene.backend.url("/login")).await?;
+        ana.see(Find::Heading("Log in")).await?;
+        for (field, text) in [("E-mail", "ana@example.com"), ("Password", Account::PASSWORD)] {
+            ana.tab_to(field).await?;
+            ana.type_text(text).await?;
+        }
         ana.key(Key::Enter).await?;
         ana.see(Find::Button("Start now")).await?;
         let order = ana.tab_order("Skip to content").await?;
@@ -77,6 +83,12 @@ async fn through_the_meeting(ana: &Browser) -> Result {
     let bar = ["Turn microphone off", "Turn camera off", "Chat", "People", "Leave"];
     let order = ana.tab_order("Meeting controls").await?;
     in_this_order(&order, &[&["Meeting controls", "Copy link"], &bar[..]].concat())?;
+    ana.tab_to("Turn microphone off").await?;
+    ana.key(Key::Enter).await?;
+    ana.see(Find::Button("Turn microphone on")).await?;
+    assert_eq!(ana.focused_name().await?, "Turn microphone on", "the focus stays");
+    ana.key(Key::Enter).await?;
+    ana.see(Find::Button("Turn microphone off")).await?;
     ana.tab_to("Chat").await?;
     ana.key(Key::Enter).await?;
     ana.see(Find::Field("Message to everybody")).await?;
@@ -144,7 +156,9 @@ async fn what_happens_in_a_meeting_is_said() -> Result {
         scene.backend.start_again(&BackendOptions::default()).await?;
         ana.is_told("polite", "Connected to the server again").await?;
         luis.leave().await?;
-        ana.is_told("polite", "Luis left").await
+        ana.is_told("polite", "Luis left").await?;
+        ana.leave().await?;
+        holds(!ana.sees(Find::Text("Luis left")).await?, || "a notice outlives its meeting".to_owned())
     })
     .await
 }
@@ -169,132 +183,6 @@ async fn forms_say_their_mistakes_at_once_and_pages_what_they_wait_for() -> Resu
         ana.see(Find::Button("Start now")).await
     })
     .await
-}
-
-/// Every page and state, on the narrowest screen, twice as large, on a phone on its side, in forced colours, and for who
-/// wants no motion.
-#[tokio::test]
-async fn everybody_gets_every_page_as_they_need_it() -> Result {
-    calm_scene("everybody_gets_every_page_as_they_need_it", async |scene| {
-        let mut complaints = Vec::new();
-        walk(scene, async |browser, page| {
-            let found = complaints_of(browser).await?;
-            complaints.extend(found.into_iter().map(|complaint| format!("{page}, {complaint}")));
-            Ok(())
-        })
-        .await?;
-        // All of them are told: one page does not hide the next.
-        holds(complaints.is_empty(), || complaints.join("\n"))
-    })
-    .await
-}
-
-/// What is wrong with what a browser shows, for anybody. It is afterwards as it was.
-async fn complaints_of(browser: &Browser) -> Result<Vec<String>> {
-    let mut complaints = Vec::new();
-    for (screen, words) in [
-        (Screen::NARROW, "on the narrowest screen"),
-        (Screen::ENLARGED, "twice as large"),
-        (Screen::SMALL_ON_ITS_SIDE, "on a phone on its side"),
-    ] {
-        browser.on_screen(screen).await?;
-        is_laid_out(browser).await?;
-        complaints.extend(lasting(words, async || browser.does_not_fit().await).await);
-    }
-    browser.on_screen(Screen::LAPTOP).await?;
-    browser.prefers("forced-colors", "active").await?;
-    complaints.extend(lasting("in forced colours", async || browser.lost_in_forced_colours().await).await);
-    browser.prefers("prefers-reduced-motion", "reduce").await?;
-    complaints.extend(lasting("without motion", async || browser.moves().await).await);
-    browser.prefers("prefers-reduced-motion", "no-preference").await?;
-    Ok(complaints)
-}
-
-/// The page has had two frames to answer to its new size.
-async fn is_laid_out(browser: &Browser) -> Result {
-    let frames =
-        "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
-    browser.run::<bool>(frames, vec![]).await.map(drop)
-}
-
-/// For a page to be again what it is, after its window has changed.
-const AT_REST: Duration = Duration::from_secs(10);
-
-/// What is still wrong then.
-async fn lasting(words: &str, judge: impl AsyncFn() -> Result<Vec<String>>) -> Option<String> {
-    let good = eventually_within(AT_REST, words, async || {
-        let found = judge().await?;
-        holds(found.is_empty(), || found.join("; "))
-    });
-    good.await.err().map(|failure| failure.to_string())
-}
-
-/// Through every page and state.
-async fn walk(scene: &Scene, mut look: impl AsyncFnMut(&Browser, &str) -> Result) -> Result {
-    let mut check = async |browser: &Browser, page: &str, sign: Find<'_>| -> Result {
-        browser.see(sign).await?;
-        look(browser, page).await
-    };
-    let stranger = scene.stranger("Stranger", BrowserOptions::default()).await?;
-    for (path, heading) in [
-        ("/", "Meet in your browser"),
-        ("/login", "Log in"),
-        ("/signup", "Create your account"),
-        ("/recovery", "Get a new password"),
-        ("/restablecer?token=x", "Choose a new password"),
-        ("/help", "Help"),
-        ("/privacy", "Privacy"),
-        ("/check", "Check the connection"),
-        ("/nonsense", "There is nothing at this address"),
-        ("/left?why=ended&minutes=3", "The meeting has ended"),
-    ] {
-        stranger.open(&scene.backend.url(path)).await?;
-        check(&stranger, path, Find::Heading(heading)).await?;
-    }
-    stranger.press(Find::Button("Read aloud")).await?;
-    check(&stranger, "reading aloud", Find::Button("Read this page")).await?;
-
-    let ana = scene.person("Ana").await?;
-    let room = scene.backend.make_room(&ana.account).await?;
-    ana.visit("/dashboard").await?;
-    check(&ana, "the dashboard", Find::Text("A meeting")).await?;
-    ana.press(Find::Button("Plan a meeting")).await?;
-    check(&ana, "planning", Find::Field("Date and time")).await?;
-    ana.press_in_dialog("Close").await?;
-    ana.press(Find::Button("Manage (A meeting)")).await?;
-    check(&ana, "managing a room", Find::Heading("Manage the room")).await?;
-    ana.visit("/profile").await?;
-    check(&ana, "the profile", Find::Heading("Your profile")).await?;
-    ana.press(Find::Button("Delete account")).await?;
-    check(&ana, "the end of an account", Find::Button("Delete for good")).await?;
-    ana.visit(&format!("/join/{room}")).await?;
-    check(&ana, "the lobby's question", Find::Button("Use microphone and camera")).await?;
-    ana.enter_lobby(&room).await?;
-    check(&ana, "the lobby", Find::Button("Join")).await?;
-    ana.enter_meeting(&room).await?;
-    check(&ana, "the meeting alone", Find::Labelled("Meeting controls")).await?;
-    let luis = scene.person("Luis").await?;
-    luis.join(&room).await?;
-    ana.is_in_calls(1).await?;
-    luis.write("A word as long as this one: Donaudampfschifffahrtsgesellschaftskapitänsmütze").await?;
-    for (panel, sign) in [
-        (None, Find::Labelled("Meeting controls")),
-        (Some("Chat"), Find::Text("Donaudampfschifffahrtsgesellschaft")),
-        (Some("People"), Find::Button("Copy report")),
-    ] {
-        if let Some(panel) = panel {
-            ana.press(Find::Button(panel)).await?;
-        }
-        check(&ana, panel.unwrap_or("the meeting of two"), sign).await?;
-    }
-    close_panel(&ana).await?;
-    ana.press(Find::Button("Leave")).await?;
-    check(&ana, "the host's question", Find::Heading("Leave the meeting?")).await
-}
-
-async fn close_panel(person: &Person) -> Result {
-    person.press(Find::Button("People")).await?;
-    person.stops_seeing(Find::Button("Copy report")).await
 }
 
 #[tokio::test]

@@ -89,6 +89,20 @@ async fn a_deep_link_leads_through_login_to_the_room() -> Result {
     .await
 }
 
+/// Every token looks as if it had expired long ago.
+#[tokio::test]
+async fn a_clock_that_is_an_hour_ahead_keeps_nobody_out() -> Result {
+    calm_scene("a_clock_that_is_an_hour_ahead_keeps_nobody_out", async |scene| {
+        let ana = scene.person("Ana").await?;
+        ana.before_pages("const { now } = Date; Date.now = () => now() + 3_600_000").await?;
+        let room = scene.backend.make_room(&ana.account).await?;
+        ana.join(&room).await?;
+        ana.write("It is late").await?;
+        ana.reads("It is late").await.map(drop)
+    })
+    .await
+}
+
 /// Tokens live for one second at first, so the page that is open holds one that has expired.
 #[tokio::test]
 async fn an_expired_token_is_refreshed() -> Result {

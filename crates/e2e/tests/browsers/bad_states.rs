@@ -1,8 +1,8 @@
 //! Devices, servers and rooms that refuse: what a person reads then, and how they get on.
 
 use charlaton_e2e::{
-    BackendOptions, BrowserOptions, Find, Hosting, Result, assert_accessible, calm_scene, calm_scene_with,
-    eventually, media::holds,
+    Account, BackendOptions, BrowserOptions, Find, Hosting, Result, assert_accessible, calm_scene,
+    calm_scene_with, eventually, media::holds,
 };
 use serde_json::{Value, json};
 
@@ -242,6 +242,31 @@ async fn a_server_that_hangs_is_given_up() -> Result {
         scene.backend.thaw().await?;
         ana.press(Find::Button("Log in")).await?;
         ana.is_at("/dashboard").await
+    })
+    .await
+}
+
+/// Cookies that script may not read, and no Firebase: nothing could be shown to the chat server.
+#[tokio::test]
+async fn servers_that_give_meetings_no_sign_in_are_named() -> Result {
+    let options = BackendOptions {
+        hosting: Hosting::WithFirebase,
+        config: vec![("firebase", Value::Null), ("firebaseAuthEmulator", Value::Null)],
+        ..BackendOptions::default()
+    };
+    calm_scene_with("servers_that_give_meetings_no_sign_in_are_named", &options, async |scene| {
+        let account = scene.backend.sign_up("Ana").await?;
+        let ana = scene.stranger("Ana", BrowserOptions::default()).await?;
+        ana.open(&scene.backend.url("/login")).await?;
+        ana.fill("E-mail", &account.email).await?;
+        ana.fill("Password", Account::PASSWORD).await?;
+        ana.press(Find::Button("Log in")).await?;
+        ana.press(Find::Button("Start now")).await?;
+        ana.see(Find::Text("Whoever runs the site must configure Firebase")).await?;
+        let sockets = "return performance.getEntriesByType('resource').filter(({ name }) =>
+            name.includes('socket.io')).length";
+        assert_eq!(ana.run::<u32>(sockets, vec![]).await?, 0, "nothing is tried that cannot succeed");
+        Ok(())
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! When the server goes away, the call does not.
 
-use charlaton_e2e::{BackendOptions, Find, Result, scene};
+use charlaton_e2e::{BackendOptions, Find, Result, media::holds, scene};
 
 const LOST: Find = Find::Text("Connection to the server lost; reconnecting. The call goes on.");
 
@@ -22,6 +22,9 @@ async fn a_call_outlives_the_server() -> Result {
             person.stops_seeing(LOST).await?;
             person.lists(&[&ana, &luis]).await?;
             assert_eq!(person.peers_made().await?, 1, "the call was kept, not made again");
+            for words in ["Ana left", "Luis left"] {
+                holds(!person.sees(Find::Text(words)).await?, || format!("“{words}”: who returned later"))?;
+            }
         }
         ana.write("After").await?;
         luis.reads("After").await?;
