@@ -15,10 +15,14 @@ else
   # What the host calls its own may be older than this needs.
   export RUSTUP_TOOLCHAIN=stable
 fi
-# Compiled it takes some minutes more, which the set-up does where it cannot be fetched.
+# The one that brings its C library along: the other needs a newer one than Vercel's image has. Compiled it takes some
+# minutes more, which the set-up does where it cannot be fetched or does not run.
 if ! command -v trunk > /dev/null; then
   mkdir -p "$programs"
-  curl --proto '=https' -sSfL https://github.com/trunk-rs/trunk/releases/download/v0.21.14/trunk-x86_64-unknown-linux-gnu.tar.gz |
-    tar -xz -C "$programs" || echo "trunk could not be fetched: compiling it" >&2
+  trunk="https://github.com/trunk-rs/trunk/releases/download/v0.21.14/trunk-$(uname -m)-unknown-linux-musl.tar.gz"
+  if ! curl --proto '=https' -sSfL "$trunk" | tar -xz -C "$programs" || ! trunk --version; then
+    echo "trunk could not be fetched: compiling it" >&2
+    rm -f "$programs/trunk"
+  fi
 fi
 cargo xtask dist
