@@ -159,6 +159,9 @@ pub(super) static TEXTS: Texts = Texts {
         sign_in: "Vuelve a iniciar sesión.",
         no_socket_token: "Este servidor no da a las reuniones un inicio de sesión que este sitio pueda usar. Quien \
                           administra el sitio debe configurar Firebase.",
+        cookies_blocked: "Tu navegador no guarda las cookies del servidor de este sitio, así que no puedes mantener la sesión. \
+                          Permite las cookies de otros sitios (en Safari: desactiva «Impedir seguimiento entre sitios»), o \
+                          usa otro navegador o una ventana que no sea privada.",
         server: "Algo falló en el servidor. Reintenta en un momento.",
         malformed: "El servidor respondió algo inesperado. Reintenta en un momento.",
         room_unknown: "No existe esa reunión",

@@ -198,6 +198,7 @@ pub struct Errors {
     pub timed_out: &'static str,
     pub sign_in: &'static str,
     pub no_socket_token: &'static str,
+    pub cookies_blocked: &'static str,
     pub server: &'static str,
     pub malformed: &'static str,
     pub room_unknown: &'static str,

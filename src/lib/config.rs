@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn what_is_given_lies_over_what_was() {
         let config = over(
-            r#"{"apiUrl":"https://a.example/api/","chatUrl":"","signaling":"webrtc","iceServers":[{"urls":"stun:a"}]}"#,
+            r#"{"apiUrl":"https://a.example/api/","chatUrl":"/","signaling":"webrtc","iceServers":[{"urls":"stun:a"}]}"#,
         )
         .unwrap();
         assert_eq!((config.api_url.as_str(), config.chat_url.as_str()), ("https://a.example", ""));

@@ -16,7 +16,10 @@ pub(super) fn to_check(error: &ApiError, language: Language) -> Html {
         ApiError::Unreachable | ApiError::TimedOut | ApiError::Malformed => {
             link(routes::CHECK, "button", language.site_texts().doctor.link)
         }
-        ApiError::Refused { .. } | ApiError::SignInNeeded | ApiError::NoSocketToken => Html::default(),
+        ApiError::Refused { .. }
+        | ApiError::SignInNeeded
+        | ApiError::NoSocketToken
+        | ApiError::CookiesBlocked => Html::default(),
     }
 }
 
@@ -38,6 +41,7 @@ pub(super) fn api_words(error: &ApiError, texts: &Texts) -> &'static str {
         ApiError::TimedOut => texts.errors.timed_out,
         ApiError::SignInNeeded => texts.errors.sign_in,
         ApiError::NoSocketToken => texts.errors.no_socket_token,
+        ApiError::CookiesBlocked => texts.errors.cookies_blocked,
         ApiError::Refused { .. } => texts.errors.server,
         ApiError::Malformed => texts.errors.malformed,
     }

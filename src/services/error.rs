@@ -20,6 +20,9 @@ pub enum ApiError {
     /// keeps its cookies from scripts, and the site has no Firebase.
     #[error("no token for sockets")]
     NoSocketToken,
+    /// The server has just given cookies, and the browser does not bring them: it keeps none of another site's.
+    #[error("no cookies are kept")]
+    CookiesBlocked,
     /// The server said no.
     #[error("{status}: {message}")]
     Refused {
@@ -34,6 +37,9 @@ pub enum ApiError {
     #[error("the answer was not understood")]
     Malformed,
 }
+
+/// How the services answer a request that came without the access cookie (contract, section 1.1).
+const NO_COOKIE: &str = "Autenticación requerida";
 
 /// One field a validator refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +76,16 @@ impl ApiError {
         match self {
             Self::Unreachable | Self::TimedOut => true,
             Self::Refused { status, .. } => *status >= 500,
-            Self::SignInNeeded | Self::NoSocketToken | Self::Malformed => false,
+            Self::SignInNeeded | Self::NoSocketToken | Self::CookiesBlocked | Self::Malformed => false,
+        }
+    }
+
+    /// What a 401 means right after the server has given new cookies.
+    #[must_use]
+    pub(super) fn in_spite_of_new_cookies(body: &str) -> Self {
+        match Self::from_body(401, body) {
+            Self::Refused { message, .. } if message == NO_COOKIE => Self::CookiesBlocked,
+            _ => Self::SignInNeeded,
         }
     }
 
@@ -126,6 +141,16 @@ mod tests {
         for lost in [ApiError::Unreachable, ApiError::TimedOut, ApiError::Malformed] {
             assert!(!lost.is_definite(), "{lost}");
         }
+    }
+
+    #[test]
+    fn new_cookies_that_do_not_come_are_told_from_those_that_are_refused() {
+        let of = |message: &str| ApiError::in_spite_of_new_cookies(&format!(r#"{{"message":"{message}"}}"#));
+        assert_eq!(of("Autenticación requerida"), ApiError::CookiesBlocked);
+        for refused in ["Token inválido", "Token expirado", ""] {
+            assert_eq!(of(refused), ApiError::SignInNeeded, "{refused}");
+        }
+        assert_eq!(ApiError::in_spite_of_new_cookies("<!DOCTYPE html>"), ApiError::SignInNeeded);
     }
 
     #[test]

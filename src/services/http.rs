@@ -99,7 +99,7 @@ impl Api {
         }
         self.refresh().await?;
         match send(method, url, body.as_deref(), true).await? {
-            (401, _) => Err(ApiError::SignInNeeded),
+            (401, text) => Err(ApiError::in_spite_of_new_cookies(&text)),
             (status, text) => accepted(status, text),
         }
     }

@@ -51,7 +51,7 @@ mod turn;
 mod wait;
 
 pub use axe::assert_accessible;
-pub use backend::{Account, Backend, BackendOptions, Hosting};
+pub use backend::{Account, Backend, BackendOptions, Hosting, Rest};
 pub use browser::Browser;
 pub use driver::{BrowserOptions, Camera, Permission, Program, Speaks, Voice};
 pub use failure::{Context, Failure, Result};

@@ -69,6 +69,7 @@ pub(super) const DOCTOR: Doctor = Doctor {
         n => format!("You are logged in. Your pass is valid for {n} more minutes, and is renewed by itself."),
     },
     signed_in_hidden: "You are logged in. Your browser keeps the pass where this page cannot read it.",
+    signed_in_unheard: "You have logged in, but the server never gets to see your pass.",
     signed_out: ("You are not logged in.", "Log in to enter meetings. The rest can be checked all the same."),
     session_unknown: (
         "Whether you are logged in cannot be found out.",

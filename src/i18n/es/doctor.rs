@@ -69,6 +69,7 @@ pub(super) const DOCTOR: Doctor = Doctor {
         n => format!("Iniciaste sesión. Tu pase vale {n} minutos más y se renueva solo."),
     },
     signed_in_hidden: "Iniciaste sesión. Tu navegador guarda el pase donde esta página no puede leerlo.",
+    signed_in_unheard: "Iniciaste sesión, pero el servidor nunca llega a ver tu pase.",
     signed_out: (
         "No iniciaste sesión.",
         "Inicia sesión para entrar en reuniones. Lo demás se puede comprobar igual.",

@@ -50,6 +50,7 @@ pub struct Doctor {
     pub server_error: (fn(u16) -> String, &'static str),
     pub signed_in: fn(u64) -> String,
     pub signed_in_hidden: &'static str,
+    pub signed_in_unheard: &'static str,
     pub signed_out: (&'static str, &'static str),
     pub session_unknown: (&'static str, &'static str),
     pub round_trip: fn(u32) -> String,

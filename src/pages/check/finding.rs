@@ -71,6 +71,8 @@ pub(super) enum Finding {
     SignedIn(Option<u64>),
     /// Logged in, and no socket can ever hear of it.
     NoSocketToken,
+    /// Logged in as far as the browser knows, and the server hears nothing of it.
+    CookiesBlocked,
     SignedOut,
     SessionUnknown,
     WebSocket(Entry, bool),
@@ -127,6 +129,9 @@ impl Finding {
             Self::SignedIn(None) => Words::well(words.signed_in_hidden),
             Self::NoSocketToken => {
                 Words::ill(words.signed_in_hidden, language.texts().errors.no_socket_token)
+            }
+            Self::CookiesBlocked => {
+                Words::ill(words.signed_in_unheard, language.texts().errors.cookies_blocked)
             }
             Self::SignedOut => Words::notable(words.signed_out.0, words.signed_out.1),
             Self::SessionUnknown => Words::notable(words.session_unknown.0, words.session_unknown.1),
@@ -298,6 +303,7 @@ mod tests {
             (Finding::SignedIn(Some(12)), Mark::Well),
             (Finding::SignedIn(None), Mark::Well),
             (Finding::NoSocketToken, Mark::Ill),
+            (Finding::CookiesBlocked, Mark::Ill),
             (Finding::SignedOut, Mark::Notable),
             (Finding::SessionUnknown, Mark::Notable),
             (Finding::WebSocket(Entry::Open(took), true), Mark::Well),

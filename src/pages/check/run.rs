@@ -17,7 +17,7 @@ use crate::{
         webrtc::IceServer,
     },
     pages::site::Auth,
-    services::{ApiError, auth, ice_servers},
+    services::{ApiError, auth, ice_servers, room},
 };
 
 /// How long somebody has to say something, and a camera to give a picture.
@@ -75,10 +75,13 @@ async fn session(services: &Services, who: &Auth) -> (Finding, Option<String>) {
     match who {
         Auth::SignedOut => (Finding::SignedOut, None),
         Auth::Unknown | Auth::Unavailable(_) => (Finding::SessionUnknown, None),
-        Auth::SignedIn(_) => {
+        Auth::SignedIn(user) => {
             let token = auth::access_token(&services.api).await;
             if token.is_none() && auth::socket_proof(&services.api) == Err(ApiError::NoSocketToken) {
                 return (Finding::NoSocketToken, None);
+            }
+            if room::made_by(&services.api, &user.id, 1).await == Err(ApiError::CookiesBlocked) {
+                return (Finding::CookiesBlocked, token);
             }
             let seconds =
                 token.as_deref().and_then(token::expiry).map(|end| end.saturating_sub(unix_seconds()));

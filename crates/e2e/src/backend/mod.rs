@@ -25,6 +25,8 @@ pub struct BackendOptions {
     pub access_ttl: Option<&'static str>,
     /// Where the page comes from.
     pub hosting: Hosting,
+    /// Where the page, from a static host, finds the REST service.
+    pub rest: Rest,
     /// A TURN server whose credentials it hands out.
     pub turn: Option<Turn>,
     /// Another built front-end than the usual, which the back-end serves itself.
@@ -53,6 +55,18 @@ pub enum Hosting {
     Network,
     /// The same as `Apart`, and the services are as the existing ones, with Firebase, whichever this run is about.
     WithFirebase,
+}
+
+/// Where a page that comes from a static host finds the REST service.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Rest {
+    /// At another origin of the page's site.
+    #[default]
+    Near,
+    /// At another site, whose cookies browsers may block.
+    Elsewhere,
+    /// At the page's own origin: the host passes requests on.
+    PassedOn,
 }
 
 /// The embedded back-end in a process of its own with data of its own, and the front-end.

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::{
-    BackendOptions, Context, Failure, Hosting, Network, Result,
+    BackendOptions, Context, Failure, Hosting, Network, Rest, Result,
     host::{self, Host, Rules, Terminator},
     paths,
 };
@@ -97,6 +97,9 @@ impl Place {
         if options.providers {
             let [.., firebase] = &proxies;
             rules.let_google_in(&firebase.foreign_origin());
+        }
+        if options.rest == Rest::PassedOn {
+            rules.pass_on_to(&format!("http://{rest}"))?;
         }
         let host = Host::start(host::listen(on).await?, &config(servers, &proxies, options), rules)?;
         Ok(Self::Apart(Box::new(Apart { servers, rest, chat, webrtc, firebase, host, _proxies: proxies })))
@@ -194,8 +197,13 @@ fn config(
     [rest, chat, webrtc, firebase]: &[Terminator; 4],
     options: &BackendOptions,
 ) -> Value {
+    let api = match options.rest {
+        Rest::Near => rest.origin(),
+        Rest::Elsewhere => rest.foreign_origin(),
+        Rest::PassedOn => "/".to_owned(),
+    };
     let mut config = json!({
-        "apiUrl": rest.origin(), "chatUrl": chat.origin(), "webrtcUrl": webrtc.origin(), "iceServers": [],
+        "apiUrl": api, "chatUrl": chat.origin(), "webrtcUrl": webrtc.origin(), "iceServers": [],
         "signaling": if servers.second().is_some() { "webrtc" } else { "chat" },
     });
     if options.turn.is_some() {

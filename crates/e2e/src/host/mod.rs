@@ -1,6 +1,7 @@
 //! The front-end as a static host has it.
 
 mod google;
+mod request;
 mod rules;
 mod tls;
 
@@ -12,19 +13,17 @@ use std::{
 
 use serde_json::Value;
 use tokio::{
-    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
     net::TcpListener,
     task::JoinHandle,
 };
 
-use crate::{Context, Result, paths};
+use crate::{Result, paths};
 
 pub use google::Google;
+use request::RequestHead;
 pub(crate) use rules::Rules;
 pub(crate) use tls::Terminator;
-
-/// More than a browser's request has.
-const MAX_REQUEST: u64 = 64 * 1024;
 
 /// The built front-end over https, with the rewrites and headers of a deployment file, and a `config.json` that names
 /// the services elsewhere. It goes on while they are away.
@@ -92,12 +91,17 @@ pub(crate) fn origin(address: SocketAddr) -> String {
 }
 
 impl Site {
-    async fn answer(&self, mut stream: impl AsyncRead + AsyncWrite + Unpin) -> Result {
-        let path = requested(&mut stream).await?;
-        let (status, kind, body) = self.content(&path).await?;
+    async fn answer(&self, stream: impl AsyncRead + AsyncWrite + Unpin) -> Result {
+        let mut stream = BufReader::new(stream);
+        let request = RequestHead::read(&mut stream).await?;
+        let path = request.path();
+        let (status, kind, body) = match self.content(path).await? {
+            Content::Here(status, kind, body) => (status, kind, body),
+            Content::Elsewhere(url) => return request.pass_on(stream, &url).await,
+        };
         let mut head =
             format!("HTTP/1.0 {status}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n", body.len());
-        for (name, value) in self.rules.headers(&path) {
+        for (name, value) in self.rules.headers(path) {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         head.push_str("\r\n");
@@ -107,28 +111,29 @@ impl Site {
     }
 
     /// Files come first, then what the rules make of every other address.
-    async fn content(&self, path: &str) -> Result<(&'static str, &'static str, Vec<u8>)> {
+    async fn content(&self, path: &str) -> Result<Content> {
         if path == "/config.json" {
-            return Ok(("200 OK", "application/json", self.config.clone().into_bytes()));
+            return Ok(Content::Here("200 OK", "application/json", self.config.clone().into_bytes()));
         }
         let mut file = self.dist.join(path.trim_start_matches('/'));
         if !file.is_file() {
-            let Some(destination) = self.rules.destination(path) else {
-                return Ok(("404 Not Found", "text/plain", b"not found".to_vec()));
-            };
-            file = self.dist.join(destination.trim_start_matches('/'));
+            match self.rules.destination(path) {
+                None => return Ok(Content::Here("404 Not Found", "text/plain", b"not found".to_vec())),
+                Some(url) if url.starts_with("http") => return Ok(Content::Elsewhere(url)),
+                Some(destination) => file = self.dist.join(destination.trim_start_matches('/')),
+            }
         }
-        Ok(("200 OK", content_type(&file), tokio::fs::read(&file).await?))
+        Ok(Content::Here("200 OK", content_type(&file), tokio::fs::read(&file).await?))
     }
 }
 
-/// The path of a request, all of whose head is read.
-async fn requested(stream: &mut (impl AsyncRead + Unpin)) -> Result<String> {
-    let mut lines = BufReader::new(stream.take(MAX_REQUEST)).lines();
-    let first = lines.next_line().await?.context("no request")?;
-    while lines.next_line().await?.is_some_and(|line| !line.is_empty()) {}
-    let target = first.split(' ').nth(1).context("no request line")?;
-    Ok(target.split('?').next().unwrap_or(target).to_owned())
+/// What an address leads to.
+#[derive(Debug)]
+enum Content {
+    /// Status, type and body.
+    Here(&'static str, &'static str, Vec<u8>),
+    /// The URL of who is asked instead.
+    Elsewhere(String),
 }
 
 fn content_type(file: &Path) -> &'static str {

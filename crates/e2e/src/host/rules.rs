@@ -67,6 +67,15 @@ impl Rules {
         }
     }
 
+    /// Puts in front what docs/deploy.md asks for where the REST service is at another site: `service` is its origin.
+    ///
+    /// # Errors
+    /// Never.
+    pub(crate) fn pass_on_to(&mut self, service: &str) -> Result {
+        self.rewrites.insert(0, (path_to_regexp("/api/(.*)")?, format!("{service}/api/$1")));
+        Ok(())
+    }
+
     /// The headers of an answer to this path; a later rule overrides an earlier one.
     pub(crate) fn headers(&self, path: &str) -> Vec<(&str, &str)> {
         let mut headers: Vec<(&str, &str)> = Vec::new();
@@ -78,11 +87,14 @@ impl Rules {
         headers
     }
 
-    /// The file that stands in for a path without one.
-    pub(crate) fn destination(&self, path: &str) -> Option<&str> {
-        let (_, destination) =
-            self.rewrites.iter().find(|(source, _)| source.is_match(path).unwrap_or(false))?;
-        Some(destination)
+    /// The file that stands in for a path without one, or the whole address of who is asked instead.
+    pub(crate) fn destination(&self, path: &str) -> Option<String> {
+        self.rewrites.iter().find_map(|(source, destination)| {
+            let captures = source.captures(path).ok()??;
+            let mut expanded = String::new();
+            captures.expand(destination, &mut expanded);
+            Some(expanded)
+        })
     }
 }
 
@@ -259,10 +271,20 @@ mod tests {
     fn every_page_is_the_app() {
         for (file, rules) in both() {
             for path in ["/", "/login", "/meet/abc-xyz", "/join/abc-xyz"] {
-                assert_eq!(rules.destination(path), Some("/index.html"), "{file} {path}");
+                assert_eq!(rules.destination(path).as_deref(), Some("/index.html"), "{file} {path}");
             }
         }
         assert_eq!(Rules::vercel().unwrap().destination("/missing.js"), None);
+    }
+
+    #[test]
+    fn a_service_may_be_asked_under_the_pages_own_origin() {
+        for (file, mut rules) in both() {
+            rules.pass_on_to("https://rest.example").unwrap();
+            let asked = rules.destination("/api/room/abc-xyz");
+            assert_eq!(asked.as_deref(), Some("https://rest.example/api/room/abc-xyz"), "{file}");
+            assert_eq!(rules.destination("/login").as_deref(), Some("/index.html"), "{file}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod bar;
 mod chat;
 mod check;
 mod checklist;
+mod cookies;
 mod devices;
 mod eight;
 mod everywhere;
