@@ -159,7 +159,7 @@ pub(super) static TEXTS: Texts = Texts {
         sign_in: "Please log in again.",
         no_socket_token: "This server gives meetings no sign-in that this site can use. Whoever runs the site must configure \
                           Firebase.",
-        cookies_blocked: "Your browser keeps no cookies of this site's server, so you cannot stay logged in. Allow cookies of \
+        cookies_blocked: "Your browser keeps no cookies of this site’s server, so you cannot stay logged in. Allow cookies of \
                           other sites (in Safari: turn off “Prevent cross-site tracking”), or use another browser or a \
                           window that is not private.",
         server: "Something went wrong at the server. Try again in a moment.",

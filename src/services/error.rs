@@ -83,10 +83,9 @@ impl ApiError {
     /// What a 401 means right after the server has given new cookies.
     #[must_use]
     pub(super) fn in_spite_of_new_cookies(body: &str) -> Self {
-        match Self::from_body(401, body) {
-            Self::Refused { message, .. } if message == NO_COOKIE => Self::CookiesBlocked,
-            _ => Self::SignInNeeded,
-        }
+        let value = parse(body).unwrap_or_default();
+        let message = value.get("message").and_then(Value::as_str);
+        if message == Some(NO_COOKIE) { Self::CookiesBlocked } else { Self::SignInNeeded }
     }
 
     /// What it means that Firebase gives no token of its session.

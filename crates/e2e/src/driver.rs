@@ -82,6 +82,16 @@ pub enum Voice {
     Silent,
 }
 
+/// Whose cookies the browser keeps.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Cookies {
+    /// Those of the page's site, as Safari does, and private windows of other browsers.
+    #[default]
+    OfThePage,
+    /// Those of every site that the page talks to as well.
+    OfEverybody,
+}
+
 /// Which browser it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Program {
@@ -103,6 +113,8 @@ pub struct BrowserOptions {
     pub camera: Camera,
     /// What the others hear.
     pub voice: Voice,
+    /// Whether a service at another site can know somebody by them. In Firefox as it comes.
+    pub cookies: Cookies,
     /// Which browser it is.
     pub program: Program,
     /// It is started for this test alone and handed on to none: where what a start costs or what one holds in memory is
@@ -178,6 +190,10 @@ fn capabilities(options: BrowserOptions) -> Result<serde_json::Map<String, Value
             preferences["profile.default_content_setting_values"] = blocked;
         }
     }
+    preferences["profile.cookie_controls_mode"] = match options.cookies {
+        Cookies::OfThePage => 1.into(),
+        Cookies::OfEverybody => 0.into(),
+    };
     let left_out = if options.google.is_some() { vec!["disable-popup-blocking"] } else { vec![] };
     let capabilities = json!({
         "browserName": "chrome",

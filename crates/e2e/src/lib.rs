@@ -53,7 +53,7 @@ mod wait;
 pub use axe::assert_accessible;
 pub use backend::{Account, Backend, BackendOptions, Hosting, Rest};
 pub use browser::Browser;
-pub use driver::{BrowserOptions, Camera, Permission, Program, Speaks, Voice};
+pub use driver::{BrowserOptions, Camera, Cookies, Permission, Program, Speaks, Voice};
 pub use failure::{Context, Failure, Result};
 pub use find::Find;
 pub use host::Google;

@@ -4,13 +4,13 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use tokio::{
-    io::{AsyncRead, AsyncWrite, AsyncWriteExt},
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
     net::TcpListener,
     sync::watch,
     task::JoinHandle,
 };
 
-use super::{listen, requested, tls};
+use super::{listen, request::RequestHead, tls};
 use crate::Result;
 
 const SCRIPT: &str = include_str!("../page/gapi.js");
@@ -72,12 +72,14 @@ async fn serve(
 }
 
 async fn answer(
-    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
     mut may_answer: watch::Receiver<bool>,
 ) -> Result {
-    let path = requested(&mut stream).await?;
+    let mut stream = BufReader::new(stream);
+    let request = RequestHead::read(&mut stream).await?;
     may_answer.wait_for(|may| *may).await?;
-    let (status, body) = if path == "/js/api.js" { ("200 OK", SCRIPT) } else { ("404 Not Found", "") };
+    let (status, body) =
+        if request.path() == "/js/api.js" { ("200 OK", SCRIPT) } else { ("404 Not Found", "") };
     let head = format!(
         "HTTP/1.0 {status}\r\ncontent-type: text/javascript\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()

@@ -70,7 +70,7 @@ impl Rules {
     /// Puts in front what docs/deploy.md asks for where the REST service is at another site: `service` is its origin.
     ///
     /// # Errors
-    /// Never.
+    /// When the rule cannot be understood.
     pub(crate) fn pass_on_to(&mut self, service: &str) -> Result {
         self.rewrites.insert(0, (path_to_regexp("/api/(.*)")?, format!("{service}/api/$1")));
         Ok(())
