@@ -231,7 +231,7 @@ impl Backend {
     /// # Errors
     /// When the server refuses.
     pub async fn let_in(&self, host: &Account, guest: &Account, room: &str) -> Result {
-        let body = json!({ "userId": guest.id, "roomId": room });
+        let body = json!({ "userId": guest.id, "roomId": room, "grantedBy": host.id });
         let answer =
             http::request(self.place.rest(), "POST", "/api/access", &host.cookies, Some(&body)).await?;
         answer.accepted().context("letting somebody in")?;
