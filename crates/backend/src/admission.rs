@@ -4,7 +4,10 @@ use rusqlite::{Connection, Result};
 
 use crate::{
     Quirk, Quirks,
-    db::{access, rooms},
+    db::{
+        access,
+        rooms::{self, Room},
+    },
 };
 
 /// Texts that more than one place says.
@@ -39,4 +42,12 @@ pub(crate) fn to_room(connection: &Connection, quirks: Quirks, room: &str, user:
 /// Whether there is such a room, which is all that the old second signaling server asks.
 pub(crate) fn to_any_room(connection: &Connection, room: &str) -> Result<Admission> {
     Ok(if rooms::by_id(connection, room)?.is_some() { Admission::Welcome } else { Admission::NoSuchRoom })
+}
+
+/// Whether this user lets others in. A creator whom the old services have dropped from the admins is asked no more.
+pub(crate) fn is_asked(quirks: Quirks, room: &Room, user: &str) -> bool {
+    match quirks.has(Quirk::AdminsReplaced) {
+        true => room.admins.iter().any(|admin| admin == user),
+        false => room.is_host(user),
+    }
 }

@@ -59,8 +59,10 @@ pub enum Quirk {
     PlainRooms,
     /// 1.6: ending a meeting over REST tells no socket
     UnheardEnd,
-    /// 1.6: adding an admin drops all others, the creator too, who is then asked for access no more; the answer is the
-    /// room as it was before
+    /// 1.6: the end of a room over REST ends nobody's presence in it
+    StaysOutliveRooms,
+    /// 1.6: adding an admin drops all others, the creator too, who is then asked for access no more and can give none over
+    /// REST; the answer is the room as it was before
     AdminsReplaced,
     /// 1.6: removing an admin removes nobody
     AdminsKept,
@@ -72,13 +74,13 @@ pub enum Quirk {
     CachedStats,
     /// 1.6: everybody who ever was in any room is a contact
     EverybodyAContact,
-    /// 1.7: a presence record needs no room that exists, goes on, or lets one in
+    /// 1.7: a presence record needs no room that exists, goes on, or lets one in, and everybody sees it
     ConnectionsAnywhere,
     /// 1.7: leaving a room where one is not is 500
     SecondDepartureFails,
     /// 1.8: history is the oldest 50, and `offset` nothing
     OldestMessages,
-    /// 1.8: everybody reads everybody's private messages
+    /// 1.8: everybody reads everybody's private messages, and reads and writes in private rooms
     EveryonesMessages,
     /// 1.8: a stored message has no `user`, and only `createAt`, as seconds and nanoseconds
     BareMessages,
@@ -103,7 +105,7 @@ pub enum Quirk {
     EndedRoomsOpen,
     /// 2.4: everybody may ask who is in any room
     OpenRoomLists,
-    /// 2.4: signals reach only the first socket of a user in the room
+    /// 2.4: signals reach only the first socket of a user in the room, on the chat server also the one they come from
     FirstSocketRelays,
     /// 2.4: signals are taken from those who are not in the room
     OutsiderRelays,
@@ -148,7 +150,7 @@ pub enum Quirk {
     UnguardedSignaling,
     /// 3.1: a refused join overwrites the remembered room
     RefusedJoinsOverwrite,
-    /// 3.3: a signal must name its room
+    /// 3.3: a signal must name its room; who is in none is not in that
     SignalsNameTheirRoom,
     /// 3.3: the end of candidates is lost
     LostEndOfCandidates,

@@ -14,7 +14,7 @@ use super::{
     quirks,
 };
 use crate::{
-    Quirk,
+    Quirk, admission,
     db::{
         access,
         rooms::{self, Room},
@@ -52,7 +52,12 @@ impl Chat {
     /// A host who comes hears who has been waiting.
     pub(super) async fn tell_who_waits(&self, socket: Sid, who: &Identity, id: &RoomId) {
         let waiting = self.outside.of(id);
-        if waiting.is_empty() || !self.room(id).await.is_some_and(|room| self.is_asked(&room, &who.id)) {
+        if waiting.is_empty()
+            || !self
+                .room(id)
+                .await
+                .is_some_and(|room| admission::is_asked(self.quirks, &room, who.id.as_str()))
+        {
             return;
         }
         for waits in waiting.into_iter().filter_map(|waits| self.presence.who(waits)) {
@@ -157,13 +162,17 @@ impl Chat {
     }
 
     fn tell_hosts(&self, room: &Room, id: &RoomId, event: &str, payload: &Value) {
-        let hosts = self.presence.members(id).filter(|(_, member)| self.is_asked(room, &member.id));
+        let hosts = self
+            .presence
+            .members(id)
+            .filter(|(_, member)| admission::is_asked(self.quirks, room, member.id.as_str()));
         self.hub.send_all(hosts.map(|(host, _)| host), event, payload);
     }
 
     /// The room that is meant, if one is there.
     fn here(&self, socket: Sid, aim: &Aim) -> Result<RoomId, &'static str> {
         let here = self.presence.room_of(socket);
+        let here = here.filter(|here| self.presence.is_in(socket, here));
         let room = here.filter(|here| aim.room.as_ref().is_none_or(|named| named == *here)).cloned();
         room.ok_or("Debes estar en la sala para otorgar acceso")
     }

@@ -217,7 +217,7 @@ impl Chat {
         };
         let Some(relayed) = relayed else { return };
         let target = if self.quirks.has(Quirk::FirstSocketRelays) {
-            self.presence.oldest(room, &aim.target, socket)
+            self.presence.sockets_of(room, &aim.target).next()
         } else {
             self.presence.newest(room, &aim.target, socket)
         };

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Quirk, Quirks, admission,
-    db::{access, connections, messages::Audience, rooms::Room},
+    db::{access, connections, messages::Audience},
     realtime::{Sid, identity::Identity},
 };
 
@@ -136,14 +136,6 @@ impl Chat {
             fields.remove("photoURL");
         }
         author
-    }
-
-    /// Whether this user is asked to let others in: the creator only as long as they are an admin.
-    pub(super) fn is_asked(&self, room: &Room, user: &UserId) -> bool {
-        match self.quirks.has(Quirk::AdminsReplaced) {
-            true => room.admins.iter().any(|admin| admin == user.as_str()),
-            false => room.is_host(user.as_str()),
-        }
     }
 
     /// No room was joined, or nobody is in it any more.

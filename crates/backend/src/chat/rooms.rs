@@ -9,7 +9,10 @@ use super::{Chat, payload};
 use crate::{
     App, Quirk,
     admission::{self, Admission},
-    db::{DbError, connections, rooms},
+    db::{
+        DbError, connections,
+        rooms::{self, Stays},
+    },
     realtime::{Sid, identity::Identity, presence::Departure},
     webrtc,
 };
@@ -175,7 +178,7 @@ impl Chat {
         let work = move |db: &mut rusqlite::Connection| {
             let host = rooms::existing(db, room.as_str())?.is_some_and(|room| room.is_host(user.as_str()));
             if host {
-                rooms::end(db, room.as_str())?;
+                rooms::end(db, room.as_str(), Stays::End)?;
             }
             Ok(host)
         };

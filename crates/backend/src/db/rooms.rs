@@ -228,23 +228,34 @@ pub(crate) fn replace_admins(connection: &mut Connection, id: &str, user_id: &st
     step.commit()
 }
 
-/// Ends the meeting and everybody's stay. `None` when it had ended already.
-pub(crate) fn end(connection: &mut Connection, id: &str) -> Result<Option<i64>> {
-    close(connection, id, "UPDATE rooms SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL")
+/// What the end of a room is for those inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stays {
+    /// Their presence ends.
+    End,
+    /// Nothing.
+    GoOn,
+}
+
+/// Ends the meeting. `None` when it had ended already.
+pub(crate) fn end(connection: &mut Connection, id: &str, stays: Stays) -> Result<Option<i64>> {
+    close(connection, id, stays, "UPDATE rooms SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL")
 }
 
 /// Hides the room for good. `None` when it was deleted already.
-pub(crate) fn delete(connection: &mut Connection, id: &str) -> Result<Option<i64>> {
-    close(connection, id, "UPDATE rooms SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL")
+pub(crate) fn delete(connection: &mut Connection, id: &str, stays: Stays) -> Result<Option<i64>> {
+    close(connection, id, stays, "UPDATE rooms SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL")
 }
 
-fn close(connection: &mut Connection, id: &str, sql: &str) -> Result<Option<i64>> {
+fn close(connection: &mut Connection, id: &str, stays: Stays, sql: &str) -> Result<Option<i64>> {
     let now = clock::now_ms();
     let step = connection.transaction()?;
     if step.execute(sql, params![id, now])? == 0 {
         return Ok(None);
     }
-    super::connections::empty_room(&step, id)?;
+    if stays == Stays::End {
+        super::connections::empty_room(&step, id)?;
+    }
     step.commit()?;
     Ok(Some(now))
 }
@@ -377,8 +388,8 @@ mod tests {
             connections::enter(&connection, &room.id, user, None).unwrap();
         }
         connection.execute("UPDATE connections SET joined_at = joined_at - 65 * 60000", []).unwrap();
-        assert!(end(&mut connection, &room.id).unwrap().is_some());
-        assert!(end(&mut connection, &room.id).unwrap().is_none(), "ending is not repeatable");
+        assert!(end(&mut connection, &room.id, Stays::End).unwrap().is_some());
+        assert!(end(&mut connection, &room.id, Stays::End).unwrap().is_none(), "ending is not repeatable");
 
         let stats = stats_of(&connection, "ana").unwrap();
         assert_eq!((stats.meetings_this_month, stats.minutes, stats.contacts), (1, 65, 2));

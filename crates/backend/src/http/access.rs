@@ -16,7 +16,7 @@ use super::{
     extract::{Body, Caller},
 };
 use crate::{
-    App, Quirk, chat,
+    App, Quirk, Quirks, admission, chat,
     db::{access, rooms, users::User},
 };
 
@@ -53,10 +53,10 @@ async fn grant(
     body: Body,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let (room_id, target) = room_and_target(&body)?;
-    let (id, user) = (room_id.clone(), target.clone());
+    let (quirks, id, user) = (app.quirks, room_id.clone(), target.clone());
     let granted = app.db.call(move |db| {
         let Some(room) = rooms::existing(db, id.as_str())? else { return Ok(Err(ApiError::NO_SUCH_ROOM)) };
-        if !room.is_host(&caller.id) {
+        if !admission::is_asked(quirks, &room, &caller.id) {
             return Ok(Err(ApiError::Forbidden("Solo los admins pueden dar acceso")));
         }
         access::grant(db, id.as_str(), user.as_str(), &caller.id).map(Ok)
@@ -74,18 +74,20 @@ async fn revoke(
     body: Body,
 ) -> Result<Json<Value>, ApiError> {
     let (room_id, target) = room_and_target(&body)?;
-    app.db.call(move |db| revoke_now(db, &caller, &room_id, &target)).await??;
+    let quirks = app.quirks;
+    app.db.call(move |db| revoke_now(db, quirks, &caller, &room_id, &target)).await??;
     Ok(Json(json!({ "message": "Acceso eliminado" })))
 }
 
 fn revoke_now(
     db: &rusqlite::Connection,
+    quirks: Quirks,
     caller: &User,
     room_id: &RoomId,
     target: &UserId,
 ) -> rusqlite::Result<Result<(), ApiError>> {
     let Some(room) = rooms::existing(db, room_id.as_str())? else { return Ok(Err(ApiError::NO_SUCH_ROOM)) };
-    if !room.is_host(&caller.id) {
+    if !admission::is_asked(quirks, &room, &caller.id) {
         return Ok(Err(ApiError::Forbidden("Solo los admins eliminar un acceso")));
     }
     let found = access::revoke(db, room_id.as_str(), target.as_str())?;

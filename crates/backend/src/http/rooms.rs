@@ -21,7 +21,7 @@ use crate::{
     chat, clock,
     db::{
         access, connections, mine,
-        rooms::{self, MeetingOrder, Room},
+        rooms::{self, MeetingOrder, Room, Stays},
         users::{self, User},
     },
     room_passwords::{self, Unfit},
@@ -220,8 +220,8 @@ async fn end(
     if !room.is_host(&caller.id) {
         return Err(ApiError::Forbidden("Solo el creador o un administrador puede finalizar la reunión"));
     }
-    let id = room.id.clone();
-    let ended = app.db.call(move |db| rooms::end(db, &id)).await?;
+    let (id, stays) = (room.id.clone(), stays(&app));
+    let ended = app.db.call(move |db| rooms::end(db, &id, stays)).await?;
     let ended_at = ended.ok_or(ApiError::BadRequest(admission::ENDED))?;
     tell_closed(&app, &room);
     Ok(Json(json!({ "message": "Reunión finalizada correctamente", "endedAt": clock::iso(ended_at) })))
@@ -233,10 +233,14 @@ async fn delete(
     Path(id): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
     let room = hosted(&app, &caller, id).await?;
-    let id = room.id.clone();
-    app.db.call(move |db| rooms::delete(db, &id)).await?;
+    let (id, stays) = (room.id.clone(), stays(&app));
+    app.db.call(move |db| rooms::delete(db, &id, stays)).await?;
     tell_closed(&app, &room);
     Ok(Json(json!({ "message": "Sala eliminada" })))
+}
+
+fn stays(app: &App) -> Stays {
+    if app.quirks.has(Quirk::StaysOutliveRooms) { Stays::GoOn } else { Stays::End }
 }
 
 fn tell_closed(app: &App, room: &Room) {

@@ -163,12 +163,12 @@ impl<S: Copy + Eq + Hash> Presence<S> {
     /// The last of this person's sockets to come into the room: the page that is on the screen, where an older one
     /// is a tab forgotten or not yet timed out.
     pub(crate) fn newest(&self, room: &RoomId, user: &UserId, except: S) -> Option<S> {
-        self.members(room).filter(|(socket, who)| who.id == *user && *socket != except).last().map(|(s, _)| s)
+        self.sockets_of(room, user).filter(|socket| *socket != except).last()
     }
 
-    /// The first of this person's sockets to come into the room.
-    pub(crate) fn oldest(&self, room: &RoomId, user: &UserId, except: S) -> Option<S> {
-        self.members(room).find(|(socket, who)| who.id == *user && *socket != except).map(|(s, _)| s)
+    /// This person's sockets in the room, in join order.
+    pub(crate) fn sockets_of(&self, room: &RoomId, user: &UserId) -> impl Iterator<Item = S> {
+        self.members(room).filter(|(_, who)| who.id == *user).map(|(socket, _)| socket)
     }
 
     /// How many sockets are connected, in a room or not.

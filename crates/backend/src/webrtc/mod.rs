@@ -144,21 +144,24 @@ impl Signaling {
         let refuse = |message: &str| {
             self.hub.send(socket, "webrtc_error", &json!({ "message": message, "success": false }));
         };
-        let Some(room) = self.presence.room_of(socket) else { return refuse("Not in any room") };
+        if self.quirks.has(Quirk::LostEndOfCandidates) && payload.field(signal.field()).is_none_or(is_falsy) {
+            return;
+        }
+        let must_name = self.quirks.has(Quirk::SignalsNameTheirRoom);
+        let Some(room) = self.presence.room_of(socket) else {
+            return refuse(if must_name { "Not in this room" } else { "Not in any room" });
+        };
         let Some(aim) = Aim::parse(&payload.read()) else { return };
         let mine = match &aim.room {
             Some(named) => named == room,
-            None => !self.quirks.has(Quirk::SignalsNameTheirRoom),
+            None => !must_name,
         };
         if !mine {
             return refuse("Not in this room");
         }
-        if self.quirks.has(Quirk::LostEndOfCandidates) && payload.field(signal.field()).is_none_or(is_falsy) {
-            return;
-        }
         let Some(relayed) = signal.relayed(payload, &who.id) else { return };
         let target = if self.quirks.has(Quirk::FirstSocketRelays) {
-            self.presence.oldest(room, &aim.target, socket)
+            self.presence.sockets_of(room, &aim.target).find(|target| *target != socket)
         } else {
             self.presence.newest(room, &aim.target, socket)
         };

@@ -99,7 +99,8 @@ impl OldWays {
                 }
             }
             ("POST", ["room", "admin", id]) if self.has(Quirk::AdminsReplaced) => {
-                return rooms::replace_admins(&self.app, call, id).await.map(Some);
+                let answer = rooms::replace_admins(&self.app, call, id).await?;
+                return Ok(Some(self.after(&route, answer).await));
             }
             ("DELETE", ["room", "admin", id]) if self.has(Quirk::AdminsKept) => {
                 return rooms::keep_admins(&self.app, call, id).await.map(Some);

@@ -75,6 +75,20 @@ async fn creator_grants() {
     }
 }
 
+/// A room is remembered by who has left it, and yet nobody grants there who is not in it.
+#[tokio::test]
+async fn who_has_left_grants_nothing() {
+    for (backend, _) in both(Quirk::RememberedRooms).await {
+        let mut ana = backend.person("ana").await;
+        let room = ana.room(json!({ "private": true })).await;
+        let mut creator = ana.joined(&room).await;
+        creator.emit_bare("leaveRoom").await;
+        creator.emit("grant_access", json!({ "roomId": room, "targetUserId": "eva" })).await;
+        let error = creator.expect("grant_access_error").await;
+        assert_eq!(error["message"], "Debes estar en la sala para otorgar acceso");
+    }
+}
+
 #[tokio::test]
 async fn unheard_grants() {
     for (backend, quirky) in both(Quirk::UnheardGrants).await {

@@ -55,6 +55,8 @@ async fn everyones_messages() {
         ana.client.put(&format!("/api/room/{room}"), json!({ "private": true })).await;
         let list = eva.client.get(&format!("/api/message/room/{room}")).await;
         assert_eq!(list.status, if quirky { 200 } else { 403 }, "REST knows no private rooms");
+        let body = json!({ "userId": eva.id, "roomId": room, "content": "x" });
+        assert_eq!(eva.client.post("/api/message", body).await.status, if quirky { 201 } else { 403 });
     }
 }
 

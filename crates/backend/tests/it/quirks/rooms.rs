@@ -1,6 +1,6 @@
 //! Rooms and presence records over REST.
 
-use charlaton_backend::Quirk;
+use charlaton_backend::{Quirk, Quirks};
 use serde_json::{Value, json};
 
 use super::{both, database};
@@ -115,6 +115,24 @@ async fn unheard_end() {
 }
 
 #[tokio::test]
+async fn stays_outlive_rooms() {
+    for (backend, quirky) in both(Quirk::StaysOutliveRooms).await {
+        let mut ana = backend.person("ana").await;
+        let (ended, deleted) = (ana.room(json!({})).await, ana.room(json!({})).await);
+        for room in [&ended, &deleted] {
+            let own = json!({ "userId": ana.id, "roomId": room });
+            assert_eq!(ana.client.post("/api/connection", own).await.status, 201);
+        }
+        let ending = ana.client.post(&format!("/api/room/{ended}/end"), json!({ "userId": ana.id })).await;
+        assert_eq!(ending.status, 200);
+        assert_eq!(ana.client.delete(&format!("/api/room/{deleted}"), json!({})).await.status, 200);
+        let open = "SELECT COUNT(*) FROM connections WHERE left_at IS NULL";
+        let open: i64 = super::database(&backend).query_row(open, [], |row| row.get(0)).unwrap();
+        assert_eq!(open, if quirky { 2 } else { 0 });
+    }
+}
+
+#[tokio::test]
 async fn admins_replaced() {
     for (backend, quirky) in both(Quirk::AdminsReplaced).await {
         let mut ana = backend.person("ana").await;
@@ -133,8 +151,27 @@ async fn admins_replaced() {
         asks.emit("send_access", json!(room)).await;
         admin.expect("send_access").await;
         assert_eq!(creator.names().await.contains(&"send_access".to_owned()), !quirky);
+        let grant = json!({ "userId": "eva", "roomId": room, "grantedBy": ana.id });
+        let granted = ana.client.post("/api/access", grant.clone()).await;
+        assert_eq!(granted.status, if quirky { 403 } else { 201 }, "{}", granted.text);
+        let revoked = ana.client.delete("/api/access", grant).await;
+        assert_eq!(revoked.status, if quirky { 403 } else { 200 }, "{}", revoked.text);
         assert_eq!(ana.client.post("/api/room/admin/zzz-zzz", json!({ "newAdmin": "x" })).await.status, 404);
     }
+}
+
+/// As all other answers with a room in them.
+#[tokio::test]
+async fn the_room_before_a_new_admin_is_as_the_old_service_shows_rooms() {
+    let backend = Backend::start_with(|config| config.quirks = Quirks::all()).await;
+    let mut ana = backend.person("ana").await;
+    let room = ana.room(json!({ "password": "abc" })).await;
+    let shown = ana.client.get(&format!("/api/room/{room}")).await.json;
+    let reply = ana.client.post(&format!("/api/room/admin/{room}"), json!({ "newAdmin": "luis" })).await;
+    for (field, value) in reply.json.as_object().unwrap() {
+        assert_eq!(shown.get(field), Some(value), "{field}");
+    }
+    assert_eq!((reply.status, &reply.json["password"]), (200, &json!("abc")));
 }
 
 #[tokio::test]
@@ -237,6 +274,10 @@ async fn connections_anywhere() {
             assert_eq!(reply.json == json!({ "user": eva.id, "success": true }), quirky);
         }
         assert_eq!(count(&backend, "connections"), if quirky { 3 } else { 0 });
+        for (room, refused) in [("zzz-zzz", 404), ("yyy-yyy", 404), (&private, 403)] {
+            let seen = eva.client.get(&format!("/api/connection/room/{room}")).await;
+            assert_eq!(seen.status, if quirky { 200 } else { refused }, "{room}: {}", seen.text);
+        }
         assert_eq!(eva.client.post("/api/connection", json!({ "userId": eva.id })).await.status, 400);
     }
 }

@@ -105,6 +105,10 @@ async fn signals_name_their_room() {
         } else {
             to.expect("webrtc_offer").await;
         }
+        let mut outside = ana.signaling_socket().await;
+        outside.emit("webrtc_offer", json!({ "roomId": room, "targetUserId": luis.id, "sdp": 1 })).await;
+        let words = if quirky { "Not in this room" } else { "Not in any room" };
+        assert_eq!(outside.expect("webrtc_error").await["message"], words);
     }
 }
 
