@@ -95,7 +95,8 @@ pub enum Quirk {
     AnyGoodToken,
     /// 2.2: people have the address in their token, whatever their account's is by now
     TokenAddresses,
-    /// 2.3: some events name people by the id of the token, others by that of the account
+    /// 2.3: some events name people by the id of the token, others by that of the account, which is looked for at each
+    /// join
     TokenIds,
     /// 2.4: a payload that is no room's name ends in an error and a disconnection
     BadJoinsKick,

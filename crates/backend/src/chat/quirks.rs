@@ -13,7 +13,7 @@ use super::{
     rooms::{NO_ROOM, admit},
 };
 use crate::{
-    Quirk, Quirks, admission,
+    App, Quirk, Quirks, admission,
     db::{access, connections, messages::Audience},
     realtime::{Sid, identity::Identity},
 };
@@ -31,6 +31,8 @@ const BROKEN: &str = "Error interno del servidor";
 #[derive(Debug, Clone)]
 pub(crate) struct Joined {
     socket: Sid,
+    /// Under which further joins are dropped meanwhile.
+    asked_as: UserId,
     who: Arc<Identity>,
     room: RoomId,
     admitted: Result<(), &'static str>,
@@ -61,24 +63,45 @@ impl Joining {
     }
 }
 
+/// Who somebody is at the door: the old server looks for the account anew.
+pub(super) async fn by_now(app: &App, who: &Arc<Identity>) -> Arc<Identity> {
+    if !app.quirks.has(Quirk::TokenIds) {
+        return Arc::clone(who);
+    }
+    match who.looked_up(app).await {
+        Ok(now) => Arc::new(now),
+        Err(error) => {
+            tracing::error!(%error, "looking for the account of a join");
+            Arc::clone(who)
+        }
+    }
+}
+
 impl Chat {
     /// Asks the database beside everything else; [`Chat::end_join`] hears what it says.
     pub(super) fn begin_join(&mut self, socket: Sid, who: &Arc<Identity>, room: RoomId) {
         if !self.joining.begin(&who.id, room.as_str(), Instant::now()) {
             return;
         }
-        let (app, who) = (Arc::clone(&self.app), Arc::clone(who));
+        let (app, asks) = (Arc::clone(&self.app), Arc::clone(who));
         tokio::spawn(async move {
             tokio::time::sleep(JOIN_TAKES).await;
+            let who = by_now(&app, &asks).await;
             let admitted = admit(&app, &who, &room).await;
-            app.chat.send(super::Order::Joined(Joined { socket, who, room, admitted }));
+            app.chat.send(super::Order::Joined(Joined {
+                socket,
+                asked_as: asks.id.clone(),
+                who,
+                room,
+                admitted,
+            }));
         });
     }
 
     pub(super) async fn end_join(&mut self, joined: Joined) {
-        let Joined { socket, who, room, admitted } = joined;
+        let Joined { socket, asked_as, who, room, admitted } = joined;
         let silent = admitted == Err(NO_ROOM);
-        self.joining.end(&who.id, room.as_str(), silent.then(|| Instant::now() + SILENCE));
+        self.joining.end(&asked_as, room.as_str(), silent.then(|| Instant::now() + SILENCE));
         if self.presence.who(socket).is_some() {
             self.settle_join(socket, &who, &room, admitted).await;
         }

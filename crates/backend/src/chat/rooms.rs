@@ -5,7 +5,7 @@ use std::sync::Arc;
 use charlaton_contract::RoomId;
 use serde_json::{Value, json};
 
-use super::{Chat, payload};
+use super::{Chat, payload, quirks};
 use crate::{
     App, Quirk,
     admission::{self, Admission},
@@ -31,6 +31,7 @@ impl Chat {
         if self.quirks.has(Quirk::DroppedJoins) {
             return self.begin_join(socket, who, room);
         }
+        let who = &quirks::by_now(&self.app, who).await;
         let admitted = admit(&self.app, who, &room).await;
         self.settle_join(socket, who, &room, admitted).await;
     }
@@ -50,6 +51,7 @@ impl Chat {
             self.leave_room(socket).await;
         }
         self.outside.leave(socket);
+        self.presence.know_as(socket, who);
         self.presence.enter(socket, room);
         let success = json!({
             "user": self.claims(who),

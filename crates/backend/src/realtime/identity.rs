@@ -77,6 +77,15 @@ impl Identity {
         }))
     }
 
+    /// As the old servers look it up at each join: under the account whose uid the token names by now, else under what the
+    /// token names.
+    pub(crate) async fn looked_up(&self, app: &App) -> Result<Self, DbError> {
+        let uid = self.token_id.as_str().to_owned();
+        let user = app.db.call(move |db| users::by_uid(db, &uid)).await?;
+        let id = user.and_then(|user| UserId::parse(&user.id).ok());
+        Ok(Self { id: id.unwrap_or_else(|| self.token_id.clone()), ..self.clone() })
+    }
+
     /// A person without an account of that uid goes by the uid, as in the old servers.
     async fn of_provider(app: &App, token: &str) -> Result<Option<Self>, DbError> {
         let Some(Person { uid, email, name }) = firebase::trust(app, token).await? else { return Ok(None) };

@@ -58,6 +58,13 @@ impl<S: Copy + Eq + Hash> Presence<S> {
         self.seats.entry(socket).or_insert(Seat { who, room: None, places: Vec::new() });
     }
 
+    /// Names a socket's person otherwise from now on.
+    pub(crate) fn know_as(&mut self, socket: S, who: &Arc<Identity>) {
+        if let Some(seat) = self.seats.get_mut(&socket) {
+            seat.who = Arc::clone(who);
+        }
+    }
+
     pub(crate) fn disconnect(&mut self, socket: S) -> Option<Departure> {
         let departure = self.leave(socket);
         let seat = self.seats.remove(&socket)?;

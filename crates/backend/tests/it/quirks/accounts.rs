@@ -291,3 +291,28 @@ async fn token_ids() {
         assert_eq!(other.expect("userDisconnected").await["user"]["id"], token_id);
     }
 }
+
+/// The token is older than the account.
+#[tokio::test]
+async fn whose_account_was_made_after_connecting_is_known_by_it_at_the_next_join() {
+    for quirks in [&[Quirk::TokenIds][..], &[Quirk::TokenIds, Quirk::DroppedJoins]] {
+        let (backend, ana) = two_ids(quirks).await;
+        let uid = "UPDATE users SET uid = ?1 WHERE id = 'doc-ana'";
+        let database = database(&backend);
+        database.execute(uid, [None::<&str>]).unwrap();
+        let mut luis = backend.person("luis").await;
+        let room = luis.room(json!({})).await;
+        let mut other = luis.joined(&room).await;
+        let mut socket = ana.socket().await;
+        for (uid_then, id) in [(None, "uid-ana"), (Some("uid-ana"), "doc-ana")] {
+            database.execute(uid, [uid_then]).unwrap();
+            socket.emit("join_room", json!(room)).await;
+            assert_eq!(socket.expect("join_room_success").await["user"]["id"], "uid-ana");
+            assert_eq!(other.expect("user_joined").await["user"]["id"], id);
+            assert_eq!(other.expect("usersOnline").await[1]["userId"], id);
+            socket.emit_bare("leaveRoom").await;
+            other.expect("userLeft").await;
+            other.expect("usersOnline").await;
+        }
+    }
+}
