@@ -42,12 +42,13 @@ pub(super) fn view(visit: &Visit, ui: Ui<'_>) -> Html {
         .child(html! { <p class="hint" role="status">{ text(inside(visit.people.as_deref(), texts)) }</p> })
         .child(if visit.allowed { devices(visit, ui) } else { reason(ui) })
         .when(visit.room.join_muted && !microphone.on, || worded("p", "hint", words.join_muted))
-        .child(html! { <p role="status">{ text(if pending { words.asking } else { "" }) }</p> })
         .child(html! {
             <button type="button" class={join_class} aria-keyshortcuts="Enter" onclick={ui.on(Press::Join)}>
                 { text(join) }
             </button>
-        });
+        })
+        // Below what one is about to press, which must not move.
+        .child(html! { <p role="status">{ text(if pending { words.asking } else { "" }) }</p> });
     html! { <Page title={words.title}>{ el("div", "lobby").child(preview).child(side).html() }</Page> }
 }
 
@@ -70,7 +71,8 @@ fn devices(visit: &Visit, ui: Ui<'_>) -> Html {
     };
     all(vec![
         picker(Kind::Microphone, &visit.view.microphone, visit, ui),
-        when(visit.level.is_measuring(), level),
+        // Its place is there before it is: nothing below may move under a finger.
+        when(visit.level.is_measuring() || visit.view.microphone.pending, level),
         picker(Kind::Camera, &visit.view.camera, visit, ui),
         picker(Kind::Speaker, &visit.view.speaker, visit, ui),
         button(

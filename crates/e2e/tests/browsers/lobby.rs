@@ -1,8 +1,8 @@
 //! The lobby: which loudspeaker plays, what a room wants, and every way a device is refused.
 
 use charlaton_e2e::{
-    BrowserOptions, Context, Find, Permission, Person, Result, assert_accessible, eventually, media::holds,
-    scene,
+    BrowserOptions, Context, Find, Permission, Person, Result, assert_accessible, calm_scene, eventually,
+    media::holds, scene,
 };
 use fantoccini::key::Key;
 use serde_json::{Value, json};
@@ -229,6 +229,40 @@ async fn every_refusal_of_a_device_is_said_with_its_way_out() -> Result {
         eva.visit(&format!("/join/{room}")).await?;
         eva.press(Find::Button("Use microphone and camera")).await?;
         eva.see(Find::Text("Your browser does not let Charlaton use the camera.")).await
+    })
+    .await
+}
+
+/// The devices open only once `window.answer` is called, as where a person is asked.
+const ASKS: &str = "{
+    const answered = new Promise((answer) => { window.answer = answer });
+    const native = MediaDevices.prototype.getUserMedia;
+    MediaDevices.prototype.getUserMedia = async function (wanted) {
+        await answered;
+        return native.call(this, wanted);
+    };
+}";
+
+#[tokio::test]
+async fn what_one_is_about_to_press_does_not_move_when_the_devices_open() -> Result {
+    calm_scene("what_one_is_about_to_press_does_not_move_when_the_devices_open", async |scene| {
+        let ana = scene.person("Ana").await?;
+        let room = scene.backend.make_room(&ana.account).await?;
+        ana.before_pages(ASKS).await?;
+        ana.visit(&format!("/join/{room}")).await?;
+        ana.press(Find::Button("Use microphone and camera")).await?;
+        ana.see(Find::Text("Answer your browser’s question…")).await?;
+        let below = async || -> Result<Vec<f64>> {
+            let script = "return [...document.querySelectorAll('.lobby-side > button, .lobby-side select')]
+                .map((one) => one.getBoundingClientRect().top)";
+            ana.run(script, vec![]).await
+        };
+        let asked = below().await?;
+        ana.run::<Option<()>>("window.answer()", vec![]).await?;
+        ana.stops_seeing(Find::Text("Answer your browser’s question…")).await?;
+        ana.see(Find::Button("Turn camera off")).await?;
+        let open = below().await?;
+        holds(open == asked && open.len() > 3, || format!("{asked:?} became {open:?}"))
     })
     .await
 }
